@@ -1,0 +1,46 @@
+#pragma once
+// Who makes a request. An endpoint that takes a Caller can only be reached with a token that is honoured.
+
+#include <string>
+
+#include "platform/error.hpp"
+#include "platform/schema/id.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright {
+
+using UserId = Id<struct UserTag>;
+
+}  // namespace cartwright
+
+namespace cartwright::auth {
+
+struct Caller {
+  UserId user_id;
+  std::string email;
+  bool is_admin = false;
+
+  [[nodiscard]] bool is_self_or_admin(UserId owner) const { return is_admin || user_id == owner; }
+
+  /// Throws `forbidden` unless the caller is `owner` or an administrator.
+  void require_self_or_admin(UserId owner) const {
+    if (!is_self_or_admin(owner)) throw forbidden();
+  }
+
+  /// Throws `forbidden` unless the caller is an administrator.
+  void require_admin() const {
+    if (!is_admin) throw forbidden();
+  }
+};
+
+/// Turns the Authorization header into a Caller. customers does it by itself, cart asks customers.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+
+  /// `authorization` is the whole header value, empty if there was none. Throws `unauthenticated` for every token that
+  /// is not honoured, `unavailable` if that cannot be found out now.
+  virtual Task<Caller> authenticate(std::string authorization) = 0;
+};
+
+}  // namespace cartwright::auth

@@ -1,0 +1,44 @@
+#pragma once
+// What an endpoint answers, before the session turns it into bytes.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cartwright::http {
+
+enum class Status : std::uint16_t {
+  ok = 200,
+  created = 201,
+  no_content = 204,
+  not_modified = 304,
+  bad_request = 400,
+  unauthorized = 401,
+  forbidden = 403,
+  not_found = 404,
+  method_not_allowed = 405,
+  request_timeout = 408,
+  content_too_large = 413,
+  unsupported_media_type = 415,
+  unprocessable = 422,
+  too_many_requests = 429,
+  header_fields_too_large = 431,
+  internal_error = 500,
+  not_implemented = 501,
+  unavailable = 503,
+  version_not_supported = 505,
+};
+
+struct Reply {
+  Status status = Status::ok;
+  std::string body;
+  /// Sent instead of `body` where set: one text that many replies share, never copied.
+  std::shared_ptr<const std::string> shared_body;
+  std::string_view content_type = "application/json";  ///< of static storage duration
+  std::vector<std::pair<std::string_view, std::string>> headers;  ///< beside type, length, date; names are static
+};
+
+}  // namespace cartwright::http

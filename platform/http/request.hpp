@@ -1,0 +1,29 @@
+#pragma once
+// One request as the session hands it to an endpoint: parsed, decoded, complete.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace cartwright::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
+
+/// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep a pointer to it.
+struct Request {
+  Method method = Method::other;
+  std::string_view path;           ///< as sent, without the query
+  std::string_view query;          ///< as sent, after the `?`, still percent-encoded
+  std::string_view authorization;  ///< empty if the header is missing
+  std::string_view content_type;   ///< empty if the header is missing
+  std::string_view origin;         ///< empty if the header is missing
+  std::string_view accept_encoding;
+  std::string_view if_none_match;
+  std::string_view body;           ///< complete, at most the body limit
+
+  /// The segments that the matched route names, in order; filled by the router.
+  std::array<std::string_view, 4> path_values;
+};
+
+}  // namespace cartwright::http

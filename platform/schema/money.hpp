@@ -1,0 +1,22 @@
+#pragma once
+// Exact amounts of money. Never binary floating point.
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace cartwright {
+
+/// An amount in hundredths of the currency unit; clients see a decimal string with two places, `"149.99"`.
+struct Money {
+  std::int64_t cents = 0;
+
+  auto operator<=>(const Money&) const = default;
+  Money& operator+=(Money other) { cents += other.cents; return *this; }
+  friend Money operator*(Money price, std::int64_t quantity) { return {price.cents * quantity}; }
+};
+
+/// Appends the decimal text, without quotes: `149.99`, `-0.05`.
+void append_decimal(std::string& out, Money amount);
+
+}  // namespace cartwright

@@ -1,0 +1,15 @@
+#pragma once
+// Points in time as the database keeps them and clients read them.
+
+#include <chrono>
+#include <string>
+
+namespace cartwright {
+
+/// Microseconds since 1970-01-01 UTC, the resolution of PostgreSQL's timestamptz.
+using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+
+/// Appends RFC 3339 with six fractional digits and offset: `2026-02-18T17:06:38.432854+00:00`.
+void append_rfc3339(std::string& out, Timestamp time);
+
+}  // namespace cartwright
