@@ -17,13 +17,16 @@ FieldErrors one_field(std::string_view field, std::string text) {
 
 void FieldErrors::add(std::string_view field, std::string text) {
   auto entry = std::ranges::find(entries_, field, &Entry::first);
-  if (entry == entries_.end()) entry = entries_.emplace(entries_.end(), std::string(field), std::vector<std::string>{});
+  if (entry == entries_.end())
+    entry = entries_.emplace(entries_.end(), std::string(field), std::vector<std::string>{});
   entry->second.push_back(std::move(text));
 }
 
 Error invalid(FieldErrors fields) { return {Code::invalid, kValidationFailed, std::move(fields)}; }
 
-Error invalid(std::string_view field, std::string text) { return invalid(one_field(field, std::move(text))); }
+Error invalid(std::string_view field, std::string text) {
+  return invalid(one_field(field, std::move(text)));
+}
 
 Error refused(std::string_view field, std::string text) {
   return {Code::bad_request, kValidationFailed, one_field(field, std::move(text))};
@@ -31,7 +34,9 @@ Error refused(std::string_view field, std::string text) {
 
 Error bad_request(std::string message) { return {Code::bad_request, std::move(message)}; }
 Error unauthenticated(std::string message) { return {Code::unauthenticated, std::move(message)}; }
-Error forbidden() { return {Code::forbidden, "You do not have permission to perform this action."}; }
+Error forbidden() {
+  return {Code::forbidden, "You do not have permission to perform this action."};
+}
 Error not_found() { return {Code::not_found, "Not Found"}; }
 Error unavailable(std::string message) { return {Code::unavailable, std::move(message)}; }
 

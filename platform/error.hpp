@@ -1,6 +1,7 @@
 #pragma once
-// The one exception for everything that a client may be told. It knows no protocol: platform/http and platform/rpc
-// each translate it in one place. Anything else that is thrown is a bug or an outage and reaches a client as `internal`.
+// The one exception for everything that a client may be told. It knows no protocol: platform/http
+// and platform/rpc each translate it in one place. Anything else that is thrown is a bug or an
+// outage and reaches a client as `internal`.
 
 #include <exception>
 #include <string>
@@ -12,20 +13,21 @@ namespace cartwright {
 
 /// What went wrong, in the client's terms. Every switch over it is exhaustive.
 enum class Code {
-  bad_request,        ///< well-formed, but the data refuses it; or not parseable at all
-  unauthenticated,    ///< no token, or one that is not honoured
-  forbidden,          ///< known caller, not allowed
-  not_found,          ///< no such resource, or no such route
-  method_not_allowed, ///< the resource exists but does not support the method
-  too_large,          ///< the body exceeds its limit
-  unsupported_media,  ///< the body is of a type that nobody reads
-  invalid,            ///< the body breaks its schema
-  too_many_requests,  ///< the caller should slow down
-  internal,           ///< a bug or an outage; details are logged, never sent
-  unavailable,        ///< something that this service depends on cannot be reached now
+  bad_request,         ///< well-formed, but the data refuses it; or not parseable at all
+  unauthenticated,     ///< no token, or one that is not honoured
+  forbidden,           ///< known caller, not allowed
+  not_found,           ///< no such resource, or no such route
+  method_not_allowed,  ///< the resource exists but does not support the method
+  too_large,           ///< the body exceeds its limit
+  unsupported_media,   ///< the body is of a type that nobody reads
+  invalid,             ///< the body breaks its schema
+  too_many_requests,   ///< the caller should slow down
+  internal,            ///< a bug or an outage; details are logged, never sent
+  unavailable,         ///< something that this service depends on cannot be reached now
 };
 
-/// Texts by field name, in order of appearance. `non_field_errors` is the field for the whole request.
+/// Texts by field name, in order of appearance. `non_field_errors` is the field for the whole
+/// request.
 class FieldErrors {
  public:
   using Entry = std::pair<std::string, std::vector<std::string>>;
@@ -59,7 +61,8 @@ class Error final : public std::exception {
 /// The name of the pseudo field that carries errors of the whole request.
 inline constexpr std::string_view kNonFieldErrors = "non_field_errors";
 
-// Factories that read as English at the throw: `throw refused("email", "User with this email already exists.")`.
+// Factories that read as English at the throw: `throw refused("email", "User with this email
+// already exists.")`.
 
 /// The body breaks its schema.
 Error invalid(FieldErrors fields);

@@ -1,5 +1,6 @@
 #pragma once
-// Headers that nearly every source needs; see platform/CMakeLists.txt. No source relies on this file being included.
+// Headers that nearly every source needs; see platform/CMakeLists.txt. No source relies on this
+// file being included.
 
 #include <algorithm>
 #include <array>
@@ -19,10 +20,10 @@
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>

@@ -38,7 +38,8 @@ struct Reply {
   /// Sent instead of `body` where set: one text that many replies share, never copied.
   std::shared_ptr<const std::string> shared_body;
   std::string_view content_type = "application/json";  ///< of static storage duration
-  std::vector<std::pair<std::string_view, std::string>> headers;  ///< beside type, length, date; names are static
+  std::vector<std::pair<std::string_view, std::string>>
+      headers;  ///< beside type, length, date; names are static
 };
 
 }  // namespace cartwright::http

@@ -10,7 +10,8 @@ namespace cartwright::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 
-/// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep a pointer to it.
+/// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep
+/// a pointer to it.
 struct Request {
   Method method = Method::other;
   std::string_view path;           ///< as sent, without the query
@@ -20,7 +21,7 @@ struct Request {
   std::string_view origin;         ///< empty if the header is missing
   std::string_view accept_encoding;
   std::string_view if_none_match;
-  std::string_view body;           ///< complete, at most the body limit
+  std::string_view body;  ///< complete, at most the body limit
 
   /// The segments that the matched route names, in order; filled by the router.
   std::array<std::string_view, 4> path_values;

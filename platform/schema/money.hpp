@@ -7,12 +7,16 @@
 
 namespace cartwright {
 
-/// An amount in hundredths of the currency unit; clients see a decimal string with two places, `"149.99"`.
+/// An amount in hundredths of the currency unit; clients see a decimal string with two places,
+/// `"149.99"`.
 struct Money {
   std::int64_t cents = 0;
 
   auto operator<=>(const Money&) const = default;
-  Money& operator+=(Money other) { cents += other.cents; return *this; }
+  Money& operator+=(Money other) {
+    cents += other.cents;
+    return *this;
+  }
   friend Money operator*(Money price, std::int64_t quantity) { return {price.cents * quantity}; }
 };
 

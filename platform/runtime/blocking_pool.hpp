@@ -1,0 +1,59 @@
+#pragma once
+// Threads for work that would block an event loop: password hashes, file reads.
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "platform/task.hpp"
+
+namespace cartwright::runtime {
+
+/// A fixed number of threads behind a bounded queue. Safe to use from several loops; outlives every
+/// task that uses it.
+class BlockingPool {
+ public:
+  /// `queue_limit` counts the jobs that wait, beside those that run.
+  BlockingPool(std::size_t threads, std::size_t queue_limit);
+
+  /// Finishes the jobs that run and wait, then ends the threads.
+  ~BlockingPool();
+
+  BlockingPool(const BlockingPool&) = delete;
+  BlockingPool& operator=(const BlockingPool&) = delete;
+
+  /// Runs `work` on a thread of the pool and resumes on the caller's loop with its result or
+  /// exception. Throws `unavailable` if the queue is full. It cannot be cancelled: the caller waits
+  /// until `work` has ended.
+  template <class Work>
+  Task<std::invoke_result_t<Work>> run(Work work) {
+    std::optional<std::invoke_result_t<Work>> result;
+    co_await run_job([&] { result.emplace(work()); });
+    co_return std::move(*result);
+  }
+
+ private:
+  using Job = std::move_only_function<void()>;
+
+  Task<void> run_job(Job job);
+  void reserve_place();
+  void enqueue(Job job);
+  void work_until_stopped();
+
+  const std::size_t places_;  // jobs that run or wait at the most
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> queue_;
+  std::size_t taken_places_ = 0;
+  bool stopping_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace cartwright::runtime

@@ -1,0 +1,69 @@
+#pragma once
+// The event loops of a process. Each has a thread and a Part of its own; loops share nothing but
+// what they are given.
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "platform/task.hpp"
+
+namespace cartwright::runtime {
+
+/// One event loop and its thread.
+class Loop {
+ public:
+  Loop();
+
+  [[nodiscard]] Executor executor() { return context_.get_executor(); }
+
+  /// Runs the loop on a thread of its own.
+  void start();
+
+  /// Runs `last_task` on the loop, then ends the thread once nothing is left to do. Blocks until
+  /// then.
+  void finish(Task<void> last_task);
+
+ private:
+  boost::asio::io_context context_;
+  boost::asio::executor_work_guard<Executor> stays_open_;
+  std::thread thread_;
+};
+
+/// `count` loops with a Part each. Part has `void start()`, called before its loop runs, and
+/// `Task<void> stop()`, which drains it.
+template <class Part>
+class Loops {
+ public:
+  /// Makes each Part with its executor and `shared`, which outlives the loops.
+  template <class... Shared>
+  explicit Loops(std::size_t count, Shared&... shared) {
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& loop = *loops_.emplace_back(std::make_unique<Loop>());
+      parts_.push_back(std::make_unique<Part>(loop.executor(), shared...));
+    }
+  }
+
+  /// Throws what a Part throws (a port in use, say); then no loop runs.
+  void start() {
+    for (auto& part : parts_) part->start();
+    for (auto& loop : loops_) loop->start();
+  }
+
+  /// Drains and ends one loop after the other; the process keeps serving on the rest until its
+  /// turn.
+  void stop() {
+    for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i]->finish(parts_[i]->stop());
+  }
+
+  [[nodiscard]] Part& first() { return *parts_.front(); }
+
+ private:
+  std::vector<std::unique_ptr<Loop>> loops_;
+  std::vector<std::unique_ptr<Part>> parts_;
+};
+
+}  // namespace cartwright::runtime

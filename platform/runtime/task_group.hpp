@@ -1,0 +1,50 @@
+#pragma once
+// Structured concurrency: every coroutine that is not awaited is a member of a group, and a group
+// is joined at stop.
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <exception>
+#include <list>
+
+#include "platform/task.hpp"
+
+namespace cartwright::runtime {
+
+/// The running tasks of one owner on one event loop. Use it from that loop's thread only; join it
+/// before it dies.
+class TaskGroup {
+ public:
+  explicit TaskGroup(Executor executor);
+  TaskGroup(const TaskGroup&) = delete;
+  TaskGroup& operator=(const TaskGroup&) = delete;
+
+  /// Starts `task` in this loop turn or the next. An exception that leaves it is logged, unless it
+  /// is its cancellation.
+  void spawn(Task<void> task);
+
+  /// Interrupts whatever each member awaits; it sees `operation_aborted`. Later members are not
+  /// affected.
+  void cancel();
+
+  /// Returns when no member runs any more.
+  Task<void> join();
+
+  [[nodiscard]] std::size_t size() const { return members_.size(); }
+
+ private:
+  using Members = std::list<boost::asio::cancellation_signal>;
+
+  void end(Members::iterator member, std::exception_ptr failure);
+
+  Executor executor_;
+  Members members_;
+  Members ended_while_cancelling_;
+  bool cancelling_ = false;
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+      all_ended_;
+};
+
+}  // namespace cartwright::runtime
