@@ -1,0 +1,7 @@
+-- Revert cart:cartitems from pg
+
+BEGIN;
+
+DROP TABLE cartitems;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert cart:carts from pg
+
+BEGIN;
+
+DROP TABLE carts;
+
+COMMIT;

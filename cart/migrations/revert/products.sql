@@ -1,0 +1,7 @@
+-- Revert cart:products from pg
+
+BEGIN;
+
+DROP TABLE products;
+
+COMMIT;

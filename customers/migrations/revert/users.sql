@@ -1,0 +1,7 @@
+-- Revert customers:users from pg
+
+BEGIN;
+
+DROP TABLE users;
+
+COMMIT;
