@@ -1,0 +1,101 @@
+#pragma once
+// A schema without its templates: constant tables that the parser and the OpenAPI document read.
+
+#include <span>
+
+#include "platform/schema/schema.hpp"
+
+namespace cartwright::schema {
+
+enum class Kind { text, boolean, integer, id, money, timestamp, object };
+
+struct Description;
+
+/// The type of a member, a body or a reply.
+struct Type {
+  Kind kind = Kind::text;
+  bool is_list = false;
+  const Description* object = nullptr;  ///< of the struct, if `kind` is object
+};
+
+struct FieldDescription {
+  std::string_view name;
+  Rules rules;
+  Type type;
+  bool is_required = true;
+};
+
+struct Description {
+  std::string_view name;  ///< empty if the struct does not name itself
+  std::span<const FieldDescription> fields;
+};
+
+template <Described T>
+extern const Description kDescription;
+
+template <class T>
+struct TypeOf;
+
+template <>
+struct TypeOf<std::string> {
+  static constexpr Type type{Kind::text};
+};
+
+template <>
+struct TypeOf<bool> {
+  static constexpr Type type{Kind::boolean};
+};
+
+template <Integer T>
+struct TypeOf<T> {
+  static constexpr Type type{Kind::integer};
+};
+
+template <class Tag>
+struct TypeOf<Id<Tag>> {
+  static constexpr Type type{Kind::id};
+};
+
+template <>
+struct TypeOf<Money> {
+  static constexpr Type type{Kind::money};
+};
+
+template <>
+struct TypeOf<Timestamp> {
+  static constexpr Type type{Kind::timestamp};
+};
+
+template <Described T>
+struct TypeOf<T> {
+  static constexpr Type type{Kind::object, false, &kDescription<T>};
+};
+
+template <class T>
+struct TypeOf<std::vector<T>> {
+  static constexpr Type type{TypeOf<T>::type.kind, true, TypeOf<T>::type.object};
+};
+
+template <class T>
+constexpr FieldDescription describe(const T& described) {
+  using Value = without_optional<typename T::Member>;
+  return {described.name(), described.rules, TypeOf<Value>::type, T::is_required};
+}
+
+template <Described T>
+inline constexpr auto kFieldDescriptions = std::apply(
+    [](const auto&... described) {
+      return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
+    },
+    kFields<T>);
+
+template <class T>
+constexpr std::string_view name_of() {
+  if constexpr (requires { T::schema_name; }) return T::schema_name;
+  return {};
+}
+
+template <Described T>
+inline constexpr Description kDescription{name_of<T>(), kFieldDescriptions<T>};
+
+}  // namespace cartwright::schema

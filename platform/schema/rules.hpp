@@ -1,0 +1,65 @@
+#pragma once
+// What a field's value must satisfy and what the documentation says about it. A rule is a constant that a schema lists
+// behind its member: `field("email", &NewUser::email, email_format, example("ann@example.com"))`.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cartwright::schema {
+
+/// The sum of the rules of one field.
+struct Rules {
+  std::optional<std::size_t> shortest;    ///< in code points
+  std::optional<std::size_t> longest;     ///< in code points
+  std::optional<std::int64_t> minimum;
+  std::optional<std::int64_t> maximum;
+  bool email = false;
+  bool write_only = false;  ///< read from bodies, never written to replies
+  std::string_view doc;     ///< one sentence for the documentation
+  std::string_view example;
+};
+
+/// Text of `from` to `to` code points.
+constexpr auto length(std::size_t from, std::size_t to) {
+  return [=](Rules& rules) { rules.shortest = from, rules.longest = to; };
+}
+
+constexpr auto min_length(std::size_t from) {
+  return [=](Rules& rules) { rules.shortest = from; };
+}
+
+constexpr auto max_length(std::size_t to) {
+  return [=](Rules& rules) { rules.longest = to; };
+}
+
+/// A number of `from` to `to`, both included.
+constexpr auto range(std::int64_t from, std::int64_t to) {
+  return [=](Rules& rules) { rules.minimum = from, rules.maximum = to; };
+}
+
+constexpr auto at_least(std::int64_t from) {
+  return [=](Rules& rules) { rules.minimum = from; };
+}
+
+/// Text that is an e-mail address; see email.hpp.
+inline constexpr auto email_format = [](Rules& rules) { rules.email = true; };
+
+inline constexpr auto write_only = [](Rules& rules) { rules.write_only = true; };
+
+constexpr auto doc(std::string_view sentence) {
+  return [=](Rules& rules) { rules.doc = sentence; };
+}
+
+/// As clients would write it: `example("5")` documents the number 5 for an integer.
+constexpr auto example(std::string_view value) {
+  return [=](Rules& rules) { rules.example = value; };
+}
+
+/// The text that tells what is wrong with `value`, or nothing.
+std::optional<std::string> find_fault(const Rules& rules, std::string_view value);
+std::optional<std::string> find_fault(const Rules& rules, std::int64_t value);
+
+}  // namespace cartwright::schema

@@ -1,0 +1,131 @@
+#pragma once
+// The one description of a struct that clients or the database see. It drives parsing, validation, serialisation, the
+// OpenAPI document and the mapping of rows:
+//
+//   struct Quantity {
+//     std::int64_t quantity = 0;
+//     static constexpr auto schema() { return fields(field("quantity", &Quantity::quantity, range(1, 5))); }
+//   };
+//
+// A member is required unless it is a std::optional. A struct may name itself for the documentation with
+// `static constexpr std::string_view schema_name = "Quantity";` and compare members in `void check(FieldErrors&) const`.
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "platform/schema/id.hpp"
+#include "platform/schema/money.hpp"
+#include "platform/schema/rules.hpp"
+#include "platform/schema/timestamp.hpp"
+
+namespace cartwright::schema {
+
+template <class T>
+struct OptionalTraits {
+  using Value = T;
+  static constexpr bool is_optional = false;
+};
+
+template <class T>
+struct OptionalTraits<std::optional<T>> {
+  using Value = T;
+  static constexpr bool is_optional = true;
+};
+
+template <class T>
+inline constexpr bool is_optional = OptionalTraits<T>::is_optional;
+
+/// T itself, or what a std::optional holds.
+template <class T>
+using without_optional = typename OptionalTraits<T>::Value;
+
+template <class T>
+concept Integer = std::signed_integral<T>;
+
+template <class T>
+concept Described = requires { T::schema(); };
+
+/// One member of a described struct. `Text` is the size of its name with the final NUL.
+template <class Struct, class Type, std::size_t Text>
+struct Field {
+  using Owner = Struct;
+  using Member = Type;
+
+  Member Owner::*member;
+  Rules rules;
+  std::array<char, Text + 3> key;  ///< as the writer copies it: `,"email":`
+
+  [[nodiscard]] constexpr std::string_view name() const { return {key.data() + 2, Text - 1}; }
+  static constexpr bool is_required = !is_optional<Member>;
+};
+
+/// Refuses, while compiling, rules that a member of type T could never satisfy.
+template <class T>
+constexpr void require_rules_to_suit(const Rules& rules) {
+  const bool about_text = rules.shortest || rules.longest || rules.email;
+  const bool about_number = rules.minimum || rules.maximum;
+  if (about_text && !std::same_as<T, std::string>) throw std::logic_error("a rule for text");
+  if (about_number && !Integer<T>) throw std::logic_error("a rule for integers");
+}
+
+/// Describes a member; `rules` are constants of rules.hpp.
+template <std::size_t Text, class Struct, class Type, class... Rule>
+constexpr auto field(const char (&name)[Text], Type Struct::*member, Rule... rule) {
+  Field<Struct, Type, Text> described{member, {}, {}};
+  (rule(described.rules), ...);
+  require_rules_to_suit<without_optional<Type>>(described.rules);
+  auto at = described.key.begin();
+  *at++ = ',';
+  *at++ = '"';
+  for (const char letter : std::string_view(name, Text - 1)) *at++ = letter;
+  *at++ = '"';
+  *at = ':';
+  return described;
+}
+
+/// All fields of a struct, in the order of replies and of error texts.
+template <class... F>
+constexpr auto fields(F... described) {
+  return std::tuple<F...>(described...);
+}
+
+/// The fields of T as a constant, so that `if constexpr` may ask for their rules.
+template <Described T>
+inline constexpr auto kFields = T::schema();
+
+template <Described T>
+inline constexpr std::size_t kFieldCount = std::tuple_size_v<std::remove_cv_t<decltype(kFields<T>)>>;
+
+/// Calls `visit` with each Field of T, in order.
+template <Described T, class Visitor>
+constexpr void for_each_field(Visitor&& visit) {
+  std::apply([&](const auto&... described) { (visit(described), ...); }, kFields<T>);
+}
+
+}  // namespace cartwright::schema
+
+namespace cartwright {
+
+// The words of a schema, so that `schema()` reads without qualification in every namespace of the house.
+using schema::at_least;
+using schema::doc;
+using schema::email_format;
+using schema::example;
+using schema::field;
+using schema::fields;
+using schema::length;
+using schema::max_length;
+using schema::min_length;
+using schema::range;
+using schema::write_only;
+
+}  // namespace cartwright
