@@ -1,0 +1,185 @@
+#include "platform/runtime/config.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+namespace cartwright::runtime {
+namespace {
+
+constexpr std::size_t kLongestSecretFile = 65536;
+constexpr std::size_t kLongestQuote = 60;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+// The value between quotes, without what would disturb a terminal.
+std::string quote(std::string_view text) {
+  std::string shown(text.substr(0, kLongestQuote));
+  std::ranges::replace_if(
+      shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
+  return fmt::format("'{}{}'", shown, text.size() > kLongestQuote ? "…" : "");
+}
+
+std::string text_of_range(Range limits) {
+  if (limits.max == std::numeric_limits<std::int64_t>::max())
+    return fmt::format("{} or more", limits.min);
+  return fmt::format("{}–{}", limits.min, limits.max);
+}
+
+std::optional<std::string> value_of(const Environment& environment, const std::string& name) {
+  const auto entry = environment.find(name);
+  if (entry == environment.end() || entry->second.empty()) return std::nullopt;
+  return entry->second;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::optional<std::string> read_secret_file(const std::string& name, const std::string& path,
+                                            std::vector<std::string>& faults) {
+  std::ifstream file(path, std::ios::binary);
+  std::string content(kLongestSecretFile + 1, '\0');
+  if (file) file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!file.is_open() || file.bad()) {
+    faults.push_back(fmt::format("{}: the file {} cannot be read.", name, quote(path)));
+    return std::nullopt;
+  }
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  // Editors and `echo` end a file with a line feed that is no part of the secret.
+  if (content.ends_with('\n')) content.pop_back();
+  if (content.ends_with('\r')) content.pop_back();
+  if (!content.empty() && content.size() <= kLongestSecretFile) return content;
+  faults.push_back(fmt::format("{}: the file {} is {}.", name, quote(path),
+                               content.empty() ? "empty" : "too long"));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Environment process_environment() {
+  Environment result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos)
+      result.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return result;
+}
+
+ConfigError::ConfigError(std::vector<std::string> faults)
+    : std::runtime_error(fmt::format("{}", fmt::join(faults, "\n"))), faults_(std::move(faults)) {}
+
+namespace detail {
+
+std::optional<std::string> look_up(const Environment& environment, const SettingRules& rules,
+                                   bool is_secret, std::vector<std::string>& faults) {
+  const std::string name(rules.name);
+  auto value = value_of(environment, name);
+  if (!is_secret) return value;
+  const std::string file_name = name + "_FILE";
+  const auto path = value_of(environment, file_name);
+  if (!path) return value;
+  if (!value) return read_secret_file(file_name, *path, faults);
+  faults.push_back(fmt::format("{} and {} are both set; one of them is enough.", name, file_name));
+  return std::nullopt;
+}
+
+Parsed<bool> parse_bool(std::string_view text, const SettingRules& rules) {
+  static constexpr std::array<std::string_view, 6> kTrue{"true", "1", "yes", "on", "t", "y"};
+  static constexpr std::array<std::string_view, 6> kFalse{"false", "0", "no", "off", "f", "n"};
+  const std::string value = lower(text);
+  if (std::ranges::find(kTrue, value) != kTrue.end()) return {true, {}};
+  if (std::ranges::find(kFalse, value) != kFalse.end()) return {false, {}};
+  return {std::nullopt, fmt::format("{}: {} is neither true nor false.", rules.name, quote(text))};
+}
+
+Parsed<std::int64_t> parse_integer(std::string_view text, std::string_view noun, Range limits,
+                                   const SettingRules& rules) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc{} && end == text.data() + text.size();
+  if (is_number && number >= limits.min && number <= limits.max) return {number, {}};
+  return {std::nullopt, fmt::format("{}: {} is not {} ({}).", rules.name, quote(text), noun,
+                                    text_of_range(limits))};
+}
+
+Parsed<std::size_t> parse_choice(std::string_view text, std::span<const std::string_view> names,
+                                 const SettingRules& rules) {
+  const auto found = std::ranges::find(names, lower(text));
+  if (found != names.end()) return {static_cast<std::size_t>(found - names.begin()), {}};
+  return {std::nullopt,
+          fmt::format("{}: {} is none of {}.", rules.name, quote(text), fmt::join(names, ", "))};
+}
+
+std::vector<std::string> parse_list(std::string_view text) {
+  std::vector<std::string> items;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    const auto item = trimmed(text.substr(0, comma));
+    if (!item.empty()) items.emplace_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return items;
+}
+
+std::string check_length(std::string_view text, const SettingRules& rules) {
+  if (text.size() >= rules.min_length) return {};
+  return fmt::format("{} is {} bytes long; it needs at least {}.", rules.name, text.size(),
+                     rules.min_length);
+}
+
+std::string missing(const SettingRules& rules) {
+  return fmt::format("{} is not set ({}).", rules.name, rules.meaning);
+}
+
+std::string join(const std::vector<std::string>& parts) {
+  return fmt::format("{}", fmt::join(parts, ","));
+}
+
+std::string_view noun_of_period(std::intmax_t numerator, std::intmax_t denominator) {
+  if (denominator == 1000) return "a number of milliseconds";
+  if (denominator != 1) return "a number of fractions of a second";
+  switch (numerator) {
+    case 1:
+      return "a number of seconds";
+    case 60:
+      return "a number of minutes";
+    case 3600:
+      return "a number of hours";
+    case 86400:
+      return "a number of days";
+    default:
+      return "a number of periods";
+  }
+}
+
+void append_help(std::string& out, const SettingRules& rules, const std::string& default_text,
+                 const std::string& values) {
+  fmt::format_to(std::back_inserter(out), "  {:<28} {}", rules.name, rules.meaning);
+  if (!values.empty()) fmt::format_to(std::back_inserter(out), ": {}", values);
+  if (rules.is_required) {
+    out += " (required)\n";
+  } else if (default_text.empty()) {
+    out += " (none)\n";
+  } else {
+    fmt::format_to(std::back_inserter(out), " (default {})\n", default_text);
+  }
+}
+
+}  // namespace detail
+}  // namespace cartwright::runtime

@@ -1,0 +1,37 @@
+#pragma once
+// A value that must not be seen. It has no stream or format operator but the one that hides it.
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace cartwright::runtime {
+
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string value) : value_(std::move(value)) {}
+
+  /// The value itself, for the one place that needs it; never for a log or a message.
+  [[nodiscard]] const std::string& reveal() const { return value_; }
+  [[nodiscard]] bool empty() const { return value_.empty(); }
+
+ private:
+  std::string value_;
+};
+
+}  // namespace cartwright::runtime
+
+namespace cartwright {
+
+using runtime::Secret;
+
+}  // namespace cartwright
+
+template <>
+struct fmt::formatter<cartwright::runtime::Secret> : fmt::formatter<std::string_view> {
+  auto format(const cartwright::runtime::Secret&, fmt::format_context& context) const {
+    return fmt::formatter<std::string_view>::format("***", context);
+  }
+};
