@@ -26,5 +26,6 @@ target_compile_definitions(asio INTERFACE
 if(CARTWRIGHT_TESTS)
   find_package(GTest REQUIRED)
   pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)
+  pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib)
   find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 endif()
