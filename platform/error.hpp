@@ -4,6 +4,7 @@
 // outage and reaches a client as `internal`.
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,5 +77,12 @@ Error unauthenticated(std::string message);
 Error forbidden();
 Error not_found();
 Error unavailable(std::string message);
+
+/// The value; throws `not_found` where there is none.
+template <class T>
+T or_not_found(std::optional<T> found) {
+  if (!found) throw not_found();
+  return std::move(*found);
+}
 
 }  // namespace cartwright

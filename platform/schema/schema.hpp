@@ -98,6 +98,12 @@ constexpr auto fields(F... described) {
   return std::tuple<F...>(described...);
 }
 
+/// The fields of a base and then more: the schema() of a struct that derives from a described one.
+template <class... Base, class... F>
+constexpr auto extend(std::tuple<Base...> base, F... described) {
+  return std::tuple_cat(base, std::tuple<F...>(described...));
+}
+
 /// The fields of T as a constant, so that `if constexpr` may ask for their rules.
 template <Described T>
 inline constexpr auto kFields = T::schema();
@@ -120,6 +126,7 @@ using schema::at_least;
 using schema::doc;
 using schema::email_format;
 using schema::example;
+using schema::extend;
 using schema::field;
 using schema::fields;
 using schema::length;
