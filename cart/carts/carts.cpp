@@ -1,0 +1,130 @@
+#include "cart/carts/carts.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace cartwright::cart {
+namespace {
+
+/// An item beside the price of its product, from which the total is summed.
+struct PricedItem : CartItem {
+  Money price;
+
+  static constexpr auto schema() {
+    return extend(CartItem::schema(), field("price", &PricedItem::price));
+  }
+};
+
+constexpr db::Query kItems{R"sql(
+  SELECT item.id, item.created, item.cart_id, item.product_id, item.quantity, product.price
+  FROM cartitems AS item
+  JOIN products AS product ON product.id = item.product_id
+  WHERE item.cart_id = $1
+  ORDER BY item.created, item.id
+)sql"};
+
+constexpr db::Command kCreate{R"sql(
+  INSERT INTO carts (user_id) VALUES ($1) ON CONFLICT DO NOTHING
+)sql"};
+
+constexpr db::Command kClear{R"sql(
+  WITH removed AS (DELETE FROM cartitems WHERE cart_id = $1)
+  SELECT user_id FROM carts WHERE user_id = $1
+)sql"};
+
+// The statement's own snapshot does not show the row that it inserts, hence the union.
+constexpr db::Command kAdd{R"sql(
+  WITH added AS (
+    INSERT INTO cartitems (cart_id, product_id, quantity)
+    SELECT user_id, $2, $3 FROM carts WHERE user_id = $1
+    RETURNING id, created, cart_id, product_id, quantity
+  ), items AS (
+    SELECT id, created, cart_id, product_id, quantity FROM cartitems WHERE cart_id = $1
+    UNION ALL
+    SELECT id, created, cart_id, product_id, quantity FROM added
+  )
+  SELECT item.id, item.created, item.cart_id, item.product_id, item.quantity, product.price
+  FROM items AS item
+  JOIN products AS product ON product.id = item.product_id
+  ORDER BY item.created, item.id
+)sql"};
+
+constexpr db::Query kFindOwner{R"sql(
+  SELECT cart_id FROM cartitems WHERE id = $1
+)sql"};
+
+// The statement's own snapshot shows the quantity from before it.
+constexpr db::Command kChangeQuantity{R"sql(
+  WITH changed AS (
+    UPDATE cartitems SET quantity = $2 WHERE id = $1 RETURNING id, cart_id, quantity
+  )
+  SELECT item.id, item.created, item.cart_id, item.product_id,
+         CASE WHEN item.id = changed.id THEN changed.quantity ELSE item.quantity END AS quantity,
+         product.price
+  FROM changed
+  JOIN cartitems AS item ON item.cart_id = changed.cart_id
+  JOIN products AS product ON product.id = item.product_id
+  ORDER BY item.created, item.id
+)sql"};
+
+constexpr db::Command kRemove{R"sql(
+  DELETE FROM cartitems WHERE id = $1
+)sql"};
+
+Cart cart_of(UserId user_id, std::vector<PricedItem> items) {
+  Cart cart{.user_id = user_id, .total_price = {}, .cart_items = {}};
+  cart.cart_items.reserve(items.size());
+  for (const auto& item : items) {
+    cart.total_price += item.price * item.quantity;
+    cart.cart_items.push_back(item);
+  }
+  return cart;
+}
+
+std::optional<Cart> cart_of(std::vector<PricedItem> items) {
+  if (items.empty()) return std::nullopt;
+  const auto user_id = items.front().cart_id;
+  return cart_of(user_id, std::move(items));
+}
+
+Error already_in_cart() {
+  return refused("product_id",
+                 "The product is already in cart. Please change the product or just update it's "
+                 "quantity.");
+}
+
+Error no_such_product() { return refused(kNonFieldErrors, "Failed to add this product to cart."); }
+
+}  // namespace
+
+Task<Cart> Carts::get_or_create(UserId user_id) {
+  auto items = co_await database_.list<PricedItem>(kItems, user_id);
+  // Most requests are for a cart with items, which proves that the cart exists.
+  if (items.empty()) co_await database_.execute(kCreate, user_id);
+  co_return cart_of(user_id, std::move(items));
+}
+
+Task<bool> Carts::clear(UserId user_id) {
+  co_return (co_await database_.find<UserId>(kClear, user_id)).has_value();
+}
+
+Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
+  co_return cart_of(
+      co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity));
+} catch (const db::UniqueViolation&) {
+  throw already_in_cart();
+} catch (const db::ForeignKeyViolation&) {
+  throw no_such_product();
+}
+
+Task<std::optional<UserId>> Carts::find_owner(ItemId id) {
+  return database_.find<UserId>(kFindOwner, id);
+}
+
+Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity) {
+  co_return cart_of(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity));
+}
+
+Task<bool> Carts::remove(ItemId id) { co_return co_await database_.execute(kRemove, id) == 1; }
+
+}  // namespace cartwright::cart

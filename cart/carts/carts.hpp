@@ -1,0 +1,41 @@
+#pragma once
+// The carts and cartitems tables. One member function is one statement, so that a cart's items and
+// its total come from one consistent view; only get_or_create() may need a second one.
+
+#include <optional>
+
+#include "cart/carts/cart.hpp"
+#include "platform/db/database.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::cart {
+
+class Carts {
+ public:
+  /// `database` outlives this object.
+  explicit Carts(db::Database& database) : database_(database) {}
+
+  /// The user's cart; makes an empty one at the first request. Safe under parallel first requests.
+  Task<Cart> get_or_create(UserId user_id);
+
+  /// Removes all items; the cart stays. False if the user has no cart.
+  Task<bool> clear(UserId user_id);
+
+  /// Puts a product into a cart. Nothing if there is no such cart; throws `refused` if the product
+  /// is in it already or does not exist.
+  Task<std::optional<Cart>> add(UserId cart_id, NewItem item);
+
+  /// In whose cart the item is.
+  Task<std::optional<UserId>> find_owner(ItemId id);
+
+  /// The cart with the item's new quantity. Nothing if there is no such item.
+  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity);
+
+  /// False if there is no such item.
+  Task<bool> remove(ItemId id);
+
+ private:
+  db::Database& database_;
+};
+
+}  // namespace cartwright::cart

@@ -1,0 +1,47 @@
+#include "cart/carts/carts_api.hpp"
+
+namespace cartwright::cart {
+
+void CartsApi::mount(http::Router& router) {
+  router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart");
+  router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
+  router.post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
+              "Add a product to a cart");
+  router.patch("/api/v1/cart-item/{item_id}/", this, &CartsApi::change_item, "Change a quantity");
+  router.del("/api/v1/cart-item/{item_id}/", this, &CartsApi::remove_item, "Remove an item");
+}
+
+Task<Cart> CartsApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
+  caller.require_self_or_admin(*user_id);
+  co_return co_await carts_.get_or_create(*user_id);
+}
+
+Task<http::NoContent> CartsApi::clear(auth::Caller caller, UserIdInPath user_id) {
+  caller.require_self_or_admin(*user_id);
+  if (!co_await carts_.clear(*user_id)) throw not_found();
+  co_return http::NoContent();
+}
+
+Task<http::Created<Cart>> CartsApi::add_item(auth::Caller caller, CartIdInPath cart_id,
+                                             http::Body<NewItem> body) {
+  caller.require_self_or_admin(*cart_id);
+  co_return http::Created{or_not_found(co_await carts_.add(*cart_id, *body))};
+}
+
+Task<Cart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
+                                 http::Body<ItemPatch> body) {
+  co_await require_owner(caller, *item_id);
+  co_return or_not_found(co_await carts_.change_quantity(*item_id, body->quantity));
+}
+
+Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id) {
+  co_await require_owner(caller, *item_id);
+  if (!co_await carts_.remove(*item_id)) throw not_found();
+  co_return http::NoContent();
+}
+
+Task<void> CartsApi::require_owner(auth::Caller caller, ItemId item_id) {
+  caller.require_self_or_admin(or_not_found(co_await carts_.find_owner(item_id)));
+}
+
+}  // namespace cartwright::cart

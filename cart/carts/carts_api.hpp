@@ -1,0 +1,37 @@
+#pragma once
+// The endpoints of carts and their items. Each signature says who may call it and what it takes.
+
+#include "cart/carts/cart.hpp"
+#include "cart/carts/carts.hpp"
+#include "platform/http/endpoint.hpp"
+#include "platform/http/router.hpp"
+
+namespace cartwright::cart {
+
+class CartsApi {
+ public:
+  /// `carts` outlives this object.
+  explicit CartsApi(Carts& carts) : carts_(carts) {}
+
+  /// Adds the endpoints to `router`; this object outlives it.
+  void mount(http::Router& router);
+
+ private:
+  using UserIdInPath = http::Path<"user_id", UserId>;
+  using CartIdInPath = http::Path<"cart_id", UserId>;
+  using ItemIdInPath = http::Path<"item_id", ItemId>;
+
+  Task<Cart> retrieve(auth::Caller caller, UserIdInPath user_id);
+  Task<http::NoContent> clear(auth::Caller caller, UserIdInPath user_id);
+  Task<http::Created<Cart>> add_item(auth::Caller caller, CartIdInPath cart_id,
+                                     http::Body<NewItem> body);
+  Task<Cart> change_item(auth::Caller caller, ItemIdInPath item_id, http::Body<ItemPatch> body);
+  Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id);
+
+  /// Throws `not_found` if there is no such item, `forbidden` if it is in somebody else's cart.
+  Task<void> require_owner(auth::Caller caller, ItemId item_id);
+
+  Carts& carts_;
+};
+
+}  // namespace cartwright::cart

@@ -1,0 +1,13 @@
+#include "cart/products/products_api.hpp"
+
+namespace cartwright::cart {
+
+void ProductsApi::mount(http::Router& router) {
+  router.get("/api/v1/products/list/", this, &ProductsApi::list, "List all products");
+}
+
+Task<std::vector<Product>> ProductsApi::list(http::Query<"search"> search) {
+  return products_.list(*search);
+}
+
+}  // namespace cartwright::cart

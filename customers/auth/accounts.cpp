@@ -1,0 +1,34 @@
+#include "customers/auth/accounts.hpp"
+
+namespace cartwright::customers {
+namespace {
+
+constexpr db::Query kFindByEmail{R"sql(
+  SELECT id, created, email, first_name, last_name, is_admin, password, password_version
+  FROM users
+  WHERE lower(email) = lower($1)
+)sql"};
+
+constexpr db::Query kFindState{R"sql(
+  SELECT email, is_admin, password_version FROM users WHERE id = $1
+)sql"};
+
+constexpr db::Command kRehash{R"sql(
+  UPDATE users SET password = $3 WHERE id = $1 AND password = $2
+)sql"};
+
+}  // namespace
+
+Task<std::optional<Account>> Accounts::find_by_email(std::string email) {
+  return database_.find<Account>(kFindByEmail, email);
+}
+
+Task<std::optional<AccountState>> Accounts::find_state(UserId id) {
+  return database_.find<AccountState>(kFindState, id);
+}
+
+Task<void> Accounts::rehash(UserId id, std::string old_hash, std::string new_hash) {
+  co_await database_.execute(kRehash, id, old_hash, new_hash);
+}
+
+}  // namespace cartwright::customers

@@ -1,0 +1,56 @@
+#pragma once
+// The users table as logins and token checks need it. One member function is one statement.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "customers/users/user.hpp"
+#include "platform/db/database.hpp"
+#include "platform/schema/schema.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::customers {
+
+/// A user with what proves that it is them.
+struct Account : User {
+  std::string password;               ///< the stored hash
+  std::int32_t password_version = 0;  ///< counts password changes; a token is good for one version
+
+  static constexpr auto schema() {
+    return extend(User::schema(), field("password", &Account::password),
+                  field("password_version", &Account::password_version));
+  }
+};
+
+/// What a token is checked against.
+struct AccountState {
+  std::string email;
+  bool is_admin = false;
+  std::int32_t password_version = 0;
+
+  static constexpr auto schema() {
+    return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
+                  field("password_version", &AccountState::password_version));
+  }
+};
+
+class Accounts {
+ public:
+  /// `database` outlives this object.
+  explicit Accounts(db::Database& database) : database_(database) {}
+
+  /// The account with this e-mail, in any case.
+  Task<std::optional<Account>> find_by_email(std::string email);
+
+  Task<std::optional<AccountState>> find_state(UserId id);
+
+  /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
+  /// stay good.
+  Task<void> rehash(UserId id, std::string old_hash, std::string new_hash);
+
+ private:
+  db::Database& database_;
+};
+
+}  // namespace cartwright::customers

@@ -1,0 +1,91 @@
+#pragma once
+// What customers says about a user, and what clients may say. Each schema() drives parsing,
+// validation, serialisation, OpenAPI and row mapping.
+
+#include <optional>
+#include <string>
+
+#include "platform/auth/caller.hpp"
+#include "platform/schema/schema.hpp"
+#include "platform/schema/timestamp.hpp"
+
+namespace cartwright::customers {
+
+/// An account as clients see it; the password never leaves.
+struct User {
+  UserId id;
+  Timestamp created;
+  std::string email;
+  std::optional<std::string> first_name;
+  std::optional<std::string> last_name;
+  bool is_admin = false;
+
+  static constexpr std::string_view schema_name = "User";
+  static constexpr auto schema() {
+    return fields(field("id", &User::id, example("1")), field("created", &User::created),
+                  field("email", &User::email, example("ann@example.com")),
+                  field("first_name", &User::first_name, example("Ann")),
+                  field("last_name", &User::last_name, example("Miller")),
+                  field("is_admin", &User::is_admin));
+  }
+};
+
+/// What registration takes.
+struct NewUser {
+  std::string email;
+  std::string password;
+  std::optional<std::string> first_name;
+  std::optional<std::string> last_name;
+  std::optional<bool> is_admin;
+
+  static constexpr std::string_view schema_name = "NewUser";
+  static constexpr auto schema() {
+    return fields(field("email", &NewUser::email, email_format, example("ann@example.com")),
+                  field("password", &NewUser::password, min_length(7), max_length(1024), write_only,
+                        example("correct horse")),
+                  field("first_name", &NewUser::first_name, length(1, 256), example("Ann")),
+                  field("last_name", &NewUser::last_name, length(1, 256), example("Miller")),
+                  field("is_admin", &NewUser::is_admin, doc("Needs an administrator's token."),
+                        example("false")));
+  }
+};
+
+/// What a change of an account may replace; what it leaves out stays.
+struct UserPatch {
+  std::optional<std::string> email;
+  std::optional<std::string> first_name;
+  std::optional<std::string> last_name;
+  std::optional<bool> is_admin;
+
+  static constexpr std::string_view schema_name = "UserPatch";
+  static constexpr auto schema() {
+    return fields(field("email", &UserPatch::email, email_format, example("ann@example.com")),
+                  field("first_name", &UserPatch::first_name, length(1, 256), example("Ann")),
+                  field("last_name", &UserPatch::last_name, length(1, 256), example("Miller")),
+                  field("is_admin", &UserPatch::is_admin, doc("Only an administrator changes it."),
+                        example("false")));
+  }
+};
+
+/// A new password, typed twice.
+struct PasswordChange {
+  std::string new_password;
+  std::string confirm_new_password;
+
+  static constexpr std::string_view schema_name = "PasswordChange";
+  static constexpr auto schema() {
+    return fields(field("new_password", &PasswordChange::new_password, min_length(7),
+                        max_length(1024), write_only, example("battery staple")),
+                  field("confirm_new_password", &PasswordChange::confirm_new_password,
+                        min_length(7), max_length(1024), write_only, example("battery staple")));
+  }
+
+  /// The rule across both fields; checked once each holds by itself.
+  void check(FieldErrors& errors) const {
+    if (new_password != confirm_new_password) {
+      errors.add("confirm_new_password", "The two password fields didn't match.");
+    }
+  }
+};
+
+}  // namespace cartwright::customers

@@ -1,0 +1,75 @@
+#include "customers/users/users.hpp"
+
+namespace cartwright::customers {
+namespace {
+
+constexpr db::Command kInsert{R"sql(
+  INSERT INTO users (email, password, first_name, last_name, is_admin)
+  VALUES ($1, $2, $3, $4, $5)
+  RETURNING id, created, email, first_name, last_name, is_admin
+)sql"};
+
+constexpr db::Query kFind{R"sql(
+  SELECT id, created, email, first_name, last_name, is_admin FROM users WHERE id = $1
+)sql"};
+
+// strpos() takes % and _ literally, which LIKE would not.
+constexpr db::Query kList{R"sql(
+  SELECT id, created, email, first_name, last_name, is_admin
+  FROM users
+  WHERE $1::text IS NULL
+     OR strpos(lower(email), lower($1)) > 0
+     OR strpos(lower(first_name), lower($1)) > 0
+     OR strpos(lower(last_name), lower($1)) > 0
+  ORDER BY id
+)sql"};
+
+constexpr db::Command kUpdate{R"sql(
+  UPDATE users
+  SET email = coalesce($2, email),
+      first_name = coalesce($3, first_name),
+      last_name = coalesce($4, last_name),
+      is_admin = coalesce($5, is_admin)
+  WHERE id = $1
+  RETURNING id, created, email, first_name, last_name, is_admin
+)sql"};
+
+constexpr db::Command kChangePassword{R"sql(
+  UPDATE users SET password = $2, password_version = password_version + 1 WHERE id = $1
+)sql"};
+
+constexpr db::Command kRemove{R"sql(
+  DELETE FROM users WHERE id = $1
+)sql"};
+
+Error email_is_taken() { return refused("email", "User with this email already exists."); }
+
+}  // namespace
+
+Task<User> Users::insert(NewUser user, std::string password_hash) try {
+  co_return co_await database_.get<User>(kInsert, user.email, password_hash, user.first_name,
+                                         user.last_name, user.is_admin.value_or(false));
+} catch (const db::UniqueViolation&) {
+  throw email_is_taken();
+}
+
+Task<std::optional<User>> Users::find(UserId id) { return database_.find<User>(kFind, id); }
+
+Task<std::vector<User>> Users::list(std::optional<std::string> search) {
+  return database_.list<User>(kList, search);
+}
+
+Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
+  co_return co_await database_.find<User>(kUpdate, id, patch.email, patch.first_name,
+                                          patch.last_name, patch.is_admin);
+} catch (const db::UniqueViolation&) {
+  throw email_is_taken();
+}
+
+Task<bool> Users::change_password(UserId id, std::string password_hash) {
+  co_return co_await database_.execute(kChangePassword, id, password_hash) == 1;
+}
+
+Task<bool> Users::remove(UserId id) { co_return co_await database_.execute(kRemove, id) == 1; }
+
+}  // namespace cartwright::customers

@@ -1,0 +1,41 @@
+#pragma once
+// The users table as the endpoints of this feature need it. One member function is one statement.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "customers/users/user.hpp"
+#include "platform/db/database.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::customers {
+
+class Users {
+ public:
+  /// `database` outlives this object.
+  explicit Users(db::Database& database) : database_(database) {}
+
+  /// Throws `refused` on `email` if another user has it.
+  Task<User> insert(NewUser user, std::string password_hash);
+
+  Task<std::optional<User>> find(UserId id);
+
+  /// All users by id, or those whose e-mail, first or last name contains `search`, in any case.
+  Task<std::vector<User>> list(std::optional<std::string> search);
+
+  /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
+  /// another user has it.
+  Task<std::optional<User>> update(UserId id, UserPatch patch);
+
+  /// Replaces the password, which ends all tokens issued before. False if there is no such user.
+  Task<bool> change_password(UserId id, std::string password_hash);
+
+  /// False if there is no such user.
+  Task<bool> remove(UserId id);
+
+ private:
+  db::Database& database_;
+};
+
+}  // namespace cartwright::customers

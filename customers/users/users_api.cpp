@@ -1,0 +1,54 @@
+#include "customers/users/users_api.hpp"
+
+namespace cartwright::customers {
+
+void UsersApi::mount(http::Router& router) {
+  router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user");
+  router.get("/api/v1/users/list/", this, &UsersApi::list, "List all users");
+  router.get("/api/v1/users/{user_id}/", this, &UsersApi::retrieve, "Read an account");
+  router.patch("/api/v1/users/{user_id}/", this, &UsersApi::update, "Change an account");
+  router.del("/api/v1/users/{user_id}/", this, &UsersApi::remove, "Delete an account");
+  router.patch("/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
+               "Change a password");
+}
+
+Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller,
+                                           http::Body<NewUser> body) {
+  const bool caller_is_admin = caller && caller->is_admin;
+  if (body->is_admin.value_or(false) && !caller_is_admin) throw forbidden();
+  auto password_hash = co_await passwords_.hash(body->password);
+  co_return http::Created{co_await users_.insert(*body, std::move(password_hash))};
+}
+
+Task<std::vector<User>> UsersApi::list(auth::Caller caller, http::Query<"search"> search) {
+  caller.require_admin();
+  co_return co_await users_.list(*search);
+}
+
+Task<User> UsersApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
+  caller.require_self_or_admin(*user_id);
+  co_return or_not_found(co_await users_.find(*user_id));
+}
+
+Task<User> UsersApi::update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body) {
+  caller.require_self_or_admin(*user_id);
+  const bool makes_itself_admin = body->is_admin.value_or(false) && !caller.is_admin;
+  if (makes_itself_admin) throw forbidden();
+  co_return or_not_found(co_await users_.update(*user_id, *body));
+}
+
+Task<http::NoContent> UsersApi::remove(auth::Caller caller, UserIdInPath user_id) {
+  caller.require_self_or_admin(*user_id);
+  if (!co_await users_.remove(*user_id)) throw not_found();
+  co_return http::NoContent();
+}
+
+Task<http::Empty> UsersApi::change_password(auth::Caller caller, UserIdInPath user_id,
+                                            http::Body<PasswordChange> body) {
+  caller.require_self_or_admin(*user_id);
+  auto password_hash = co_await passwords_.hash(body->new_password);
+  if (!co_await users_.change_password(*user_id, std::move(password_hash))) throw not_found();
+  co_return http::Empty();
+}
+
+}  // namespace cartwright::customers
