@@ -32,3 +32,14 @@ function(add_test_program name)
   target_precompile_headers(${name} REUSE_FROM precompiled)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
+
+# add_service(<name> FOLDERS <feature>...): the program <name> from main.cpp, and <name>_core, all else, for its tests.
+function(add_service name)
+  cmake_parse_arguments(arg "" "" "FOLDERS" ${ARGN})
+  add_module(${name}_core FOLDERS . ${arg_FOLDERS}
+    DEPENDS platform_http platform_db platform_auth platform_rpc
+    TEST_DEPENDS platform_testing rpc_oracle)
+  add_executable(${name} main.cpp)
+  target_link_libraries(${name} PRIVATE ${name}_core)
+  target_precompile_headers(${name} REUSE_FROM precompiled)
+endfunction()

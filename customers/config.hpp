@@ -39,7 +39,7 @@ struct Config {
   std::string tls_key;
 
   static constexpr auto settings() {
-    using namespace runtime;
+    using runtime::min_length, runtime::one_of, runtime::range, runtime::required, runtime::setting;
     return std::tuple(
         setting("DEBUG", &Config::debug, "a development machine: sample data is welcome"),
         setting("LOG_LEVEL", &Config::log_level, one_of(log::kLevels), "the least level to log"),

@@ -1,0 +1,30 @@
+#include "cart/identity/customers_client.hpp"
+
+#include <utility>
+
+#include "proto/auth.pb.h"
+
+namespace cartwright::cart {
+namespace {
+
+Error refusal(const rpc::StatusError& error) {
+  if (error.code() == rpc::StatusCode::invalid_argument) return unauthenticated(error.message());
+  return unavailable("The token cannot be validated now.");
+}
+
+}  // namespace
+
+Task<auth::Caller> CustomersClient::authenticate(std::string authorization) try {
+  AuthRequest request;
+  request.mutable_token()->set_value(std::move(authorization));
+  auto response =
+      co_await channel_.call<AuthResponse>("/UserAuth/ValidateToken", request, timeout_);
+  auto& payload = *response.mutable_payload();
+  co_return auth::Caller{.user_id = {payload.user_id()},
+                         .email = std::move(*payload.mutable_email()),
+                         .is_admin = payload.is_admin()};
+} catch (const rpc::StatusError& error) {
+  throw refusal(error);
+}
+
+}  // namespace cartwright::cart

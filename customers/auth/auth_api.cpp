@@ -1,0 +1,41 @@
+#include "customers/auth/auth_api.hpp"
+
+#include <utility>
+
+namespace cartwright::customers {
+namespace {
+
+Error wrong_credentials() {
+  return refused(kNonFieldErrors, "Unable to log in with provided credentials.");
+}
+
+}  // namespace
+
+void AuthApi::mount(http::Router& router) {
+  router.post("/api/v1/auth/login/", this, &AuthApi::login, "Log in");
+}
+
+Task<Login> AuthApi::login(http::Body<Credentials> body) {
+  auto account = co_await authenticate(*body);
+  co_await renew_hash(account, body->password);
+  co_return Login{.token = "Bearer " + tokens_.issue(claims_of(account)), .user = account};
+}
+
+Task<Account> AuthApi::authenticate(Credentials credentials) {
+  auto account = co_await accounts_.find_by_email(credentials.email);
+  if (!account) {
+    co_await passwords_.verify_dummy(credentials.password);
+    throw wrong_credentials();
+  }
+  if (!co_await passwords_.verify(credentials.password, account->password))
+    throw wrong_credentials();
+  co_return std::move(*account);
+}
+
+Task<void> AuthApi::renew_hash(Account account, std::string password) {
+  if (!auth::Passwords::needs_rehash(account.password)) co_return;
+  auto hash = co_await passwords_.hash(std::move(password));
+  co_await accounts_.rehash(account.id, account.password, std::move(hash));
+}
+
+}  // namespace cartwright::customers

@@ -1,0 +1,50 @@
+#pragma once
+// A service from its first to its last line; main() calls it with the service's App.
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "platform/runtime/config.hpp"
+#include "platform/runtime/log.hpp"
+#include "platform/runtime/loops.hpp"
+#include "platform/runtime/stop_signal.hpp"
+
+namespace cartwright::runtime {
+
+/// Whether the arguments ask for the help text. Throws std::invalid_argument for any other
+/// argument.
+bool asks_for_help(int argc, char** argv);
+
+/// How to call the program and, from `settings`, how to configure it.
+std::string help_text(std::string_view program, std::string_view settings);
+
+/// Configures, serves until SIGTERM or SIGINT, drains. Returns the exit status; what keeps the
+/// service from running is printed as one sentence. `App` has a Config and a Shared, made from it,
+/// that all loops use.
+template <class App>
+int run_program(std::string_view name, int argc, char** argv) try {
+  if (asks_for_help(argc, argv)) {
+    std::cout << help_text(name, describe_config<typename App::Config>());
+    return EXIT_SUCCESS;
+  }
+  const StopSignal stop_signal;
+  const auto config = load_config<typename App::Config>(process_environment());
+  log::start(config.log_level);
+
+  typename App::Shared shared(config);
+  Loops<App> apps(config.loops, shared);
+  apps.start();
+  log::info("serving", {{"service", name}, {"loops", config.loops}});
+  stop_signal.wait();
+  log::info("stopping", {{"service", name}});
+  apps.stop();
+  return EXIT_SUCCESS;
+} catch (const std::exception& error) {
+  std::cerr << name << ": " << error.what() << '\n';
+  return EXIT_FAILURE;
+}
+
+}  // namespace cartwright::runtime
