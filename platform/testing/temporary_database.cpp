@@ -1,0 +1,120 @@
+#include "platform/testing/temporary_database.hpp"
+
+#include <cstdlib>
+#include <random>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+namespace cartwright::testing {
+namespace {
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+
+using ConnectionHandle = std::unique_ptr<pg_conn, CloseTestConnection>;
+using ResultHandle = std::unique_ptr<PGresult, ClearResult>;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr) {
+    throw std::runtime_error(fmt::format("{} is not set; run the tests with ./dev test.", name));
+  }
+  return value;
+}
+
+std::string unique_name(std::string_view service) {
+  std::random_device random;
+  return fmt::format("test_{}_{:08x}{:08x}", service, random(), random());
+}
+
+}  // namespace
+
+db::Settings test_server() {
+  db::Settings settings;
+  settings.host = variable("TEST_POSTGRES_HOST");
+  settings.port = static_cast<std::uint16_t>(std::stoi(variable("TEST_POSTGRES_PORT")));
+  settings.user = variable("TEST_POSTGRES_USER");
+  settings.database = "postgres";
+  return settings;
+}
+
+namespace {
+
+ConnectionHandle connect(const std::string& database) {
+  const auto server = test_server();
+  const auto port = std::to_string(server.port);
+  const char* keywords[] = {"host", "port", "user", "dbname", "options", nullptr};
+  const char* values[] = {server.host.c_str(),
+                          port.c_str(),
+                          server.user.c_str(),
+                          database.c_str(),
+                          "-c timezone=UTC -c client_min_messages=warning",
+                          nullptr};
+  ConnectionHandle connection(PQconnectdbParams(keywords, values, 0));
+  if (PQstatus(connection.get()) != CONNECTION_OK) {
+    throw std::runtime_error(PQerrorMessage(connection.get()));
+  }
+  return connection;
+}
+
+ResultHandle run(pg_conn* connection, const std::string& sql) {
+  ResultHandle result(PQexec(connection, sql.c_str()));
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    throw std::runtime_error(PQresultErrorMessage(result.get()));
+  }
+  return result;
+}
+
+}  // namespace
+
+void CloseTestConnection::operator()(pg_conn* connection) const { PQfinish(connection); }
+
+TemporaryDatabase::TemporaryDatabase(std::string_view service)
+    : TemporaryDatabase(unique_name(service), fmt::format("{}_template", service)) {}
+
+TemporaryDatabase::TemporaryDatabase(WithoutTables)
+    : TemporaryDatabase(unique_name("empty"), "template0") {}
+
+TemporaryDatabase TemporaryDatabase::empty() { return TemporaryDatabase(WithoutTables{}); }
+
+TemporaryDatabase::TemporaryDatabase(std::string name, const std::string& template_name)
+    : name_(std::move(name)) {
+  const auto maintenance = connect(test_server().database);
+  run(maintenance.get(), fmt::format("CREATE DATABASE {} TEMPLATE {}", name_, template_name));
+  connection_ = connect(name_);
+}
+
+TemporaryDatabase::~TemporaryDatabase() {
+  try {
+    connection_.reset();
+    const auto maintenance = connect(test_server().database);
+    run(maintenance.get(), fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", name_));
+  } catch (const std::exception& error) {
+    // A destructor must not throw; what is left goes with the private cluster.
+    fmt::print(stderr, "Cannot drop {}: {}\n", name_, error.what());
+  }
+}
+
+db::Settings TemporaryDatabase::settings() const {
+  auto settings = test_server();
+  settings.database = name_;
+  return settings;
+}
+
+std::int64_t TemporaryDatabase::count(std::string_view table) {
+  return std::stoll(scalar(fmt::format("SELECT count(*) FROM {}", table)));
+}
+
+std::string TemporaryDatabase::scalar(const std::string& sql) {
+  const auto result = run(connection_.get(), sql);
+  if (PQntuples(result.get()) == 0) throw std::runtime_error("No row: " + sql);
+  return PQgetvalue(result.get(), 0, 0);
+}
+
+void TemporaryDatabase::execute(const std::string& sql) { run(connection_.get(), sql); }
+
+}  // namespace cartwright::testing

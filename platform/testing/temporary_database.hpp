@@ -1,0 +1,57 @@
+#pragma once
+// A database that exists as long as one test fixture, on the server that TEST_POSTGRES_HOST, _PORT
+// and _USER name. It blocks, which is fine in tests: nothing else waits for their thread.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "platform/db/settings.hpp"
+
+struct pg_conn;
+
+namespace cartwright::testing {
+
+/// What ./dev test tells tests about the server. Throws std::runtime_error if it is not set.
+db::Settings test_server();
+
+struct CloseTestConnection {
+  void operator()(pg_conn* connection) const;
+};
+
+class TemporaryDatabase {
+ public:
+  /// A copy of the migrated database `<service>_template`.
+  explicit TemporaryDatabase(std::string_view service);
+
+  /// A database without any table.
+  static TemporaryDatabase empty();
+
+  ~TemporaryDatabase();
+  TemporaryDatabase(const TemporaryDatabase&) = delete;
+  TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
+
+  /// For a db::Database or a whole service.
+  [[nodiscard]] db::Settings settings() const;
+
+  /// How many rows `table` has.
+  std::int64_t count(std::string_view table);
+
+  /// The first column of the first row as text; empty for NULL. Throws if there is no row.
+  std::string scalar(const std::string& sql);
+
+  /// Runs one or more statements.
+  void execute(const std::string& sql);
+
+ private:
+  struct WithoutTables {};
+
+  explicit TemporaryDatabase(WithoutTables);
+  TemporaryDatabase(std::string name, const std::string& template_name);
+
+  std::string name_;
+  std::unique_ptr<pg_conn, CloseTestConnection> connection_;
+};
+
+}  // namespace cartwright::testing
