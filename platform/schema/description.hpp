@@ -31,7 +31,7 @@ struct Description {
 };
 
 template <Described T>
-extern const Description kDescription;
+struct DescriptionOf;
 
 template <class T>
 struct TypeOf;
@@ -68,7 +68,7 @@ struct TypeOf<Timestamp> {
 
 template <Described T>
 struct TypeOf<T> {
-  static constexpr Type type{Kind::object, false, &kDescription<T>};
+  static constexpr Type type{Kind::object, false, &DescriptionOf<T>::value};
 };
 
 template <class T>
@@ -82,13 +82,6 @@ constexpr FieldDescription describe(const T& described) {
   return {described.name(), described.rules, TypeOf<Value>::type, T::is_required};
 }
 
-template <Described T>
-inline constexpr auto kFieldDescriptions = std::apply(
-    [](const auto&... described) {
-      return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
-    },
-    kFields<T>);
-
 template <class T>
 constexpr std::string_view name_of() {
   if constexpr (requires { T::schema_name; }) return T::schema_name;
@@ -96,6 +89,17 @@ constexpr std::string_view name_of() {
 }
 
 template <Described T>
-inline constexpr Description kDescription{name_of<T>(), kFieldDescriptions<T>};
+struct DescriptionOf {
+  static constexpr auto fields = std::apply(
+      [](const auto&... described) {
+        return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
+      },
+      kFields<T>);
+  static constexpr Description value{name_of<T>(), fields};
+};
+
+/// The tables of T.
+template <Described T>
+inline constexpr const Description& kDescription = DescriptionOf<T>::value;
 
 }  // namespace cartwright::schema

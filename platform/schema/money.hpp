@@ -2,6 +2,7 @@
 // Exact amounts of money. Never binary floating point.
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -22,5 +23,10 @@ struct Money {
 
 /// Appends the decimal text, without quotes: `149.99`, `-0.05`.
 void append_decimal(std::string& out, Money amount);
+
+/// The same into a buffer with room for `kLongestDecimal` bytes. Returns the end of the text.
+char* write_decimal(char* at, Money amount);
+
+inline constexpr std::size_t kLongestDecimal = 24;
 
 }  // namespace cartwright

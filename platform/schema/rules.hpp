@@ -1,6 +1,7 @@
 #pragma once
-// What a field's value must satisfy and what the documentation says about it. A rule is a constant that a schema lists
-// behind its member: `field("email", &NewUser::email, email_format, example("ann@example.com"))`.
+// What a field's value must satisfy and what the documentation says about it. A rule is a constant
+// that a schema lists behind its member: `field("email", &NewUser::email, email_format,
+// example("ann@example.com"))`.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +13,9 @@ namespace cartwright::schema {
 
 /// The sum of the rules of one field.
 struct Rules {
-  std::optional<std::size_t> shortest;    ///< in code points
-  std::optional<std::size_t> longest;     ///< in code points
+  std::optional<std::size_t> shortest;  ///< in code points
+  std::optional<std::size_t> longest;   ///< in code points
+  bool both_lengths = false;            ///< one text tells both limits
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
   bool email = false;
@@ -24,7 +26,8 @@ struct Rules {
 
 /// Text of `from` to `to` code points.
 constexpr auto length(std::size_t from, std::size_t to) {
-  return [=](Rules& rules) { rules.shortest = from, rules.longest = to; };
+  return
+      [=](Rules& rules) { rules.shortest = from, rules.longest = to, rules.both_lengths = true; };
 }
 
 constexpr auto min_length(std::size_t from) {

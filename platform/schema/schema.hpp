@@ -1,14 +1,16 @@
 #pragma once
-// The one description of a struct that clients or the database see. It drives parsing, validation, serialisation, the
-// OpenAPI document and the mapping of rows:
+// The one description of a struct that clients or the database see. It drives parsing, validation,
+// serialisation, the OpenAPI document and the mapping of rows:
 //
 //   struct Quantity {
 //     std::int64_t quantity = 0;
-//     static constexpr auto schema() { return fields(field("quantity", &Quantity::quantity, range(1, 5))); }
+//     static constexpr auto schema() { return fields(field("quantity", &Quantity::quantity,
+//     range(1, 5))); }
 //   };
 //
-// A member is required unless it is a std::optional. A struct may name itself for the documentation with
-// `static constexpr std::string_view schema_name = "Quantity";` and compare members in `void check(FieldErrors&) const`.
+// A member is required unless it is a std::optional. A struct may name itself for the documentation
+// with `static constexpr std::string_view schema_name = "Quantity";` and compare members in `void
+// check(FieldErrors&) const`.
 
 #include <array>
 #include <concepts>
@@ -60,7 +62,7 @@ struct Field {
   using Owner = Struct;
   using Member = Type;
 
-  Member Owner::*member;
+  Member Owner::* member;
   Rules rules;
   std::array<char, Text + 3> key;  ///< as the writer copies it: `,"email":`
 
@@ -79,7 +81,7 @@ constexpr void require_rules_to_suit(const Rules& rules) {
 
 /// Describes a member; `rules` are constants of rules.hpp.
 template <std::size_t Text, class Struct, class Type, class... Rule>
-constexpr auto field(const char (&name)[Text], Type Struct::*member, Rule... rule) {
+constexpr auto field(const char (&name)[Text], Type Struct::* member, Rule... rule) {
   Field<Struct, Type, Text> described{member, {}, {}};
   (rule(described.rules), ...);
   require_rules_to_suit<without_optional<Type>>(described.rules);
@@ -109,7 +111,8 @@ template <Described T>
 inline constexpr auto kFields = T::schema();
 
 template <Described T>
-inline constexpr std::size_t kFieldCount = std::tuple_size_v<std::remove_cv_t<decltype(kFields<T>)>>;
+inline constexpr std::size_t kFieldCount =
+    std::tuple_size_v<std::remove_cv_t<decltype(kFields<T>)>>;
 
 /// Calls `visit` with each Field of T, in order.
 template <Described T, class Visitor>
@@ -121,7 +124,8 @@ constexpr void for_each_field(Visitor&& visit) {
 
 namespace cartwright {
 
-// The words of a schema, so that `schema()` reads without qualification in every namespace of the house.
+// The words of a schema, so that `schema()` reads without qualification in every namespace of the
+// house.
 using schema::at_least;
 using schema::doc;
 using schema::email_format;

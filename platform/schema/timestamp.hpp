@@ -2,6 +2,7 @@
 // Points in time as the database keeps them and clients read them.
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace cartwright {
@@ -11,5 +12,10 @@ using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 /// Appends RFC 3339 with six fractional digits and offset: `2026-02-18T17:06:38.432854+00:00`.
 void append_rfc3339(std::string& out, Timestamp time);
+
+/// The same into a buffer with room for `kLongestRfc3339` bytes. Returns the end of the text.
+char* write_rfc3339(char* at, Timestamp time);
+
+inline constexpr std::size_t kLongestRfc3339 = 40;
 
 }  // namespace cartwright

@@ -1,0 +1,100 @@
+#include "platform/schema/json_schema.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <stdexcept>
+
+namespace cartwright::schema {
+namespace {
+
+namespace json = boost::json;
+
+struct Account {
+  Id<struct AccountTag> id;
+  std::string email;
+  std::string password;
+  std::optional<std::string> name;
+  Money balance;
+
+  static constexpr std::string_view schema_name = "Account";
+  static constexpr auto schema() {
+    return fields(field("id", &Account::id),
+                  field("email", &Account::email, email_format, example("a@b.cd")),
+                  field("password", &Account::password, min_length(7), max_length(9), write_only),
+                  field("name", &Account::name, length(1, 4), doc("As on letters.")),
+                  field("balance", &Account::balance));
+  }
+};
+
+struct Impostor {
+  int age = 0;
+  static constexpr std::string_view schema_name = "Account";
+  static constexpr auto schema() { return fields(field("age", &Impostor::age, range(1, 5))); }
+};
+
+struct Page {
+  std::vector<Account> accounts;
+  std::optional<Account> owner;
+  static constexpr auto schema() {
+    return fields(field("accounts", &Page::accounts), field("owner", &Page::owner));
+  }
+};
+
+TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
+  json::object components;
+
+  const auto schema = json_schema(TypeOf<Account>::type, Direction::body, components);
+
+  EXPECT_EQ(schema, json::parse(R"({"$ref": "#/components/schemas/Account"})"));
+  EXPECT_EQ(components["Account"], json::parse(R"({"type": "object", "properties": {
+      "id": {"type": "integer", "format": "int64", "minimum": 1},
+      "email": {"type": "string", "format": "email"},
+      "password": {"type": "string", "minLength": 7, "maxLength": 9, "writeOnly": true},
+      "name": {"type": "string", "minLength": 1, "maxLength": 4, "description": "As on letters."},
+      "balance": {"type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$"}},
+      "required": ["id", "email", "password", "balance"]})"));
+}
+
+TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {
+  json::object components;
+
+  json_schema(TypeOf<Account>::type, Direction::reply, components);
+  const auto& account = components["Account"];
+
+  EXPECT_EQ(account.at("required"), json::parse(R"(["id", "email", "name", "balance"])"));
+  EXPECT_EQ(account.at("properties").at("name").at("type"), json::parse(R"(["string", "null"])"));
+  EXPECT_FALSE(account.at("properties").as_object().contains("password"));
+}
+
+TEST(JsonSchemaTest, ReferencesNamedStructsAndWritesOutTheOthers) {
+  json::object components;
+
+  const auto schema = json_schema(TypeOf<Page>::type, Direction::reply, components);
+
+  EXPECT_EQ(schema, json::parse(R"({"type": "object", "properties": {
+      "accounts": {"type": "array", "items": {"$ref": "#/components/schemas/Account"}},
+      "owner": {"anyOf": [{"$ref": "#/components/schemas/Account"}, {"type": "null"}]}},
+      "required": ["accounts", "owner"]})"));
+}
+
+TEST(JsonSchemaTest, RefusesTwoStructsOfOneName) {
+  json::object components;
+  json_schema(TypeOf<Account>::type, Direction::reply, components);
+
+  EXPECT_THROW(json_schema(TypeOf<Impostor>::type, Direction::reply, components), std::logic_error);
+}
+
+TEST(JsonSchemaTest, MakesExamplesOfThoseOfTheFields) {
+  const auto reply = example_value(TypeOf<std::vector<Account>>::type, Direction::reply);
+  const auto body = example_value(TypeOf<Impostor>::type, Direction::body);
+
+  EXPECT_EQ(reply,
+            json::parse(R"([{"id": 1, "email": "a@b.cd", "name": "text", "balance": "149.99"}])"));
+  EXPECT_EQ(body, json::parse(R"({"age": 1})"));
+}
+
+}  // namespace
+}  // namespace cartwright::schema

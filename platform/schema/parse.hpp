@@ -1,0 +1,77 @@
+#pragma once
+// Request body → described struct. A result satisfies every rule of its schema; else all faults are
+// thrown at once.
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "platform/error.hpp"
+#include "platform/schema/description.hpp"
+#include "platform/schema/read.hpp"
+
+namespace cartwright::schema {
+
+/// How to fill a struct of an unknown type, field by field.
+struct Target {
+  using ReadMember = Fault (*)(Input, const Rules&, void* object);
+  using Check = void (*)(const void* object, FieldErrors&);
+
+  const Description* description;
+  std::span<const ReadMember> read;  ///< as many as there are fields
+  Check check;                       ///< the rule across fields, or null
+};
+
+/// Fills `object`. Throws `bad_request` for broken JSON, `invalid` for what breaks the schema.
+/// Fields of the body that the schema lacks are ignored; a body that is no object, or is empty,
+/// counts as an object without fields. Text with invalid UTF-8, escaped or not, is a fault of its
+/// field.
+void read_json(std::string_view body, const Target& target, void* object);
+
+/// The same for application/x-www-form-urlencoded. Throws `bad_request` for invalid
+/// percent-escapes.
+void read_form(std::string_view body, const Target& target, void* object);
+
+template <class T, std::size_t Index>
+Fault read_member(Input input, const Rules& rules, void* object) {
+  return read(input, rules, static_cast<T*>(object)->*std::get<Index>(kFields<T>).member);
+}
+
+template <class T>
+void check_across(const void* object, FieldErrors& errors) {
+  static_cast<const T*>(object)->check(errors);
+}
+
+template <Described T>
+struct TargetOf {
+  template <std::size_t... Index>
+  static constexpr auto readers(std::index_sequence<Index...>) {
+    return std::array<Target::ReadMember, sizeof...(Index)>{&read_member<T, Index>...};
+  }
+
+  static constexpr Target::Check check() {
+    if constexpr (requires(const T& object, FieldErrors& errors) { object.check(errors); }) {
+      return &check_across<T>;
+    }
+    return nullptr;
+  }
+
+  static constexpr auto read = readers(std::make_index_sequence<kFieldCount<T>>{});
+  static constexpr Target value{&kDescription<T>, read, check()};
+};
+
+template <Described T>
+T parse_json(std::string_view body) {
+  T object;
+  read_json(body, TargetOf<T>::value, &object);
+  return object;
+}
+
+template <Described T>
+T parse_form(std::string_view body) {
+  T object;
+  read_form(body, TargetOf<T>::value, &object);
+  return object;
+}
+
+}  // namespace cartwright::schema

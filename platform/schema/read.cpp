@@ -1,0 +1,86 @@
+#include "platform/schema/read.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/value.hpp>
+#include <charconv>
+
+namespace cartwright::schema {
+namespace {
+
+constexpr auto kNotAnInteger = "Not a valid integer.";
+constexpr auto kNotABoolean = "Not a valid boolean.";
+
+std::string_view text_of(const boost::json::value& value) {
+  const auto* text = value.if_string();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view digits) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
+  if (error != std::errc{} || end != digits.end()) return std::nullopt;
+  return number;
+}
+
+std::optional<std::int64_t> integer_of(Input input) {
+  if (const auto* number = input.value->if_int64()) return *number;
+  if (input.source == Source::form) return parse_integer(text_of(*input.value));
+  return std::nullopt;
+}
+
+bool equal_in_any_case(std::string_view text, std::string_view lower) {
+  return std::ranges::equal(text, lower, {}, [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+}
+
+std::optional<bool> boolean_of(const boost::json::value& value) {
+  constexpr std::array<std::string_view, 6> kTrue{"true", "1", "yes", "on", "t", "y"};
+  constexpr std::array<std::string_view, 6> kFalse{"false", "0", "no", "off", "f", "n"};
+  if (const auto* boolean = value.if_bool()) return *boolean;
+  if (const auto* number = value.if_int64(); number != nullptr && (*number == 0 || *number == 1)) {
+    return *number == 1;
+  }
+  const auto is_text = [text = text_of(value)](auto word) { return equal_in_any_case(text, word); };
+  if (std::ranges::any_of(kTrue, is_text)) return true;
+  if (std::ranges::any_of(kFalse, is_text)) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Fault read(Input input, const Rules& rules, std::string& member) {
+  if (!input.value->is_string()) {
+    return rules.email ? "Not a valid email address." : "Not a valid string.";
+  }
+  const auto text = text_of(*input.value);
+  if (auto fault = find_fault(rules, text)) return fault;
+  member.assign(text);
+  return std::nullopt;
+}
+
+Fault read(Input input, const Rules&, bool& member) {
+  const auto boolean = boolean_of(*input.value);
+  if (!boolean) return kNotABoolean;
+  member = *boolean;
+  return std::nullopt;
+}
+
+Fault read(Input input, const Rules& rules, std::int64_t& member) {
+  const auto number = integer_of(input);
+  if (!number) return kNotAnInteger;
+  if (auto fault = find_fault(rules, *number)) return fault;
+  member = *number;
+  return std::nullopt;
+}
+
+Fault read(Input input, const Rules& rules, std::int32_t& member) {
+  std::int64_t number = 0;
+  if (auto fault = read(input, rules, number)) return fault;
+  if (!std::in_range<std::int32_t>(number)) return kNotAnInteger;
+  member = static_cast<std::int32_t>(number);
+  return std::nullopt;
+}
+
+}  // namespace cartwright::schema

@@ -1,0 +1,37 @@
+#include "platform/schema/rules.hpp"
+
+#include <fmt/format.h>
+
+#include "platform/schema/email.hpp"
+#include "platform/schema/unicode.hpp"
+
+namespace cartwright::schema {
+
+std::optional<std::string> find_fault(const Rules& rules, std::string_view value) {
+  if (rules.email && !is_email(value)) return "Not a valid email address.";
+  const auto length = count_code_points(value);
+  if (!length) return "Not a valid string.";
+
+  const bool too_short = rules.shortest && *length < *rules.shortest;
+  const bool too_long = rules.longest && *length > *rules.longest;
+  if (!too_short && !too_long) return std::nullopt;
+  if (rules.both_lengths) {
+    return fmt::format("Length must be between {} and {}.", *rules.shortest, *rules.longest);
+  }
+  if (too_short) return fmt::format("Shorter than minimum length {}.", *rules.shortest);
+  return fmt::format("Longer than maximum length {}.", *rules.longest);
+}
+
+std::optional<std::string> find_fault(const Rules& rules, std::int64_t value) {
+  const bool too_small = rules.minimum && value < *rules.minimum;
+  const bool too_large = rules.maximum && value > *rules.maximum;
+  if (!too_small && !too_large) return std::nullopt;
+  if (rules.minimum && rules.maximum) {
+    return fmt::format("Must be greater than or equal to {} and less than or equal to {}.",
+                       *rules.minimum, *rules.maximum);
+  }
+  if (too_small) return fmt::format("Must be greater than or equal to {}.", *rules.minimum);
+  return fmt::format("Must be less than or equal to {}.", *rules.maximum);
+}
+
+}  // namespace cartwright::schema

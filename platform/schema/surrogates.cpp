@@ -1,0 +1,48 @@
+#include "platform/schema/surrogates.hpp"
+
+#include <charconv>
+
+namespace cartwright::schema {
+namespace {
+
+constexpr std::size_t kEscapeSize = 6;  // \ud800
+
+// The code unit of the \uXXXX at the start of `text`, or 0.
+unsigned escaped_unit(std::string_view text) {
+  if (text.size() < kEscapeSize || !text.starts_with("\\u")) return 0;
+  unsigned unit = 0;
+  const auto digits = text.substr(2, 4);
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), unit, 16);
+  return error == std::errc{} && end == digits.end() ? unit : 0;
+}
+
+bool is_leading(unsigned unit) { return unit >= 0xd800 && unit <= 0xdbff; }
+bool is_trailing(unsigned unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
+
+// How many bytes from a backslash on belong together: a pair of surrogates, one escape, or what
+// follows a backslash.
+std::size_t unit_size(std::string_view text) {
+  const auto unit = escaped_unit(text);
+  if (unit == 0) return std::min<std::size_t>(2, text.size());
+  const bool paired = is_leading(unit) && is_trailing(escaped_unit(text.substr(kEscapeSize)));
+  return paired ? 2 * kEscapeSize : kEscapeSize;
+}
+
+}  // namespace
+
+std::string replace_lone_surrogates(std::string_view json) {
+  std::string replaced;
+  replaced.reserve(json.size());
+  for (auto backslash = json.find('\\'); backslash != json.npos; backslash = json.find('\\')) {
+    replaced.append(json.substr(0, backslash));
+    json.remove_prefix(backslash);
+    const auto size = unit_size(json);
+    const auto unit = escaped_unit(json);
+    const bool alone = size == kEscapeSize && (is_leading(unit) || is_trailing(unit));
+    replaced.append(alone ? std::string_view("\xff") : json.substr(0, size));
+    json.remove_prefix(size);
+  }
+  return replaced.append(json);
+}
+
+}  // namespace cartwright::schema

@@ -1,0 +1,18 @@
+#pragma once
+// UTF-8 as clients send it: checked strictly, counted in code points.
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace cartwright::schema {
+
+/// Takes the first code point off `rest`, which is not empty. Nothing if the bytes are no valid
+/// UTF-8.
+std::optional<char32_t> take_code_point(std::string_view& rest);
+
+/// The length of `text` in code points; nothing if it holds NUL or invalid UTF-8, which no stored
+/// text may.
+std::optional<std::size_t> count_code_points(std::string_view text);
+
+}  // namespace cartwright::schema
