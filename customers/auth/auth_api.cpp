@@ -5,6 +5,17 @@
 namespace cartwright::customers {
 namespace {
 
+auth::Claims claims_of(const Account& account, std::chrono::seconds lifetime) {
+  using std::chrono::floor, std::chrono::seconds;
+  const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
+  return {.id = account.id,
+          .email = account.email,
+          .is_admin = account.is_admin,
+          .exp = (now + lifetime).count(),
+          .iat = now.count(),
+          .jti = auth::make_jti(account.password_version)};
+}
+
 Error wrong_credentials() {
   return refused(kNonFieldErrors, "Unable to log in with provided credentials.");
 }
@@ -18,7 +29,8 @@ void AuthApi::mount(http::Router& router) {
 Task<Login> AuthApi::login(http::Body<Credentials> body) {
   auto account = co_await authenticate(*body);
   co_await renew_hash(account, body->password);
-  co_return Login{.token = "Bearer " + tokens_.issue(claims_of(account)), .user = account};
+  auto token = "Bearer " + tokens_.issue(claims_of(account, token_lifetime_));
+  co_return Login{.token = std::move(token), .user = std::move(account)};
 }
 
 Task<Account> AuthApi::authenticate(Credentials credentials) {

@@ -115,6 +115,17 @@ constexpr Setting<Config, T> setting(std::string_view name, T Config::* member, 
   return result;
 }
 
+template <class Config, class Part>
+struct Group {
+  Part Config::* part;
+};
+/// The settings of a member that describes its own: `group(&Config::postgres)`. Its values in a new
+/// Config are the defaults.
+template <class Config, class Part>
+constexpr Group<Config, Part> group(Part Config::* part) {
+  return {part};
+}
+
 namespace detail {
 
 template <class T>
@@ -166,10 +177,11 @@ constexpr Range limits_of(const SettingRules& rules) {
   }
 }
 
+// A 16-bit number without a range of its own is a port.
 template <class T>
-std::string_view noun_of() {
+std::string_view noun_of(const SettingRules& rules) {
   if constexpr (IsDuration<T>::value) return noun_of_period(T::period::num, T::period::den);
-  return std::same_as<T, std::uint16_t> ? "a port" : "an integer";
+  return std::same_as<T, std::uint16_t> && !rules.range ? "a port" : "an integer";
 }
 
 template <class T>
@@ -189,7 +201,7 @@ Parsed<T> parse(const std::string& text, const Setting<Config, T>& setting) {
   } else if constexpr (std::same_as<T, bool>) {
     return parse_bool(text, rules);
   } else if constexpr (std::integral<T> || IsDuration<T>::value) {
-    auto number = parse_integer(text, noun_of<T>(), limits_of<T>(rules), rules);
+    auto number = parse_integer(text, noun_of<T>(rules), limits_of<T>(rules), rules);
     if (!number.value) return {std::nullopt, std::move(number.fault)};
     if constexpr (IsDuration<T>::value)
       return {T(static_cast<T::rep>(*number.value)), {}};
@@ -222,6 +234,14 @@ void load(Config& config, const Setting<Config, T>& setting, const Environment& 
   }
 }
 
+template <class Config, class Part>
+void load(Config& config, const Group<Config, Part>& group, const Environment& environment,
+          std::vector<std::string>& faults) {
+  std::apply(
+      [&](const auto&... each) { (load(config.*group.part, each, environment, faults), ...); },
+      Part::settings());
+}
+
 template <class Config, class T>
 std::string text_of(const T& value, const Setting<Config, T>& setting) {
   if constexpr (std::is_enum_v<T>) {
@@ -250,6 +270,12 @@ void describe(std::string& out, const Config& defaults, const Setting<Config, T>
   for (const auto& choice : setting.choices)
     values += (values.empty() ? "" : ", ") + std::string(choice.first);
   append_help(out, setting.rules, text_of(defaults.*setting.member, setting), values);
+}
+
+template <class Config, class Part>
+void describe(std::string& out, const Config& defaults, const Group<Config, Part>& group) {
+  std::apply([&](const auto&... each) { (describe(out, defaults.*group.part, each), ...); },
+             Part::settings());
 }
 
 }  // namespace detail

@@ -32,12 +32,12 @@ int run_program(std::string_view name, int argc, char** argv) try {
   }
   const StopSignal stop_signal;
   const auto config = load_config<typename App::Config>(process_environment());
-  log::start(config.log_level);
+  log::start(config.service.log_level);
 
   typename App::Shared shared(config);
-  Loops<App> apps(config.loops, shared);
+  Loops<App> apps(config.service.loops, shared);
   apps.start();
-  log::info("serving", {{"service", name}, {"loops", config.loops}});
+  log::info("serving", {{"service", name}, {"loops", config.service.loops}});
   stop_signal.wait();
   log::info("stopping", {{"service", name}});
   apps.stop();
