@@ -1,0 +1,53 @@
+# ./dev lint and ./dev format.
+
+dev_format() {
+  local mode=(-i)
+  case ${1:-} in
+    '') ;;
+    --check) mode=(--dry-run -Werror) ;;
+    *) fail "there is no option '$1'; ./dev --help lists them" ;;
+  esac
+  need_packages lint
+  our_sources | xargs -0 clang-format-19 "${mode[@]}" || fail "./dev format puts the sources above in order"
+}
+
+our_sources() {
+  find platform customers cart tests -name '*.[ch]pp' -print0 | sort -z
+}
+
+dev_lint() {
+  local pattern=()
+  case ${1:-} in
+    '') ;;
+    --changed) mapfile -t pattern < <(git diff --name-only HEAD -- '*.cpp') ;;
+    *) fail "there is no option '$1'; ./dev --help lists them" ;;
+  esac
+  need_packages build test lint
+  lint_scripts
+  lint_openapi
+  if [ -z "${1:-}" ] || [ ${#pattern[@]} -gt 0 ]; then lint_sources "${pattern[@]}"; fi
+}
+
+lint_scripts() {
+  step "shellcheck"
+  shellcheck -x dev .ci/run examples/*.sh || fail "shellcheck objects to the scripts above"
+}
+
+lint_openapi() {
+  local documents=()
+  need_npm
+  mapfile -t documents < <(find customers cart -maxdepth 1 -name openapi.json)
+  [ ${#documents[@]} -gt 0 ] || return 0
+  step "redocly lint ${documents[*]}"
+  node_modules/.bin/redocly lint "${documents[@]}" || fail "the OpenAPI documents have the errors above"
+}
+
+# lint_sources [file…]: without files, all of ours.
+lint_sources() {
+  trap end_attended EXIT
+  trap 'exit 1' INT TERM
+  build dev lint_inputs
+  step "clang-tidy"
+  attended run-clang-tidy-19 -clang-tidy-binary clang-tidy-19 -p build/dev -quiet -j "$(build_jobs)" \
+    "${@:-^$root/(platform|customers|cart|tests)/}" || fail "clang-tidy objects to the sources above"
+}

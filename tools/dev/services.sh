@@ -1,0 +1,211 @@
+# ./dev up, down and migrate: both services on this machine.
+
+dev_up() {
+  local sample
+  sample=$(wants_sample_data "$@")
+  take_lock up "another ./dev up is running here (process %s); ./dev down stops it"
+  trap stop_everything EXIT
+  trap 'exit 0' INT TERM
+  need_packages build
+  require_ports
+  build release
+  make_certificates "$local/certificates"
+  start_databases
+  migrate_all "$sample"
+  step "Starting customers and cart"
+  start_service customers
+  start_service cart
+  await_ready customers "$customers_port"
+  await_ready cart "$cart_port"
+  print_addresses "$sample"
+  wait -n "$customers_pid" "$cart_pid" ${postgres_pid:+"$postgres_pid"} || true
+  report_death
+}
+
+dev_migrate() {
+  local sample
+  sample=$(wants_sample_data "$@")
+  take_lock up "./dev up is running here (process %s) and has migrated already; stop it with ./dev down to migrate again"
+  trap stop_everything EXIT
+  trap 'exit 1' INT TERM
+  need_packages build
+  start_databases
+  migrate_all "$sample"
+  step "Both databases are up to date"
+}
+
+dev_down() {
+  local pid
+  [ $# -eq 0 ] || fail "down takes no options"
+  mkdir -p "$local"
+  exec 9>>"$local/up.lock"
+  if flock -n 9; then
+    step "Nothing is running"
+    return
+  fi
+  pid=$(cat "$local/up.pid")
+  step "Stopping ./dev up (process $pid)"
+  kill -TERM "$pid"
+  flock -w 90 9 || fail "process $pid has not ended within 90 seconds"
+  step "Stopped"
+}
+
+dev_certs() {
+  [ $# -eq 0 ] || fail "certs takes no options"
+  need_packages build
+  make_certificates "$local/certificates"
+  step "The certificates are in .local/certificates"
+}
+
+wants_sample_data() {
+  local sample=yes
+  if uses_existing_server; then sample=no; fi
+  for option in "$@"; do
+    case $option in
+      --sample-data) sample=yes ;;
+      --no-sample-data) sample=no ;;
+      *) fail "there is no option '$option'; ./dev --help lists them" ;;
+    esac
+  done
+  echo "$sample"
+}
+
+# take_lock <name> <sentence about the process that has it>
+take_lock() {
+  mkdir -p "$local"
+  exec 9>>"$local/$1.lock"
+  # shellcheck disable=SC2059
+  flock -n 9 || fail "$(printf "$2" "$(cat "$local/$1.pid")")"
+  echo $$ >"$local/$1.pid"
+}
+
+require_ports() {
+  customers_port=${CUSTOMERS_SERVICE_PORT:-8081}
+  cart_port=${CART_SERVICE_PORT:-8082}
+  grpc_port=${GRPC_PORT:-50051}
+  require_port "$customers_port" CUSTOMERS_SERVICE_PORT
+  require_port "$cart_port" CART_SERVICE_PORT
+  require_port "$grpc_port" GRPC_PORT
+}
+
+require_port() {
+  local owner
+  is_listening "$1" || return 0
+  owner=$(ss -ltnpH "sport = :$1" 2>/dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/ by \1 (process \2)/p' | head -n 1)
+  fail "port $1 is in use${owner}: end that, or choose another port with $2=…"
+}
+
+is_listening() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+free_port() {
+  local port=$1
+  while is_listening "$port"; do port=$((port + 1)); done
+  echo "$port"
+}
+
+# start_service <name>: sets <name>_pid.
+start_service() {
+  local service=$1 environment=$local/$1.env
+  mkdir -p "$local/logs"
+  write_environment "$service" "$environment"
+  (
+    set -a
+    # shellcheck source=/dev/null
+    . "$environment"
+    exec setsid setpriv --pdeathsig TERM "build/release/$service/$service"
+  ) >"$local/logs/$service.log" 2>&1 </dev/null 9>&- &
+  declare -g "${service}_pid=$!"
+}
+
+write_environment() {
+  local service=$1 file=$2
+  locate_database "$service"
+  (umask 077 && : >"$file")
+  {
+    setting_line SERVICE_PORT "$([ "$service" = cart ] && echo "$cart_port" || echo "$customers_port")"
+    setting_line POSTGRES_HOST "$db_host"
+    setting_line POSTGRES_PORT "$db_port"
+    setting_line POSTGRES_DB "$db_name"
+    setting_line POSTGRES_USER "$db_user"
+    setting_line POSTGRES_PASSWORD "$db_password"
+    setting_line TLS_CA "$local/certificates/ca.crt"
+    setting_line TLS_CERTIFICATE "$local/certificates/$service.crt"
+    setting_line TLS_KEY "$local/certificates/$service.key"
+    setting_line LOG_LEVEL "${LOG_LEVEL:-info}"
+    if [ "$service" = cart ]; then
+      setting_line CUSTOMERS_HOST localhost
+      setting_line CUSTOMERS_PORT "$grpc_port"
+    else
+      setting_line GRPC_PORT "$grpc_port"
+      setting_line JWT_SECRET "$(secret jwt)"
+    fi
+  } >"$file"
+}
+
+setting_line() {
+  printf '%s=%q\n' "$1" "$2"
+}
+
+await_ready() {
+  local service=$1 port=$2 pid_name=$1_pid _
+  for _ in $(seq 600); do
+    if curl -fs -o /dev/null --max-time 2 "http://127.0.0.1:$port/readyz"; then return; fi
+    kill -0 "${!pid_name}" 2>/dev/null || report_death
+    sleep 0.1
+  done
+  tail -n 5 "$local/logs/$service.log" >&2
+  fail "$service is not ready after a minute; the end of .local/logs/$service.log stands above"
+}
+
+report_death() {
+  local service pid_name
+  for service in customers cart; do
+    pid_name=${service}_pid
+    if ! kill -0 "${!pid_name}" 2>/dev/null; then
+      tail -n 5 "$local/logs/$service.log" >&2
+      fail "$service has ended by itself; the end of .local/logs/$service.log stands above"
+    fi
+  done
+  fail "PostgreSQL has ended by itself; see .local/postgres.log"
+}
+
+print_addresses() {
+  cat <<END
+
+  customers  http://localhost:$customers_port/api/v1/docs/
+  cart       http://localhost:$cart_port/api/v1/docs/
+END
+  if [ "$1" = yes ]; then echo "  log in     admin1@email.com / testPass123"; fi
+  cat <<END
+  logs       .local/logs/
+  settings   .local/customers.env, .local/cart.env
+
+Ready. Ctrl-C stops everything.
+END
+}
+
+# cart first: it asks customers until its last request is answered. PostgreSQL outlives both.
+stop_everything() {
+  trap '' INT TERM
+  end_attended
+  if [ -n "${cart_pid:-}${customers_pid:-}" ]; then
+    echo
+    step "Stopping"
+  fi
+  stop_service "${cart_pid:-}"
+  stop_service "${customers_pid:-}"
+  stop_cluster
+}
+
+stop_service() {
+  local pid=$1 _
+  [ -n "$pid" ] || return 0
+  kill -TERM "$pid" 2>/dev/null || true
+  for _ in $(seq 300); do
+    kill -0 "$pid" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+}
