@@ -19,7 +19,7 @@ pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 
 add_library(asio INTERFACE)
 target_link_libraries(asio INTERFACE Boost::headers OpenSSL::SSL Threads::Threads)
-# Asio and Beast are compiled once, in runtime/asio.cpp and http/beast.cpp.
+# Asio and Beast are compiled once, in asio.cpp and http/beast.cpp.
 target_compile_definitions(asio INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 
