@@ -1,0 +1,76 @@
+#include "cart/testing/customers_process.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "platform/auth/tokens.hpp"
+#include "platform/testing/certificates.hpp"
+
+namespace cartwright::cart {
+namespace {
+
+constexpr const char* kJwtSecret = "a secret that only tests know, 32+";
+
+std::string token_of(UserId user_id) {
+  using std::chrono::floor, std::chrono::seconds;
+  const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
+  const auth::Tokens tokens{Secret(kJwtSecret)};
+  return "Bearer " + tokens.issue({.id = user_id,
+                                   .email = "told.by@the.token",
+                                   .is_admin = false,
+                                   .exp = (now + std::chrono::hours(1)).count(),
+                                   .iat = now.count(),
+                                   .jti = auth::make_jti(0)});
+}
+
+}  // namespace
+
+CustomersProcess::CustomersProcess() { start(0); }
+
+KnownUser CustomersProcess::given_user() { return store(false); }
+KnownUser CustomersProcess::given_admin() { return store(true); }
+
+KnownUser CustomersProcess::store(bool is_admin) {
+  const auto id = database_.scalar(
+      fmt::format("INSERT INTO users (email, password, is_admin) "
+                  "VALUES ('user{}@example.com', 'nobody logs in', {}) RETURNING id",
+                  ++users_, is_admin));
+  const UserId user_id{std::stoll(id)};
+  return {.id = user_id, .token = token_of(user_id)};
+}
+
+void CustomersProcess::delete_user(const KnownUser& user) {
+  database_.execute(fmt::format("DELETE FROM users WHERE id = {}", user.id.value));
+}
+
+void CustomersProcess::locate(Config& config) const {
+  config.customers_host = "localhost";
+  config.customers_port = grpc_port_;
+}
+
+void CustomersProcess::restart() {
+  process_.reset();
+  start(grpc_port_);
+}
+
+void CustomersProcess::start(std::uint16_t grpc_port) {
+  const auto postgres = database_.settings();
+  const auto tls = testing::certificate("customers");
+  process_ = std::make_unique<testing::ServiceProcess>(
+      CUSTOMERS_PROGRAM,
+      std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
+                                         {"GRPC_PORT", std::to_string(grpc_port)},
+                                         {"JWT_SECRET", kJwtSecret},
+                                         {"POSTGRES_HOST", postgres.host},
+                                         {"POSTGRES_PORT", std::to_string(postgres.port)},
+                                         {"POSTGRES_DB", postgres.database},
+                                         {"POSTGRES_USER", postgres.user},
+                                         {"POSTGRES_PASSWORD", postgres.password.reveal()},
+                                         {"TLS_CA", tls.ca},
+                                         {"TLS_CERTIFICATE", tls.certificate},
+                                         {"TLS_KEY", tls.key}});
+  grpc_port_ = process_->port("grpc_port");
+}
+
+}  // namespace cartwright::cart

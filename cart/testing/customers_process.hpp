@@ -1,0 +1,50 @@
+#pragma once
+// The real customers beside cart's tests: its own program, its own database.
+
+#include <memory>
+#include <string>
+
+#include "cart/config.hpp"
+#include "platform/auth/caller.hpp"
+#include "platform/testing/service_process.hpp"
+#include "platform/testing/temporary_database.hpp"
+
+namespace cartwright::cart {
+
+/// A user of customers with a token that is honoured.
+struct KnownUser {
+  UserId id;
+  std::string token;  ///< "Bearer …"
+};
+
+class CustomersProcess {
+ public:
+  CustomersProcess();
+
+  KnownUser given_user();
+  KnownUser given_admin();
+
+  /// Removes the user behind the back of the running service, as another replica would.
+  void delete_user(const KnownUser& user);
+
+  /// Where cart finds it.
+  void locate(Config& config) const;
+
+  void freeze() { process_->freeze(); }
+  void thaw() { process_->thaw(); }
+  void kill() { process_->kill(); }
+
+  /// Starts it again, where cart already looks for it.
+  void restart();
+
+ private:
+  KnownUser store(bool is_admin);
+  void start(std::uint16_t grpc_port);
+
+  testing::TemporaryDatabase database_{"customers"};
+  std::unique_ptr<testing::ServiceProcess> process_;
+  std::uint16_t grpc_port_ = 0;
+  int users_ = 0;
+};
+
+}  // namespace cartwright::cart

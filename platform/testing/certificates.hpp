@@ -1,0 +1,19 @@
+#pragma once
+// The certificates that ./dev test makes.
+
+#include <string>
+
+#include "platform/rpc/tls_files.hpp"
+
+namespace cartwright::testing {
+
+/// The folder that TEST_CERTIFICATES names. Throws std::runtime_error if it is not set.
+std::string certificates_folder();
+
+/// Our CA with the certificate of `owner`: "customers" serves, "cart" calls.
+rpc::TlsFiles certificate(const std::string& owner);
+
+/// Our CA with a certificate that another CA has signed.
+rpc::TlsFiles stranger_certificate();
+
+}  // namespace cartwright::testing
