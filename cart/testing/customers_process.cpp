@@ -2,27 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
-#include "platform/auth/tokens.hpp"
+#include "platform/testing/bearer_token.hpp"
 #include "platform/testing/certificates.hpp"
 
 namespace cartwright::cart {
 namespace {
 
 constexpr const char* kJwtSecret = "a secret that only tests know, 32+";
-
-std::string token_of(UserId user_id) {
-  using std::chrono::floor, std::chrono::seconds;
-  const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
-  const auth::Tokens tokens{Secret(kJwtSecret)};
-  return "Bearer " + tokens.issue({.id = user_id,
-                                   .email = "told.by@the.token",
-                                   .is_admin = false,
-                                   .exp = (now + std::chrono::hours(1)).count(),
-                                   .iat = now.count(),
-                                   .jti = auth::make_jti(0)});
-}
 
 }  // namespace
 
@@ -37,7 +23,7 @@ KnownUser CustomersProcess::store(bool is_admin) {
                   "VALUES ('user{}@example.com', 'nobody logs in', {}) RETURNING id",
                   ++users_, is_admin));
   const UserId user_id{std::stoll(id)};
-  return {.id = user_id, .token = token_of(user_id)};
+  return {.id = user_id, .token = testing::bearer_token(Secret(kJwtSecret), user_id)};
 }
 
 void CustomersProcess::delete_user(const KnownUser& user) {

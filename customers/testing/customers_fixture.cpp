@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "platform/auth/tokens.hpp"
+#include "platform/testing/bearer_token.hpp"
 #include "platform/testing/certificates.hpp"
 
 namespace cartwright::customers {
@@ -51,15 +51,7 @@ KnownUser CustomersFixture::store(std::string email, bool is_admin) {
 }
 
 std::string CustomersFixture::token_of(UserId user_id, std::chrono::seconds lifetime) {
-  using std::chrono::floor, std::chrono::seconds;
-  const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
-  const auth::Tokens tokens(config_.jwt_secret);
-  return "Bearer " + tokens.issue({.id = user_id,
-                                   .email = "told.by@the.token",
-                                   .is_admin = false,
-                                   .exp = (now + lifetime).count(),
-                                   .iat = now.count(),
-                                   .jti = auth::make_jti(0)});
+  return testing::bearer_token(config_.jwt_secret, user_id, lifetime);
 }
 
 testing::HttpClient CustomersFixture::anonymous() {
