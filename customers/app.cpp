@@ -1,0 +1,48 @@
+#include "customers/app.hpp"
+
+#include "platform/runtime/log.hpp"
+
+namespace cartwright::customers {
+
+App::App(Executor executor, Shared& shared)
+    : config_(shared.config),
+      database_(executor, config_.postgres),
+      accounts_(database_),
+      users_(database_),
+      tokens_(config_.jwt_secret),
+      passwords_(shared.hashing),
+      token_check_(tokens_, accounts_),
+      router_(token_check_),
+      auth_api_(accounts_, passwords_, tokens_, config_.jwt_lifetime),
+      users_api_(users_, passwords_),
+      probes_(shared.metrics),
+      docs_("customers", "Accounts, login and tokens of the store."),
+      http_server_(executor, config_.http, router_, shared.metrics),
+      user_auth_service_(token_check_),
+      rpc_server_(executor, {.port = config_.grpc_port, .tls = config_.tls}) {
+  mount_routes();
+}
+
+void App::mount_routes() {
+  auth_api_.mount(router_);
+  users_api_.mount(router_);
+  probes_.require("database", [this] { return database_.ready(); });
+  probes_.mount(router_);
+  docs_.mount(router_);
+  user_auth_service_.mount(rpc_server_);
+}
+
+void App::start() {
+  database_.start();
+  rpc_server_.start();
+  http_server_.start();
+  log::info("listening", {{"http_port", http_port()}, {"grpc_port", grpc_port()}});
+}
+
+Task<void> App::stop() {
+  co_await http_server_.stop(config_.service.stop_grace);
+  co_await rpc_server_.stop(config_.service.stop_grace);
+  co_await database_.stop();
+}
+
+}  // namespace cartwright::customers

@@ -1,0 +1,76 @@
+#pragma once
+// Everything of customers that one event loop owns, in the order of its construction.
+
+#include <cstdint>
+
+#include "customers/auth/accounts.hpp"
+#include "customers/auth/auth_api.hpp"
+#include "customers/auth/token_check.hpp"
+#include "customers/auth/user_auth_service.hpp"
+#include "customers/config.hpp"
+#include "customers/users/users.hpp"
+#include "customers/users/users_api.hpp"
+#include "platform/auth/passwords.hpp"
+#include "platform/auth/tokens.hpp"
+#include "platform/db/database.hpp"
+#include "platform/http/docs.hpp"
+#include "platform/http/probes.hpp"
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+#include "platform/rpc/server.hpp"
+#include "platform/runtime/blocking_pool.hpp"
+#include "platform/runtime/metrics.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::customers {
+
+/// What all loops of the process use; outlives them.
+struct Shared {
+  explicit Shared(const Config& settings)
+      : config(settings), hashing(config.hashing_threads, config.hashing_queue) {}
+
+  const Config config;
+  runtime::Metrics metrics;
+  runtime::BlockingPool hashing;
+};
+
+class App {
+ public:
+  using Config = customers::Config;
+  using Shared = customers::Shared;
+
+  /// `shared` outlives the app.
+  App(Executor executor, Shared& shared);
+
+  /// Listens on both ports; throws if one is in use.
+  void start();
+
+  /// Refuses new requests, ends the running ones, closes the database.
+  Task<void> stop();
+
+  [[nodiscard]] std::uint16_t http_port() const { return http_server_.port(); }
+  [[nodiscard]] std::uint16_t grpc_port() const { return rpc_server_.port(); }
+
+ private:
+  void mount_routes();
+
+  const Config& config_;
+  db::Database database_;
+  Accounts accounts_;
+  Users users_;
+  auth::Tokens tokens_;
+  auth::Passwords passwords_;
+  TokenCheck token_check_;
+
+  http::Router router_;
+  AuthApi auth_api_;
+  UsersApi users_api_;
+  http::Probes probes_;
+  http::Docs docs_;
+  http::Server http_server_;
+
+  UserAuthService user_auth_service_;
+  rpc::Server rpc_server_;
+};
+
+}  // namespace cartwright::customers
