@@ -1,0 +1,19 @@
+#pragma once
+// The one spelling of bytes that RFC 7515 allows: the URL-safe alphabet, no padding, no spaces.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cartwright::auth {
+
+/// Appends the base64url text of `bytes`.
+void append_base64url(std::string& out, std::string_view bytes);
+
+/// Decodes into `out` and returns the part that was filled. Nothing if a character is foreign, the
+/// length impossible, a bit beyond the last byte set, or `out` too small.
+std::optional<std::string_view> decode_base64url(std::string_view text, std::span<char> out);
+
+}  // namespace cartwright::auth

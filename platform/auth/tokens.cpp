@@ -1,0 +1,162 @@
+#include "platform/auth/tokens.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "platform/auth/base64url.hpp"
+#include "platform/auth/bearer.hpp"
+#include "platform/auth/json_members.hpp"
+#include "platform/error.hpp"
+
+namespace cartwright::auth {
+namespace {
+
+constexpr std::size_t kLongestToken = 8192;
+constexpr std::string_view kOurHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+constexpr double kLeewaySeconds = 10;           // for clocks of other machines
+constexpr double kLatestSecond = 253402300799;  // the last one of the year 9999
+
+using Buffer = std::array<char, kLongestToken / 4 * 3>;
+
+struct Parts {
+  std::string_view header, payload, signature;
+  std::string_view signed_text;
+};
+
+[[noreturn]] void refuse() { throw unauthenticated("Invalid authorization token"); }
+
+Parts split(std::string_view token) {
+  if (token.size() > kLongestToken) refuse();
+  const auto first = token.find('.');
+  const auto last = token.rfind('.');
+  if (first == std::string_view::npos || first == last) refuse();
+  const auto payload = token.substr(first + 1, last - first - 1);
+  if (payload.find('.') != std::string_view::npos) refuse();
+  return {token.substr(0, first), payload, token.substr(last + 1), token.substr(0, last)};
+}
+
+Members decode_object(std::string_view part) {
+  Buffer buffer;
+  const auto json = decode_base64url(part, buffer);
+  auto members = json ? Members::parse(*json) : std::nullopt;
+  if (!members) refuse();
+  return *std::move(members);
+}
+
+template <class T>
+T find_or(const Members& members, std::string_view name, T otherwise) {
+  const auto* value = members.find(name);
+  if (value == nullptr) return otherwise;
+  const auto* typed = std::get_if<T>(value);
+  if (typed == nullptr) refuse();
+  return *typed;
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view upper) {
+  return std::ranges::equal(text, upper, [](char a, char b) {
+    return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
+  });
+}
+
+void check_header(std::string_view header) {
+  if (header == kOurHeader) return;
+  const Members members = decode_object(header);
+  if (find_or<std::string>(members, "alg", {}) != "HS256") refuse();
+  // Extensions that must be understood: there are none that we do.
+  if (members.find("crit") != nullptr) refuse();
+  if (!equals_ignoring_case(find_or<std::string>(members, "typ", "JWT"), "JWT")) refuse();
+}
+
+void check_signature(const Hs256& hs256, const Parts& parts) {
+  Buffer buffer;
+  const auto signature = decode_base64url(parts.signature, buffer);
+  if (!signature || !hs256.verify(parts.signed_text, *signature)) refuse();
+}
+
+// A NumericDate of RFC 7519: seconds, perhaps with a fraction.
+std::optional<double> find_date(const Members& members, std::string_view name) {
+  const auto* value = members.find(name);
+  if (value == nullptr) return std::nullopt;
+  const auto* whole = std::get_if<std::int64_t>(value);
+  const auto* fraction = std::get_if<double>(value);
+  if (whole == nullptr && fraction == nullptr) refuse();
+  const double seconds = whole != nullptr ? static_cast<double>(*whole) : *fraction;
+  if (!(seconds >= 0 && seconds <= kLatestSecond)) refuse();
+  return seconds;
+}
+
+Claims read_claims(const Members& members) {
+  Claims claims;
+  claims.id = UserId{find_or<std::int64_t>(members, "id", 0)};
+  if (claims.id.value <= 0) refuse();
+  claims.email = find_or<std::string>(members, "email", {});
+  claims.is_admin = find_or<bool>(members, "is_admin", false);
+  claims.jti = find_or<std::string>(members, "jti", {});
+  // RFC 7519, 4.1.3: a token for an audience that we are not part of is to be refused, and we have
+  // no such name.
+  if (members.find("aud") != nullptr) refuse();
+  return claims;
+}
+
+void check_dates(const Members& members, Tokens::Clock::time_point time, Claims& claims) {
+  const double now = std::chrono::duration<double>(time.time_since_epoch()).count();
+  const auto exp = find_date(members, "exp");
+  const auto nbf = find_date(members, "nbf");
+  const auto iat = find_date(members, "iat");
+  if (!exp) refuse();
+  if (nbf.value_or(0) > now + kLeewaySeconds || iat.value_or(0) > now + kLeewaySeconds) refuse();
+  if (now >= *exp) throw unauthenticated("Token has expired");
+  claims.exp = static_cast<std::int64_t>(std::ceil(*exp));
+  claims.iat = static_cast<std::int64_t>(iat.value_or(0));
+}
+
+}  // namespace
+
+std::string Tokens::issue(const Claims& claims) const {
+  const boost::json::object payload{{"id", claims.id.value},       {"email", claims.email},
+                                    {"is_admin", claims.is_admin}, {"exp", claims.exp},
+                                    {"iat", claims.iat},           {"jti", claims.jti}};
+  std::string token(kOurHeader);
+  token += '.';
+  append_base64url(token, boost::json::serialize(payload));
+  const auto signature = hs256_.sign(token);
+  token += '.';
+  append_base64url(token, std::string_view(signature.data(), signature.size()));
+  return token;
+}
+
+Claims Tokens::verify(std::string_view authorization, Clock::time_point now) const {
+  const Parts parts = split(bearer_token(authorization));
+  check_header(parts.header);
+  check_signature(hs256_, parts);
+  const Members members = decode_object(parts.payload);
+  Claims claims = read_claims(members);
+  check_dates(members, now, claims);
+  return claims;
+}
+
+std::string make_jti(std::int32_t password_version) {
+  std::array<char, 16> random;
+  randombytes_buf(random.data(), random.size());
+  std::string jti = std::to_string(password_version) + '.';
+  append_base64url(jti, std::string_view(random.data(), random.size()));
+  return jti;
+}
+
+std::int32_t password_version(std::string_view jti) {
+  std::int32_t version = 0;
+  const auto* end = jti.data() + jti.size();
+  const auto [rest, error] = std::from_chars(jti.data(), end, version);
+  const bool is_ours = error == std::errc{} && version >= 0 && rest != end && *rest == '.' &&
+                       rest + 1 != end && jti.front() != '-';
+  return is_ours ? version : 0;
+}
+
+}  // namespace cartwright::auth

@@ -1,0 +1,50 @@
+#pragma once
+// JSON Web Tokens: HS256 only, read as strictly as RFC 8725 advises. What a token says is proven
+// here; whether it is still honoured is the account's matter.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/auth/caller.hpp"
+#include "platform/auth/hs256.hpp"
+#include "platform/runtime/secret.hpp"
+
+namespace cartwright::auth {
+
+struct Claims {
+  UserId id;
+  std::string email;
+  bool is_admin = false;
+  std::int64_t exp = 0;  ///< seconds since 1970-01-01 UTC; from then on the token is expired
+  std::int64_t iat = 0;  ///< seconds since 1970-01-01 UTC, 0 if unknown
+  std::string jti;       ///< see make_jti
+};
+
+/// Signs tokens and verifies them. Belongs to one event loop: the key's context is reused.
+class Tokens {
+ public:
+  using Clock = std::chrono::system_clock;
+
+  /// Throws std::invalid_argument if the secret is empty.
+  explicit Tokens(const runtime::Secret& secret) : hs256_(secret) {}
+
+  /// The token alone; a header's value is "Bearer " and the token.
+  [[nodiscard]] std::string issue(const Claims& claims) const;
+
+  /// What the token of a whole header value claims. Throws `unauthenticated` with the contract's
+  /// message unless it is well-formed, signed with our secret and valid at `now`.
+  [[nodiscard]] Claims verify(std::string_view authorization, Clock::time_point now) const;
+
+ private:
+  Hs256 hs256_;
+};
+
+/// A new token id that carries the account's password version: `<version>.<random>`.
+std::string make_jti(std::int32_t password_version);
+
+/// The password version of a token id; 0 if it has any other form than make_jti gives it.
+std::int32_t password_version(std::string_view jti);
+
+}  // namespace cartwright::auth
