@@ -1,15 +1,16 @@
 # A module is a folder: its sources become a static library, the *_test.cpp beside them a test program.
 
-# add_module(<name> [FOLDERS <folder>...] [DEPENDS <target>...] [TEST_DEPENDS <target>...])
+# add_module(<name> [FOLDERS <folder>...] [DEPENDS <target>...]
+#   [TEST_FOLDERS <folder>...] [TEST_DEPENDS <target>...] [TEST_PROGRAMS <program>...])
+# TEST_FOLDERS hold sources that only the tests need, such as fixtures. The tests find each program of TEST_PROGRAMS
+# at the path that <PROGRAM>_PROGRAM is defined to.
 function(add_module name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;TEST_FOLDERS;TEST_DEPENDS;TEST_PROGRAMS" ${ARGN})
   if(NOT arg_FOLDERS)
     set(arg_FOLDERS .)
   endif()
-  foreach(folder IN LISTS arg_FOLDERS)
-    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
-    list(APPEND sources ${found})
-  endforeach()
+  glob_sources(sources ${arg_FOLDERS})
+  glob_sources(test_sources ${arg_TEST_FOLDERS})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -20,25 +21,43 @@ function(add_module name)
     target_precompile_headers(${name} REUSE_FROM precompiled)
   endif()
   if(CARTWRIGHT_TESTS AND tests)
-    add_test_program(${name}_tests SOURCES ${tests} DEPENDS ${name} ${arg_TEST_DEPENDS})
+    add_test_program(${name}_tests SOURCES ${tests} ${test_sources} DEPENDS ${name} ${arg_TEST_DEPENDS}
+      PROGRAMS ${arg_TEST_PROGRAMS})
   endif()
 endfunction()
 
-# add_test_program(<name> SOURCES <file>... DEPENDS <target>...)
+# glob_sources(<variable> [<folder>...])
+function(glob_sources variable)
+  foreach(folder IN LISTS ARGN)
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  set(${variable} ${sources} PARENT_SCOPE)
+endfunction()
+
+# add_test_program(<name> SOURCES <file>... DEPENDS <target>... [PROGRAMS <program>...])
 function(add_test_program name)
-  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PROGRAMS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM precompiled)
+  foreach(program IN LISTS arg_PROGRAMS)
+    string(TOUPPER ${program} upper)
+    target_compile_definitions(${name} PRIVATE ${upper}_PROGRAM="$<TARGET_FILE:${program}>")
+    add_dependencies(${name} ${program})
+  endforeach()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
 
-# add_service(<name> FOLDERS <feature>...): the program <name> from main.cpp, and <name>_core, all else, for its tests.
+# add_service(<name> FOLDERS <feature>... [TEST_FOLDERS <folder>...] [TEST_PROGRAMS <program>...]): the program <name> from
+# main.cpp, and <name>_core, all else, for its tests.
 function(add_service name)
-  cmake_parse_arguments(arg "" "" "FOLDERS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "FOLDERS;TEST_FOLDERS;TEST_PROGRAMS" ${ARGN})
   add_module(${name}_core FOLDERS . ${arg_FOLDERS}
     DEPENDS platform_http platform_db platform_auth platform_rpc
-    TEST_DEPENDS platform_testing rpc_oracle)
+    TEST_FOLDERS ${arg_TEST_FOLDERS}
+    TEST_DEPENDS platform_testing rpc_oracle
+    TEST_PROGRAMS ${arg_TEST_PROGRAMS})
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE ${name}_core)
   target_precompile_headers(${name} REUSE_FROM precompiled)
