@@ -1,5 +1,6 @@
 #pragma once
-// What the documentation says about a route. Nearly all of it follows from the handler's signature; see endpoint.hpp.
+// What the documentation says about a route. Nearly all of it follows from the handler's signature;
+// see endpoint.hpp.
 
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
-// Finds the endpoint of a request. Patterns are paths in which a whole segment may be a name: `/cart/{user_id}/`.
+// Finds the endpoint of a request. Patterns are paths in which a whole segment may be a name:
+// `/cart/{user_id}/`.
 
 #include <functional>
 #include <map>
@@ -41,7 +42,8 @@ struct Route {
   Endpoint endpoint;
 };
 
-/// What stands at a path. No such path: `allowed` is empty. Path, but not with this method: `route` is null.
+/// What stands at a path. No such path: `allowed` is empty. Path, but not with this method: `route`
+/// is null.
 struct Match {
   const Route* route = nullptr;
   Methods allowed;  ///< always with OPTIONS, and with HEAD where there is GET
@@ -50,28 +52,48 @@ struct Match {
 /// Filled once while the program starts, read-only from then on.
 class Router {
  public:
-  /// `authenticator` outlives the router; it is asked by every endpoint whose handler takes a Caller.
-  explicit Router(auth::Authenticator& authenticator);
-  ~Router();
-  Router(const Router&) = delete;
-  Router& operator=(const Router&) = delete;
+  /// `authenticator` outlives the router; it is asked by every endpoint whose handler takes a
+  /// Caller.
+  explicit Router(auth::Authenticator& authenticator) : authenticator_(&authenticator) {}
 
-  // Each adds a member function of `object` as an endpoint; the signature says what it takes, who may call it and what
-  // it answers. The result refers to the documentation, to say more at once: `.refuses("email", "…")`.
+  // Each adds a member function of `object` as an endpoint; its signature says what it takes, who
+  // may call it and what it answers. The result refers to the documentation, to say more at once:
+  // `.refuses("email", "…")`.
   template <class Object, class Handler>
   Operation& get(std::string pattern, Object* object, Handler handler, std::string summary,
-                 std::string description = {});
+                 std::string description = {}) {
+    return add({Method::get, std::move(pattern),
+                document<Handler>(std::move(summary), std::move(description)),
+                make_endpoint(object, handler, authenticator_)});
+  }
+
   template <class Object, class Handler>
   Operation& post(std::string pattern, Object* object, Handler handler, std::string summary,
-                  std::string description = {});
+                  std::string description = {}) {
+    return add({Method::post, std::move(pattern),
+                document<Handler>(std::move(summary), std::move(description)),
+                make_endpoint(object, handler, authenticator_)});
+  }
+
   template <class Object, class Handler>
   Operation& patch(std::string pattern, Object* object, Handler handler, std::string summary,
-                   std::string description = {});
+                   std::string description = {}) {
+    return add({Method::patch, std::move(pattern),
+                document<Handler>(std::move(summary), std::move(description)),
+                make_endpoint(object, handler, authenticator_)});
+  }
+
   template <class Object, class Handler>
   Operation& del(std::string pattern, Object* object, Handler handler, std::string summary,
-                 std::string description = {});
+                 std::string description = {}) {
+    return add({Method::del, std::move(pattern),
+                document<Handler>(std::move(summary), std::move(description)),
+                make_endpoint(object, handler, authenticator_)});
+  }
 
-  /// Adds a route as it is. Throws std::logic_error if method and pattern are taken. The result is valid until the next.
+  /// Adds a route as it is. Throws std::logic_error if method and pattern are taken, or if the
+  /// parameters of a listed operation are not the names of the pattern, in order. The result is
+  /// valid until the next call.
   Operation& add(Route route);
 
   /// Finds the route and fills the request's path values. HEAD finds the route of GET.
@@ -80,11 +102,35 @@ class Router {
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
-  struct Resource;
-  struct Node;
+  /// What stands at one path.
+  struct Resource {
+    Methods allowed;
+    std::map<Method, std::size_t> routes;  // index into routes_, which may move
+  };
+
+  /// A tree of segments, for patterns with names.
+  struct Node {
+    std::map<std::string, Node, std::less<>> literals;
+    std::unique_ptr<Node> name;
+    Resource resource;
+  };
+
+  /// Lets a string_view be looked up without a copy.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  using Values = decltype(Request::path_values);
+
+  static const Resource* find_in(const Node& node, std::string_view rest, Values& values,
+                                 std::size_t depth);
+  Resource& resource_of(std::string_view pattern);
+  [[nodiscard]] const Resource* find(Request& request) const;
 
   auth::Authenticator* authenticator_;
   std::vector<Route> routes_;
+  std::unordered_map<std::string, Resource, Hash, std::equal_to<>> literal_;
+  Node root_;
 };
 
 }  // namespace cartwright::http

@@ -1,0 +1,69 @@
+#pragma once
+// What a handler may take from a request. Each type says by itself how it is read and documented;
+// see endpoint.hpp.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/http/request.hpp"
+#include "platform/schema/parse.hpp"
+
+namespace cartwright::http {
+
+/// A name as a template argument.
+template <std::size_t Size>
+struct Name {
+  char text[Size];
+
+  // Implicit, so that a parameter reads as Query<"search">.
+  consteval Name(const char (&name)[Size]) { std::copy_n(name, Size, text); }
+  [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
+};
+
+/// An id that the path names, `Path<"user_id", UserId>`. Anything but a positive 64-bit number is a
+/// 404.
+template <Name name, class Id>
+struct Path {
+  Id value;
+
+  const Id& operator*() const { return value; }
+};
+
+/// A text of the query, if it is there, `Query<"search">`. Text that nobody could read is a 422.
+template <Name name>
+struct Query {
+  std::optional<std::string> value;
+
+  const std::optional<std::string>& operator*() const { return value; }
+};
+
+/// The body, JSON or form, checked against the schema of T.
+template <schema::Described T>
+struct Body {
+  T value;
+
+  const T& operator*() const { return value; }
+  const T* operator->() const { return &value; }
+};
+
+enum class BodyFormat { json, form };
+
+/// Which of the two formats a body is in; JSON if the client does not say. Throws
+/// `unsupported_media` for any other.
+BodyFormat body_format(std::string_view content_type);
+
+/// The id that a segment of the path is. Throws `not_found` if it is none.
+std::int64_t read_path_id(std::string_view segment);
+
+/// The decoded value of the query parameter `name`, the last one if there are several. Throws
+/// `invalid`.
+std::optional<std::string> read_query(std::string_view query, std::string_view name);
+
+/// Reads and checks a body. Throws `unsupported_media`, `bad_request`, `invalid`.
+void read_body(const Request& request, const schema::Target& target, void* object);
+
+}  // namespace cartwright::http

@@ -1,0 +1,122 @@
+#include "platform/http/router.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace cartwright::http {
+namespace {
+
+constexpr std::array<std::pair<Method, std::string_view>, 7> kMethodNames{
+    {{Method::get, "GET"},
+     {Method::head, "HEAD"},
+     {Method::post, "POST"},
+     {Method::put, "PUT"},
+     {Method::patch, "PATCH"},
+     {Method::del, "DELETE"},
+     {Method::options, "OPTIONS"}}};
+
+bool is_name(std::string_view segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
+
+// Takes the first segment and the slash behind it off `rest`, which becomes null after the last
+// segment. A path with a final slash ends in an empty segment, so it differs from the one without.
+std::string_view take_segment(std::string_view& rest) {
+  const auto segment = rest.substr(0, rest.find('/'));
+  rest = segment.size() == rest.size() ? std::string_view() : rest.substr(segment.size() + 1);
+  return segment;
+}
+
+bool at_end(std::string_view rest) { return rest.data() == nullptr; }
+
+std::vector<std::string_view> names_of(std::string_view pattern) {
+  std::vector<std::string_view> names;
+  while (!at_end(pattern)) {
+    const auto segment = take_segment(pattern);
+    if (is_name(segment)) names.push_back(segment.substr(1, segment.size() - 2));
+  }
+  return names;
+}
+
+void require_parameters_to_match(const Route& route) {
+  const auto names = names_of(route.pattern);
+  std::vector<std::string_view> taken;
+  for (const auto& parameter : route.operation.parameters) {
+    if (parameter.in == Parameter::In::path) taken.push_back(parameter.name);
+  }
+  if (names.size() > Request{}.path_values.size() ||
+      (route.operation.is_listed && names != taken)) {
+    throw std::logic_error("the handler does not take the names of " + route.pattern);
+  }
+}
+
+}  // namespace
+
+std::string allow_header(Methods methods) {
+  std::string header;
+  for (const auto& [method, name] : kMethodNames) {
+    if (!methods.contains(method)) continue;
+    if (!header.empty()) header += ", ";
+    header += name;
+  }
+  return header;
+}
+
+Operation& Router::add(Route route) {
+  require_parameters_to_match(route);
+  auto& resource = resource_of(route.pattern);
+  if (!resource.routes.try_emplace(route.method, routes_.size()).second) {
+    throw std::logic_error("two routes for " + route.pattern);
+  }
+  resource.allowed.insert(route.method);
+  resource.allowed.insert(Method::options);
+  if (route.method == Method::get) resource.allowed.insert(Method::head);
+  return routes_.emplace_back(std::move(route)).operation;
+}
+
+Router::Resource& Router::resource_of(std::string_view pattern) {
+  if (names_of(pattern).empty()) return literal_[std::string(pattern)];
+  Node* node = &root_;
+  for (auto rest = pattern; !at_end(rest);) {
+    const auto segment = take_segment(rest);
+    if (!is_name(segment)) {
+      node = &node->literals[std::string(segment)];
+      continue;
+    }
+    if (node->name == nullptr) node->name = std::make_unique<Node>();
+    node = node->name.get();
+  }
+  return node->resource;
+}
+
+const Router::Resource* Router::find_in(const Node& node, std::string_view rest, Values& values,
+                                        std::size_t depth) {
+  if (at_end(rest)) return &node.resource;
+  const auto segment = take_segment(rest);
+  if (const auto next = node.literals.find(segment); next != node.literals.end()) {
+    const auto* found = find_in(next->second, rest, values, depth);
+    if (found != nullptr && !found->allowed.empty()) return found;
+  }
+  if (node.name == nullptr || segment.empty()) return nullptr;
+  values[depth] = segment;
+  return find_in(*node.name, rest, values, depth + 1);
+}
+
+const Router::Resource* Router::find(Request& request) const {
+  const auto literal = literal_.find(request.path);
+  if (literal != literal_.end()) return &literal->second;
+  if (request.path.empty()) return nullptr;
+  return find_in(root_, request.path, request.path_values, 0);
+}
+
+Match Router::match(Request& request) const {
+  const auto* resource = find(request);
+  if (resource == nullptr) return {};
+  const auto method = request.method == Method::head ? Method::get : request.method;
+  const auto route = resource->routes.find(method);
+  if (route == resource->routes.end()) return {nullptr, resource->allowed};
+  return {&routes_[route->second], resource->allowed};
+}
+
+}  // namespace cartwright::http
