@@ -1,0 +1,103 @@
+#include "platform/testing/stairway.hpp"
+
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "platform/testing/catalogue.hpp"
+
+namespace cartwright::testing {
+namespace {
+
+struct Step {
+  std::string change;
+  Catalogue before;
+};
+
+struct ClosePipe {
+  void operator()(std::FILE* pipe) const { pclose(pipe); }
+};
+
+// The output of a shell command that must succeed.
+std::string output_of(const std::string& command) {
+  std::unique_ptr<std::FILE, ClosePipe> pipe(popen((command + " 2>&1 </dev/null").c_str(), "re"));
+  if (!pipe) throw std::runtime_error("Cannot run: " + command);
+  std::string output;
+  for (int character = 0; (character = std::fgetc(pipe.get())) != EOF;) {
+    output.push_back(static_cast<char>(character));
+  }
+  const auto status = pclose(pipe.release());
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw std::runtime_error(fmt::format("{}\n{}", command, output));
+  }
+  return output;
+}
+
+void report(std::vector<std::string>& faults, const std::string& subject,
+            const Catalogue& objects) {
+  for (const auto& object : objects) faults.push_back(fmt::format("{} {}", subject, object));
+}
+
+}  // namespace
+
+void Stairway::deploy(const std::string& folder) { sqitch(folder, "deploy --verify"); }
+
+std::vector<std::string> Stairway::walk(const std::string& folder) {
+  std::vector<Step> steps;
+  for (const auto& change : changes(folder)) {
+    steps.push_back({change, read_catalogue(database_)});
+    sqitch(folder, "deploy --verify --to-change " + change);
+  }
+  const auto top = read_catalogue(database_);
+
+  std::vector<std::string> faults;
+  Catalogue left_behind;
+  Catalogue taken_away;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    const auto below = std::next(step);
+    sqitch(folder, below == steps.rend() ? "revert -y" : "revert -y --to-change " + below->change);
+    const auto after = read_catalogue(database_);
+    // What a later change left is reported once, for that change.
+    const auto left = without(without(after, step->before), left_behind);
+    const auto taken = without(without(step->before, after), taken_away);
+    report(faults, step->change + ": its revert leaves behind", left);
+    report(faults, step->change + ": its revert takes away", taken);
+    left_behind.insert(left.begin(), left.end());
+    taken_away.insert(taken.begin(), taken.end());
+  }
+  // On top of remains, a second deployment would only fail.
+  if (!faults.empty()) return faults;
+
+  deploy(folder);
+  const auto again = read_catalogue(database_);
+  report(faults, "deployed again, the plan lacks", without(top, again));
+  report(faults, "deployed again, the plan adds", without(again, top));
+  return faults;
+}
+
+std::vector<std::string> Stairway::changes(const std::string& folder) const {
+  std::istringstream lines(
+      output_of("sqitch --chdir " + folder + " plan --no-headers --format format:%n"));
+  std::vector<std::string> names;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty()) names.push_back(line);
+  }
+  return names;
+}
+
+std::string Stairway::sqitch(const std::string& folder, const std::string& command) const {
+  const auto server = database_.settings();
+  // Sqitch gives up where it finds neither a time zone nor a name for its user.
+  return output_of(
+      fmt::format("TZ=UTC LC_ALL=C.UTF-8 SQITCH_FULLNAME=stairway SQITCH_EMAIL=stairway@localhost "
+                  "PGHOST='{}' PGPORT={} "
+                  "PGUSER='{}' sqitch --chdir '{}' {} db:pg:{}",
+                  server.host, server.port, server.user, folder, command, server.database));
+}
+
+}  // namespace cartwright::testing
