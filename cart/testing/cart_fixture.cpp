@@ -2,31 +2,19 @@
 
 #include <fmt/format.h>
 
-#include "platform/testing/certificates.hpp"
-
 namespace cartwright::cart {
-namespace {
 
-Config test_config(const testing::TemporaryDatabase& database, const CustomersProcess& customers) {
-  Config config;
-  config.http.port = 0;
-  config.postgres = database.settings();
-  config.tls = testing::certificate("cart");
-  customers.locate(config);
-  return config;
+CartFixture::CartFixture() : database(cart().database) {
+  database.execute("TRUNCATE products, carts, cartitems");
 }
-
-}  // namespace
-
-CartFixture::CartFixture()
-    : config_(test_config(database, customers())), shared_(config_), service_(1, shared_) {
-  service_.start();
-}
-
-CartFixture::~CartFixture() { service_.stop(); }
 
 CustomersProcess& CartFixture::customers() {
   static CustomersProcess shared;
+  return shared;
+}
+
+RunningCart& CartFixture::cart() {
+  static RunningCart shared(customers());
   return shared;
 }
 
@@ -52,12 +40,6 @@ ItemId CartFixture::given_item(const KnownUser& user, ProductId product_id, int 
   return {std::stoll(id)};
 }
 
-testing::HttpClient CartFixture::anonymous() {
-  return testing::HttpClient(service_.first().http_port());
-}
-
-testing::HttpClient CartFixture::as(const KnownUser& user) { return anonymous().as(user.token); }
-
 std::string cart_path(UserId user_id) { return fmt::format("/api/v1/cart/{}/", user_id.value); }
 
 std::string new_item_path(UserId cart_id) {
@@ -67,5 +49,11 @@ std::string new_item_path(UserId cart_id) {
 std::string item_path(ItemId item_id) {
   return fmt::format("/api/v1/cart-item/{}/", item_id.value);
 }
+
+std::string new_item(ProductId product_id, int quantity) {
+  return fmt::format(R"({{"product_id": {}, "quantity": {}}})", product_id.value, quantity);
+}
+
+std::string quantity_of(int quantity) { return fmt::format(R"({{"quantity": {}}})", quantity); }
 
 }  // namespace cartwright::cart

@@ -1,17 +1,15 @@
 #pragma once
-// The fixture of cart's tests: the whole service with a database of its own, beside one customers
-// for all tests of the program.
+// The fixture of cart's tests: the real service beside the real customers. Both run as long as the
+// program, because a test needs milliseconds and their start does not; each test finds the database
+// empty.
 
 #include <gtest/gtest.h>
 
-#include <cstdint>
 #include <string>
 
-#include "cart/app.hpp"
 #include "cart/carts/cart.hpp"
-#include "cart/config.hpp"
 #include "cart/testing/customers_process.hpp"
-#include "platform/runtime/loops.hpp"
+#include "cart/testing/running_cart.hpp"
 #include "platform/testing/http_client.hpp"
 #include "platform/testing/temporary_database.hpp"
 
@@ -20,7 +18,6 @@ namespace cartwright::cart {
 class CartFixture : public ::testing::Test {
  protected:
   CartFixture();
-  ~CartFixture() override;
 
   KnownUser given_user() { return customers().given_user(); }
   KnownUser given_admin() { return customers().given_admin(); }
@@ -34,23 +31,31 @@ class CartFixture : public ::testing::Test {
   /// An item in the cart of `user`, which is made if need be.
   ItemId given_item(const KnownUser& user, ProductId product_id, int quantity = 1);
 
-  testing::HttpClient anonymous();
-  testing::HttpClient as(const KnownUser& user);
+  /// An item of a product that no other item is of.
+  ItemId given_item(const KnownUser& user) { return given_item(user, given_product()); }
 
-  /// The customers that all tests of the program share; a test that harms one starts its own.
+  testing::HttpClient anonymous() { return cart().anonymous(); }
+  testing::HttpClient as(const KnownUser& user) { return cart().as(user); }
+
+  /// The customers and the cart that all tests of the program share; a test that harms one starts
+  /// its own.
   static CustomersProcess& customers();
+  static RunningCart& cart();
 
-  testing::TemporaryDatabase database{"cart"};
-
- private:
-  Config config_;
-  App::Shared shared_;
-  runtime::Loops<App> service_;
+  testing::TemporaryDatabase& database;
 };
 
 /// Addresses of the API: `cart_path(user.id)` is "/api/v1/cart/7/".
 std::string cart_path(UserId user_id);
 std::string new_item_path(UserId cart_id);
 std::string item_path(ItemId item_id);
+
+/// Bodies of the API.
+std::string new_item(ProductId product_id, int quantity = 1);
+std::string quantity_of(int quantity);
+
+/// Ids that never come to be.
+inline constexpr ProductId kNoProduct{9'000'000'000};
+inline constexpr ItemId kNoItem{9'000'000'000};
 
 }  // namespace cartwright::cart

@@ -1,0 +1,35 @@
+#pragma once
+// The whole of cart with a database of its own, on a port of its own.
+
+#include "cart/app.hpp"
+#include "cart/config.hpp"
+#include "cart/testing/customers_process.hpp"
+#include "platform/rpc/tls_files.hpp"
+#include "platform/runtime/loops.hpp"
+#include "platform/testing/certificates.hpp"
+#include "platform/testing/http_client.hpp"
+#include "platform/testing/temporary_database.hpp"
+
+namespace cartwright::cart {
+
+/// Serves from its constructor to its destructor.
+class RunningCart {
+ public:
+  /// Asks `customers` about tokens, as the owner of `tls`.
+  explicit RunningCart(const CustomersProcess& customers,
+                       rpc::TlsFiles tls = testing::certificate("cart"));
+  ~RunningCart();
+  RunningCart(const RunningCart&) = delete;
+  RunningCart& operator=(const RunningCart&) = delete;
+
+  testing::HttpClient anonymous();
+  testing::HttpClient as(const KnownUser& user) { return anonymous().as(user.token); }
+
+  testing::TemporaryDatabase database{"cart"};
+
+ private:
+  App::Shared shared_;
+  runtime::Loops<App> loops_;
+};
+
+}  // namespace cartwright::cart
