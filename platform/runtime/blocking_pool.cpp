@@ -49,9 +49,11 @@ Task<void> BlockingPool::run_job(Job job) {
           } catch (...) {
             failure = std::current_exception();
           }
-          boost::asio::post(loop.get_executor(), [handler = std::move(handler), failure]() mutable {
-            std::move(handler)(failure);
-          });
+          // The guard goes along: once the loop has the result it may end, so this thread must not
+          // touch it any more.
+          const auto executor = loop.get_executor();
+          boost::asio::post(executor, [handler = std::move(handler), loop = std::move(loop),
+                                       failure]() mutable { std::move(handler)(failure); });
         });
   };
   co_await boost::asio::async_initiate<decltype(use_task), void(std::exception_ptr)>(
