@@ -1,0 +1,51 @@
+// A service in its own process with a database of its own, for tests that only need its address.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const { TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER, TEST_CERTIFICATES } = process.env;
+
+function psql(sql) {
+  execFileSync('psql', ['-X', '-q', '-w', '-h', TEST_POSTGRES_HOST, '-p', TEST_POSTGRES_PORT,
+    '-U', TEST_POSTGRES_USER, '-d', 'postgres', '-c', sql]);
+}
+
+/** Starts `program` on free ports. Resolves to `{httpPort, grpcPort, stop}` once it listens. */
+export async function startService(name, program, settings) {
+  const database = `browser_${name}_${process.pid}`;
+  psql(`CREATE DATABASE ${database} TEMPLATE ${name}_template`);
+  const child = spawn(program, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      SERVICE_PORT: '0',
+      POSTGRES_HOST: TEST_POSTGRES_HOST,
+      POSTGRES_PORT: TEST_POSTGRES_PORT,
+      POSTGRES_USER: TEST_POSTGRES_USER,
+      POSTGRES_DB: database,
+      TLS_CA: `${TEST_CERTIFICATES}/ca.crt`,
+      TLS_CERTIFICATE: `${TEST_CERTIFICATES}/${name}.crt`,
+      TLS_KEY: `${TEST_CERTIFICATES}/${name}.key`,
+      ...settings,
+    },
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const { http_port, grpc_port } = await listeningLine(child, name);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    psql(`DROP DATABASE ${database} WITH (FORCE)`);
+  };
+  return { httpPort: http_port, grpcPort: grpc_port, stop };
+}
+
+async function listeningLine(child, name) {
+  let printed = '';
+  for await (const line of createInterface({ input: child.stderr })) {
+    printed += `${line}\n`;
+    if (!line.startsWith('{')) continue;
+    const entry = JSON.parse(line);
+    if (entry.event === 'listening') return entry;
+  }
+  throw new Error(`${name} did not start:\n${printed}`);
+}
