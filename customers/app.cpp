@@ -9,12 +9,13 @@ App::App(Executor executor, Shared& shared)
       database_(executor, config_.postgres),
       accounts_(database_),
       users_(database_),
+      account_cache_(executor, users_, config_.postgres),
       tokens_(config_.jwt_secret),
       passwords_(shared.hashing),
-      token_check_(tokens_, accounts_),
+      token_check_(tokens_, account_cache_),
       router_(token_check_),
       auth_api_(accounts_, passwords_, tokens_, config_.jwt_lifetime),
-      users_api_(users_, passwords_),
+      users_api_(users_, account_cache_, passwords_),
       probes_(shared.metrics),
       docs_("customers", "Accounts, login and tokens of the store."),
       http_server_(executor, config_.http, router_, shared.metrics),
@@ -34,6 +35,7 @@ void App::mount_routes() {
 
 void App::start() {
   database_.start();
+  account_cache_.start();
   rpc_server_.start();
   http_server_.start();
   log::info("listening", {{"http_port", http_port()}, {"grpc_port", grpc_port()}});
@@ -42,6 +44,7 @@ void App::start() {
 Task<void> App::stop() {
   co_await http_server_.stop(config_.service.stop_grace);
   co_await rpc_server_.stop(config_.service.stop_grace);
+  co_await account_cache_.stop();
   co_await database_.stop();
 }
 

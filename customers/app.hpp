@@ -8,6 +8,7 @@
 #include "customers/auth/token_check.hpp"
 #include "customers/auth/user_auth_service.hpp"
 #include "customers/config.hpp"
+#include "customers/users/account_cache.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
 #include "platform/auth/passwords.hpp"
@@ -58,6 +59,7 @@ class App {
   db::Database database_;
   Accounts accounts_;
   Users users_;
+  AccountCache account_cache_;
   auth::Tokens tokens_;
   auth::Passwords passwords_;
   TokenCheck token_check_;

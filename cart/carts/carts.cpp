@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "platform/db/error.hpp"
+
 namespace cartwright::cart {
 namespace {
 

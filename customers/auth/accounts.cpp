@@ -9,10 +9,6 @@ constexpr db::Query kFindByEmail{R"sql(
   WHERE lower(email) = lower($1)
 )sql"};
 
-constexpr db::Query kFindState{R"sql(
-  SELECT email, is_admin, password_version FROM users WHERE id = $1
-)sql"};
-
 constexpr db::Command kRehash{R"sql(
   UPDATE users SET password = $3 WHERE id = $1 AND password = $2
 )sql"};
@@ -21,10 +17,6 @@ constexpr db::Command kRehash{R"sql(
 
 Task<std::optional<Account>> Accounts::find_by_email(std::string email) {
   return database_.find<Account>(kFindByEmail, email);
-}
-
-Task<std::optional<AccountState>> Accounts::find_state(UserId id) {
-  return database_.find<AccountState>(kFindState, id);
 }
 
 Task<void> Accounts::rehash(UserId id, std::string old_hash, std::string new_hash) {

@@ -1,5 +1,5 @@
 #pragma once
-// The users table as logins and token checks need it. One member function is one statement.
+// The users table as logins need it. One member function is one statement.
 
 #include <cstdint>
 #include <optional>
@@ -23,18 +23,6 @@ struct Account : User {
   }
 };
 
-/// What a token is checked against.
-struct AccountState {
-  std::string email;
-  bool is_admin = false;
-  std::int32_t password_version = 0;
-
-  static constexpr auto schema() {
-    return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
-                  field("password_version", &AccountState::password_version));
-  }
-};
-
 class Accounts {
  public:
   /// `database` outlives this object.
@@ -42,8 +30,6 @@ class Accounts {
 
   /// The account with this e-mail, in any case.
   Task<std::optional<Account>> find_by_email(std::string email);
-
-  Task<std::optional<AccountState>> find_state(UserId id);
 
   /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
   /// stay good.

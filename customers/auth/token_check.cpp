@@ -1,14 +1,36 @@
 #include "customers/auth/token_check.hpp"
 
 namespace cartwright::customers {
+namespace {
+
+constexpr std::size_t kCapacity = 50'000;
+
+}  // namespace
+
+TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts)
+    : tokens_(tokens), accounts_(accounts), proven_(kCapacity) {}
 
 Task<auth::Caller> TokenCheck::authenticate(std::string authorization) {
-  const auto claims = tokens_.verify(authorization, auth::Tokens::Clock::now());
-  const auto state = co_await accounts_.find_state(claims.id);
-  if (!state || state->password_version != auth::password_version(claims.jti)) {
+  const auto proof = prove(authorization);
+  auto state = co_await accounts_.find(proof.user_id);
+  if (!state || state->password_version != proof.password_version) {
     throw unauthenticated("Token is revoked");
   }
-  co_return auth::Caller{.user_id = claims.id, .email = state->email, .is_admin = state->is_admin};
+  co_return auth::Caller{
+      .user_id = proof.user_id, .email = std::move(state->email), .is_admin = state->is_admin};
+}
+
+TokenCheck::Proof TokenCheck::prove(const std::string& authorization) {
+  const auto now = auth::Tokens::Clock::now();
+  if (const auto* known = proven_.find(authorization); known && now < known->expires_at) {
+    return *known;
+  }
+  const auto claims = tokens_.verify(authorization, now);
+  const Proof proof{.user_id = claims.id,
+                    .password_version = auth::password_version(claims.jti),
+                    .expires_at = std::chrono::sys_seconds(std::chrono::seconds(claims.exp))};
+  proven_.insert(authorization, proof);
+  return proof;
 }
 
 }  // namespace cartwright::customers

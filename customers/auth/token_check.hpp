@@ -2,25 +2,38 @@
 // Decides whether a token is honoured: signed by us, not expired, of a user who exists and has not
 // changed the password since. Serves this service's own endpoints and, over gRPC, cart's.
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 
-#include "customers/auth/accounts.hpp"
+#include "customers/users/account_cache.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/auth/tokens.hpp"
+#include "platform/runtime/bounded_cache.hpp"
 
 namespace cartwright::customers {
 
 class TokenCheck final : public auth::Authenticator {
  public:
   /// Both outlive this object.
-  TokenCheck(const auth::Tokens& tokens, Accounts& accounts)
-      : tokens_(tokens), accounts_(accounts) {}
+  TokenCheck(const auth::Tokens& tokens, AccountCache& accounts);
 
   Task<auth::Caller> authenticate(std::string authorization) override;
 
  private:
+  /// What a signature has proven; it stays true until `expires_at`.
+  struct Proof {
+    UserId user_id;
+    std::int32_t password_version;
+    std::chrono::sys_seconds expires_at;
+  };
+
+  /// Throws `unauthenticated` unless the header holds a token of ours that has not expired.
+  Proof prove(const std::string& authorization);
+
   const auth::Tokens& tokens_;
-  Accounts& accounts_;
+  AccountCache& accounts_;
+  runtime::BoundedCache<std::string, Proof> proven_;
 };
 
 }  // namespace cartwright::customers

@@ -2,6 +2,7 @@
 // What customers says about a user, and what clients may say. Each schema() drives parsing,
 // validation, serialisation, OpenAPI and row mapping.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,18 @@ struct User {
                   field("first_name", &User::first_name, example("Ann")),
                   field("last_name", &User::last_name, example("Miller")),
                   field("is_admin", &User::is_admin));
+  }
+};
+
+/// What a token is checked against.
+struct AccountState {
+  std::string email;
+  bool is_admin = false;
+  std::int32_t password_version = 0;  ///< counts password changes; a token is good for one version
+
+  static constexpr auto schema() {
+    return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
+                  field("password_version", &AccountState::password_version));
   }
 };
 

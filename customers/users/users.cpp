@@ -1,5 +1,7 @@
 #include "customers/users/users.hpp"
 
+#include "platform/db/error.hpp"
+
 namespace cartwright::customers {
 namespace {
 
@@ -11,6 +13,10 @@ constexpr db::Command kInsert{R"sql(
 
 constexpr db::Query kFind{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin FROM users WHERE id = $1
+)sql"};
+
+constexpr db::Query kFindState{R"sql(
+  SELECT email, is_admin, password_version FROM users WHERE id = $1
 )sql"};
 
 // strpos() takes % and _ literally, which LIKE would not.
@@ -54,6 +60,10 @@ Task<User> Users::insert(NewUser user, std::string password_hash) try {
 }
 
 Task<std::optional<User>> Users::find(UserId id) { return database_.find<User>(kFind, id); }
+
+Task<std::optional<AccountState>> Users::find_state(UserId id) {
+  return database_.find<AccountState>(kFindState, id);
+}
 
 Task<std::vector<User>> Users::list(std::optional<std::string> search) {
   return database_.list<User>(kList, search);

@@ -21,6 +21,8 @@ class Users {
 
   Task<std::optional<User>> find(UserId id);
 
+  Task<std::optional<AccountState>> find_state(UserId id);
+
   /// All users by id, or those whose e-mail, first or last name contains `search`, in any case.
   Task<std::vector<User>> list(std::optional<std::string> search);
 

@@ -34,12 +34,15 @@ Task<User> UsersApi::update(auth::Caller caller, UserIdInPath user_id, http::Bod
   caller.require_self_or_admin(*user_id);
   const bool makes_itself_admin = body->is_admin.value_or(false) && !caller.is_admin;
   if (makes_itself_admin) throw forbidden();
-  co_return or_not_found(co_await users_.update(*user_id, *body));
+  auto user = or_not_found(co_await users_.update(*user_id, *body));
+  account_cache_.forget(*user_id);
+  co_return user;
 }
 
 Task<http::NoContent> UsersApi::remove(auth::Caller caller, UserIdInPath user_id) {
   caller.require_self_or_admin(*user_id);
   if (!co_await users_.remove(*user_id)) throw not_found();
+  account_cache_.forget(*user_id);
   co_return http::NoContent();
 }
 
@@ -48,6 +51,7 @@ Task<http::Empty> UsersApi::change_password(auth::Caller caller, UserIdInPath us
   caller.require_self_or_admin(*user_id);
   auto password_hash = co_await passwords_.hash(body->new_password);
   if (!co_await users_.change_password(*user_id, std::move(password_hash))) throw not_found();
+  account_cache_.forget(*user_id);
   co_return http::Empty();
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "customers/users/account_cache.hpp"
 #include "customers/users/user.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
@@ -13,8 +14,9 @@ namespace cartwright::customers {
 
 class UsersApi {
  public:
-  /// Both outlive this object.
-  UsersApi(Users& users, auth::Passwords& passwords) : users_(users), passwords_(passwords) {}
+  /// All outlive this object.
+  UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords)
+      : users_(users), account_cache_(account_cache), passwords_(passwords) {}
 
   /// Adds the endpoints to `router`; this object outlives it.
   void mount(http::Router& router);
@@ -31,6 +33,7 @@ class UsersApi {
                                     http::Body<PasswordChange> body);
 
   Users& users_;
+  AccountCache& account_cache_;
   auth::Passwords& passwords_;
 };
 

@@ -1,0 +1,48 @@
+#include "customers/users/account_cache.hpp"
+
+#include <charconv>
+
+namespace cartwright::customers {
+namespace {
+
+constexpr std::size_t kCapacity = 100'000;
+
+// The trigger of migration users_notify sends the id on it.
+constexpr const char* kChannel = "users_changed";
+
+}  // namespace
+
+AccountCache::AccountCache(Executor executor, Users& users, const db::Settings& postgres)
+    : users_(users),
+      known_(kCapacity),
+      changes_(
+          executor, postgres, kChannel, [this](std::string_view id) { hear_change(id); },
+          [this](bool connected) { hear_connection(connected); }) {}
+
+Task<std::optional<AccountState>> AccountCache::find(UserId id) {
+  if (const auto* known = known_.find(id.value)) co_return *known;
+  const auto heard_before = changes_heard_;
+  auto state = co_await users_.find_state(id);
+  // What was announced in between may be newer than what was read.
+  if (state && listening_ && heard_before == changes_heard_) known_.insert(id.value, *state);
+  co_return state;
+}
+
+void AccountCache::forget(UserId id) {
+  ++changes_heard_;
+  known_.erase(id.value);
+}
+
+void AccountCache::hear_change(std::string_view user_id) {
+  UserId id;
+  std::from_chars(user_id.data(), user_id.data() + user_id.size(), id.value);
+  forget(id);
+}
+
+void AccountCache::hear_connection(bool connected) {
+  ++changes_heard_;
+  listening_ = connected;
+  known_.clear();
+}
+
+}  // namespace cartwright::customers
