@@ -1,0 +1,14 @@
+#include "platform/db/backoff.hpp"
+
+#include <algorithm>
+
+namespace cartwright::db {
+
+std::chrono::milliseconds Backoff::next() {
+  std::uniform_int_distribution<std::chrono::milliseconds::rep> jitter(delay_.count() / 2,
+                                                                       delay_.count());
+  delay_ = std::min(2 * delay_, kLongest);
+  return std::chrono::milliseconds(jitter(random_));
+}
+
+}  // namespace cartwright::db

@@ -1,0 +1,24 @@
+#pragma once
+// How long to wait before the next attempt, so that a server that returns is not overrun.
+
+#include <chrono>
+#include <random>
+
+namespace cartwright::db {
+
+/// Delays that double up to a limit; each is drawn from its upper half, so that many connections do
+/// not return at the same moment.
+class Backoff {
+ public:
+  std::chrono::milliseconds next();
+  void reset() { delay_ = kFirst; }
+
+ private:
+  static constexpr std::chrono::milliseconds kFirst{50};
+  static constexpr std::chrono::milliseconds kLongest{2'000};
+
+  std::chrono::milliseconds delay_ = kFirst;
+  std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace cartwright::db

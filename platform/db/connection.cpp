@@ -1,0 +1,219 @@
+#include "platform/db/connection.hpp"
+
+#include <algorithm>
+
+#include <libpq-fe.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace cartwright::db {
+namespace {
+
+using boost::asio::redirect_error;
+using boost::system::error_code;
+
+constexpr int kBinary = 1;
+constexpr int kMostAttempts = 3;
+
+// libpq parts the answers of two statements with a null.
+constexpr int kMostGaps = 2;
+
+// The server ends a slow statement by itself; a server that does not is not there any more.
+constexpr std::chrono::milliseconds kGrace{500};
+
+constexpr std::array<int, Parameters::kMost> kAllBinary = [] {
+  std::array<int, Parameters::kMost> formats{};
+  formats.fill(kBinary);
+  return formats;
+}();
+
+void ignore_notice(void*, const PGresult*) {}
+
+}  // namespace
+
+Connection::Connection(Executor executor, runtime::Deadlines& deadlines,
+                       std::chrono::milliseconds patience, ConnectionHandle handle)
+    : patience_(patience + kGrace),
+      handle_(std::move(handle)),
+      socket_(watch_socket(executor, handle_.get())),
+      deadline_(deadlines, [this] { give_up("The server does not answer in time."); }) {
+  PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
+  if (PQenterPipelineMode(handle_.get()) == 0) {
+    throw ConnectionLost(connection_message(handle_.get()));
+  }
+}
+
+void Connection::add(RequestPointer request) {
+  auto& prepared = prepared_for(*request);
+  const bool is_new = !prepared.is_known;
+  prepared.is_known = true;
+  ++request->attempts;
+  const bool sent = (!is_new || prepare(prepared)) && execute(prepared, request->parameters);
+  batch_.push_back({std::move(request), &prepared, is_new});
+  if (!sent) give_up(connection_message(handle_.get()));
+}
+
+void Connection::send() {
+  deadline_.set(patience_);
+  if (PQpipelineSync(handle_.get()) == 0) {
+    give_up(connection_message(handle_.get()));
+    return;
+  }
+  flush();
+  // The one who receives waits for answers only; it shall now wait for room to write as well.
+  if (unsent_) socket_.cancel();
+}
+
+Task<void> Connection::receive(Completions* completions) {
+  co_await wait_for_server();
+  if (!lost_.empty()) throw ConnectionLost(lost_);
+  if (unsent_) flush();
+  take_in(*completions);
+}
+
+Completions Connection::abandon() {
+  Completions completions;
+  for (auto& entry : batch_) {
+    if (entry.request) completions.push_back({std::move(entry.request), {}, unreachable_error()});
+  }
+  batch_.clear();
+  return completions;
+}
+
+Connection::Prepared& Connection::prepared_for(const Request& request) {
+  const auto types = request.parameters.types();
+  for (auto& known : prepared_) {
+    if (known.sql == request.sql && std::ranges::equal(known.types, types)) return known;
+  }
+  auto& added = prepared_.emplace_back(request.sql, std::vector(types.begin(), types.end()), "");
+  rename(added);
+  return added;
+}
+
+void Connection::rename(Prepared& prepared) {
+  prepared.name = "s" + std::to_string(++names_);
+  prepared.is_known = false;
+  prepared.row_type = nullptr;
+}
+
+bool Connection::prepare(const Prepared& prepared) {
+  return PQsendPrepare(handle_.get(), prepared.name.c_str(), prepared.sql,
+                       static_cast<int>(prepared.types.size()), prepared.types.data()) != 0;
+}
+
+bool Connection::execute(const Prepared& prepared, const Parameters& parameters) {
+  return PQsendQueryPrepared(handle_.get(), prepared.name.c_str(),
+                             static_cast<int>(parameters.size()), parameters.values().data(),
+                             parameters.lengths().data(), kAllBinary.data(), kBinary) != 0;
+}
+
+Task<void> Connection::wait_for_server() {
+  using namespace boost::asio::experimental::awaitable_operators;
+  if (!lost_.empty()) co_return;
+  error_code failure;
+  if (unsent_) {
+    // The server may have to write before it can read on, so waiting for one of both could be
+    // for ever.
+    error_code other_failure;
+    co_await (socket_.async_wait(Socket::wait_read, redirect_error(use_task, failure)) ||
+              socket_.async_wait(Socket::wait_write, redirect_error(use_task, other_failure)));
+  } else {
+    co_await socket_.async_wait(Socket::wait_read, redirect_error(use_task, failure));
+  }
+  const bool was_woken = unsent_ || !lost_.empty();
+  if (failure && !was_woken) throw boost::system::system_error(failure);
+}
+
+void Connection::flush() {
+  const int outcome = PQflush(handle_.get());
+  if (outcome < 0) give_up(connection_message(handle_.get()));
+  unsent_ = outcome > 0;
+}
+
+void Connection::take_in(Completions& completions) {
+  if (PQconsumeInput(handle_.get()) == 0) throw ConnectionLost(connection_message(handle_.get()));
+  int gaps = 0;
+  while (PQisBusy(handle_.get()) == 0 && !batch_.empty()) {
+    ResultHandle result(PQgetResult(handle_.get()));
+    gaps = result == nullptr ? gaps + 1 : 0;
+    if (gaps > kMostGaps) throw ConnectionLost("The server left statements without an answer.");
+    if (result != nullptr) take(std::move(result), completions);
+  }
+  if (batch_.empty()) {
+    deadline_.clear();
+  } else {
+    deadline_.set(patience_);
+  }
+}
+
+void Connection::take(ResultHandle result, Completions& completions) {
+  if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+    batch_.clear();
+    answered_ = 0;
+    return;
+  }
+  if (answered_ == batch_.size()) {
+    throw ConnectionLost(PQresultErrorMessage(result.get()));
+  }
+  auto& entry = batch_[answered_];
+  if (entry.awaits_preparation) {
+    take_preparation(entry, result.get());
+  } else {
+    ++answered_;
+    completions.push_back(take_answer(std::move(entry), std::move(result)));
+  }
+}
+
+void Connection::take_preparation(Entry& entry, const pg_result* result) {
+  entry.awaits_preparation = false;
+  const auto status = PQresultStatus(result);
+  if (status == PGRES_COMMAND_OK) return;
+  rename(*entry.prepared);
+  if (status == PGRES_FATAL_ERROR) entry.failure = failure_of(result);
+}
+
+Completion Connection::take_answer(Entry entry, ResultHandle result) {
+  switch (PQresultStatus(result.get())) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+      return answer(std::move(entry), std::move(result));
+    case PGRES_FATAL_ERROR:
+      return refuse(std::move(entry), failure_of(result.get()));
+    case PGRES_PIPELINE_ABORTED: {
+      auto failure = entry.failure;
+      if (failure.error) return refuse(std::move(entry), std::move(failure));
+      entry.request->alone = true;
+      return {.request = std::move(entry.request), .send_again = true};
+    }
+    default:
+      throw ConnectionLost("The server answers in a way that no statement of ours asks for.");
+  }
+}
+
+Completion Connection::answer(Entry entry, ResultHandle result) try {
+  auto& prepared = *entry.prepared;
+  const auto* row_type = entry.request->row_type;
+  if (row_type != nullptr && row_type != prepared.row_type) {
+    prepared.positions = std::make_shared<Positions>(match_columns(result.get(), *row_type));
+    prepared.row_type = row_type;
+  }
+  return {std::move(entry.request), Result(std::move(result), prepared.positions)};
+} catch (const std::logic_error&) {
+  return {std::move(entry.request), {}, std::current_exception()};
+}
+
+Completion Connection::refuse(Entry entry, Failure failure) {
+  if (failure.remedy == Remedy::reconnect) give_up("The server has become read-only.");
+  if (failure.remedy == Remedy::prepare_again) rename(*entry.prepared);
+  const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;
+  const bool send_again = may_help && entry.request->attempts < kMostAttempts;
+  return {std::move(entry.request), {}, std::move(failure.error), send_again};
+}
+
+void Connection::give_up(std::string reason) {
+  if (lost_.empty()) lost_ = std::move(reason);
+  socket_.cancel();
+}
+
+}  // namespace cartwright::db

@@ -1,0 +1,78 @@
+#pragma once
+// One open connection in libpq's pipeline mode. It carries one batch of statements at a time, each
+// batch with one Sync, and prepares statements when it first meets them.
+
+#include <list>
+#include <string>
+#include <vector>
+
+#include "platform/db/connector.hpp"
+#include "platform/db/failure.hpp"
+#include "platform/db/request.hpp"
+
+namespace cartwright::db {
+
+class Connection {
+ public:
+  /// `patience` is how long the server may take for one statement.
+  Connection(Executor executor, runtime::Deadlines& deadlines, std::chrono::milliseconds patience,
+             ConnectionHandle handle);
+
+  /// Whether it can take a batch.
+  [[nodiscard]] bool is_free() const { return batch_.empty() && lost_.empty(); }
+
+  /// Sends what `add` was given since the last batch. Never throws: a failure ends receive().
+  void add(RequestPointer request);
+  void send();
+
+  /// Waits for the server, then appends to `*completions` what it has finished. Throws
+  /// ConnectionLost once the connection is of no more use.
+  Task<void> receive(Completions* completions);
+
+  /// The requests that nobody has answered, for the owner of a lost connection.
+  Completions abandon();
+
+ private:
+  struct Prepared {
+    const char* sql;
+    std::vector<Parameters::TypeId> types;
+    std::string name;
+    bool is_known = false;  ///< the server has it, or is being told in this batch
+    const RowType* row_type = nullptr;
+    std::shared_ptr<const Positions> positions;
+  };
+  struct Entry {
+    RequestPointer request;
+    Prepared* prepared;
+    bool awaits_preparation;
+    Failure failure = {};
+  };
+
+  Prepared& prepared_for(const Request& request);
+  void rename(Prepared& prepared);
+  bool prepare(const Prepared& prepared);
+  bool execute(const Prepared& prepared, const Parameters& parameters);
+
+  Task<void> wait_for_server();
+  void flush();
+  void take_in(Completions& completions);
+  void take(ResultHandle result, Completions& completions);
+  void take_preparation(Entry& entry, const pg_result* result);
+  Completion take_answer(Entry entry, ResultHandle result);
+  Completion answer(Entry entry, ResultHandle result);
+  Completion refuse(Entry entry, Failure failure);
+  void give_up(std::string reason);
+
+  std::chrono::milliseconds patience_;
+  ConnectionHandle handle_;
+  Socket socket_;
+  runtime::Deadline deadline_;
+  std::list<Prepared> prepared_;
+  std::size_t names_ = 0;
+  std::vector<Entry> batch_;
+  std::size_t answered_ = 0;
+  bool unsent_ = false;
+  std::string lost_;  ///< why the connection is of no more use
+};
+
+}  // namespace cartwright::db

@@ -1,0 +1,71 @@
+#pragma once
+// A PostgreSQL database as repositories see it: one statement a call, its rows as structs.
+//
+//   co_return co_await database_.find<User>(kFindUser, id);
+//
+// Each call throws a ConstraintViolation (error.hpp) where the data refuse the statement,
+// Error(unavailable) within a bounded time where the database cannot answer, and std::runtime_error
+// or std::logic_error where code and database do not fit. A cancelled caller stops waiting.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "platform/db/pool.hpp"
+#include "platform/db/row.hpp"
+#include "platform/db/statement.hpp"
+
+namespace cartwright::db {
+
+/// The connections of one event loop. Use it from that loop's thread only.
+class Database {
+ public:
+  Database(Executor executor, const Settings& settings);
+
+  /// Begins to connect; calls may be made at once.
+  void start();
+
+  /// Fails what still runs, then closes all connections.
+  Task<void> stop();
+
+  /// Whether reads and writes can be served now.
+  [[nodiscard]] bool ready() const { return reads_.is_up() && writes_.is_up(); }
+
+  /// All rows.
+  template <class Row, class Statement, class... P>
+  Task<std::vector<Row>> list(const Statement& statement, const P&... parameters) {
+    return read_all<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
+  }
+
+  /// The row, or nothing where there is none.
+  template <class Row, class Statement, class... P>
+  Task<std::optional<Row>> find(const Statement& statement, const P&... parameters) {
+    return read_optional<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
+  }
+
+  /// The row, which always exists.
+  template <class Row, class Statement, class... P>
+  Task<Row> get(const Statement& statement, const P&... parameters) {
+    return read_one<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
+  }
+
+  /// Returns how many rows the command wrote.
+  template <class... P>
+  Task<std::int64_t> execute(const Command& command, const P&... parameters) {
+    return count_affected(perform(command, nullptr, Parameters(parameters...)));
+  }
+
+  [[nodiscard]] const Pool::Counters& read_counters() const { return reads_.counters(); }
+  [[nodiscard]] const Pool::Counters& write_counters() const { return writes_.counters(); }
+
+ private:
+  Task<Result> perform(const Query& query, const RowType* row_type, Parameters parameters);
+  Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
+
+  runtime::TaskGroup tasks_;
+  runtime::Deadlines deadlines_;
+  Pool reads_;
+  Pool writes_;
+};
+
+}  // namespace cartwright::db

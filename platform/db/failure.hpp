@@ -1,0 +1,28 @@
+#pragma once
+// SQLSTATE is known here and nowhere else: what a failed statement means, and what helps.
+
+#include <cstdint>
+#include <exception>
+
+struct pg_result;
+
+namespace cartwright::db {
+
+enum class Remedy : std::uint8_t {
+  none,
+  prepare_again,  ///< the server does not know the statement as this connection prepared it
+  repeat,         ///< it was rolled back because of others that ran at the same time
+  reconnect,      ///< the server went read-only: another one is the primary now
+};
+
+struct Failure {
+  std::exception_ptr error;  ///< for the caller, if nothing helps
+  Remedy remedy = Remedy::none;
+};
+
+Failure failure_of(const pg_result* result);
+
+/// The database cannot be reached: what a lost connection means to its callers.
+std::exception_ptr unreachable_error();
+
+}  // namespace cartwright::db

@@ -1,0 +1,237 @@
+#include "platform/db/pool.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "platform/db/backoff.hpp"
+#include "platform/error.hpp"
+#include "platform/runtime/log.hpp"
+
+namespace cartwright::db {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+// Measured: with fewer statements a batch the Sync shows, with more the others wait too long.
+constexpr std::size_t kSmallBatch = 8;
+constexpr std::size_t kLargeBatch = 32;
+
+constexpr std::size_t kMostWaitingReads = 16'384;
+constexpr std::size_t kMostWaitingWrites = 4'096;
+
+// While the database is away, callers get their answer soon enough to try again.
+constexpr std::chrono::milliseconds kPatienceWhileDown{1'500};
+
+// How often waiting requests are looked at.
+constexpr std::chrono::milliseconds kOverdueCheck{100};
+
+std::exception_ptr cancelled_error() {
+  return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
+}
+
+std::exception_ptr busy_error() {
+  return std::make_exception_ptr(unavailable("The database is busy."));
+}
+
+}  // namespace
+
+Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings,
+           Access access)
+    : executor_(executor),
+      deadlines_(deadlines),
+      settings_(settings),
+      access_(access),
+      overdue_(deadlines, [this] { fail_overdue(); }),
+      down_since_(Clock::now()) {
+  const auto count =
+      access == Access::read ? settings.read_connections : settings.write_connections;
+  for (std::size_t i = 0; i < count; ++i) {
+    lanes_.push_back(std::make_unique<Lane>(Connector(executor, deadlines, settings, access)));
+  }
+}
+
+void Pool::start(runtime::TaskGroup& tasks) {
+  for (auto& lane : lanes_) tasks.spawn(keep_up(lane.get()));
+}
+
+void Pool::close() {
+  closed_ = true;
+  for (auto& lane : lanes_) {
+    if (lane->connection) settle(lane->connection->abandon());
+  }
+  while (!queue_.empty()) {
+    auto request = std::move(queue_.front());
+    queue_.pop_front();
+    complete({std::move(request), {}, unreachable_error()});
+  }
+}
+
+Task<Result> Pool::perform(RequestPointer request) {
+  return asio::async_initiate<const asio::use_awaitable_t<Executor>, AnswerSignature>(
+      [this](Waiter waiter, RequestPointer submitted) {
+        submit(std::move(submitted), std::move(waiter));
+      },
+      use_task, std::move(request));
+}
+
+Task<void> Pool::keep_up(Lane* lane) {
+  Backoff backoff;
+  asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> pause(executor_);
+  while (true) {
+    const auto reason = co_await serve(lane);
+    if (lane->connection) {
+      backoff.reset();
+      mark_down(*lane);
+    }
+    log_loss(reason);
+    pause.expires_after(backoff.next());
+    co_await pause.async_wait(use_task);
+  }
+}
+
+Task<std::string> Pool::serve(Lane* lane) try {
+  co_await run(lane);
+  std::unreachable();
+} catch (const ConnectionLost& loss) {
+  co_return loss.what();
+}
+
+Task<void> Pool::run(Lane* lane) {
+  mark_up(*lane, co_await lane->connector.connect());
+  while (true) {
+    dispatch();
+    co_await lane->connection->receive(&lane->completions);
+    settle(std::exchange(lane->completions, {}));
+  }
+}
+
+void Pool::mark_up(Lane& lane, ConnectionHandle handle) {
+  lane.connection = std::make_unique<Connection>(executor_, deadlines_, settings_.query_timeout,
+                                                 std::move(handle));
+  ++up_;
+  last_loss_.clear();
+}
+
+void Pool::mark_down(Lane& lane) {
+  const auto connection = std::move(lane.connection);
+  ++counters_.lost_connections;
+  if (--up_ == 0) down_since_ = deadlines_.now();
+  settle(std::exchange(lane.completions, {}));
+  settle(connection->abandon());
+}
+
+void Pool::log_loss(const std::string& reason) {
+  if (reason == last_loss_) return;  // once for all connections and attempts
+  last_loss_ = reason;
+  log::warning("database connection lost",
+               {{"host", settings_.host}, {"database", settings_.database}, {"reason", reason}});
+}
+
+void Pool::submit(RequestPointer request, Waiter waiter) {
+  if (auto error = refusal()) {
+    asio::post(executor_, [waiter = std::move(waiter), error = std::move(error)]() mutable {
+      waiter(std::move(error), Result());
+    });
+    return;
+  }
+  request->waiter.emplace(std::move(waiter));
+  request->queued_at = deadlines_.now();
+  watch_cancellation(request.get());
+  queue_.push_back(std::move(request));
+  dispatch();
+}
+
+std::exception_ptr Pool::refusal() const {
+  const bool is_away = up_ == 0 && deadlines_.now() - down_since_ > kPatienceWhileDown;
+  if (closed_ || is_away) return unreachable_error();
+  const auto limit = access_ == Access::read ? kMostWaitingReads : kMostWaitingWrites;
+  if (queue_.size() >= limit) return busy_error();
+  return nullptr;
+}
+
+void Pool::watch_cancellation(Request* request) {
+  auto slot = asio::get_associated_cancellation_slot(*request->waiter);
+  if (!slot.is_connected()) return;
+  slot.assign([this, request](asio::cancellation_type) { forget(request); });
+}
+
+void Pool::forget(Request* request) {
+  // The request stays where it is; nobody is told when its answer comes.
+  auto waiter = std::move(*request->waiter);
+  request->waiter.reset();
+  asio::post(executor_,
+             [waiter = std::move(waiter)]() mutable { waiter(cancelled_error(), Result()); });
+}
+
+void Pool::dispatch() {
+  for (auto& lane : lanes_) {
+    if (queue_.empty()) break;
+    if (lane->connection && lane->connection->is_free()) send_batch(*lane->connection);
+  }
+  if (queue_.empty()) {
+    overdue_.clear();
+  } else if (!overdue_.is_linked()) {
+    overdue_.set(kOverdueCheck);
+  }
+}
+
+void Pool::send_batch(Connection& connection) {
+  std::size_t size = 0;
+  const auto most = batch_size();
+  while (size < most && !queue_.empty()) {
+    auto& next = queue_.front();
+    const bool is_alone = next->alone;
+    if (is_alone && size != 0) break;
+    auto request = std::move(next);
+    queue_.pop_front();
+    if (!request->waiter) continue;
+    connection.add(std::move(request));
+    ++size;
+    if (is_alone) break;
+  }
+  if (size == 0) return;
+  connection.send();
+  ++counters_.batches;
+  counters_.statements += size;
+}
+
+std::size_t Pool::batch_size() const {
+  if (access_ == Access::write) return 1;
+  return std::clamp((queue_.size() + up_ - 1) / up_, kSmallBatch, kLargeBatch);
+}
+
+void Pool::settle(Completions completions) {
+  for (auto& completion : completions | std::views::reverse) {
+    if (!completion.send_again || closed_) continue;
+    ++counters_.repeated;
+    queue_.push_front(std::move(completion.request));
+  }
+  // The server gets its next batch before those who wait for this one run.
+  dispatch();
+  for (auto& completion : completions) {
+    if (completion.request) complete(std::move(completion));
+  }
+}
+
+void Pool::fail_overdue() {
+  const auto latest = deadlines_.now() - patience();
+  Completions overdue;
+  while (!queue_.empty() && queue_.front()->queued_at <= latest) {
+    auto error = is_up() ? busy_error() : unreachable_error();
+    overdue.push_back({std::move(queue_.front()), {}, std::move(error)});
+    queue_.pop_front();
+  }
+  settle(std::move(overdue));
+}
+
+std::chrono::milliseconds Pool::patience() const {
+  return is_up() ? settings_.query_timeout : std::min(settings_.query_timeout, kPatienceWhileDown);
+}
+
+}  // namespace cartwright::db

@@ -1,0 +1,48 @@
+#pragma once
+// A statement on its way: what is asked, and who waits for the answer.
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "platform/db/parameters.hpp"
+#include "platform/db/result.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::db {
+
+using AnswerSignature = void(std::exception_ptr, Result);
+
+/// What resumes a coroutine that awaits an answer. A concrete type, so that it costs no allocation.
+using Waiter = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>,
+                                         AnswerSignature>::handler_type;
+
+struct Request {
+  const char* sql;
+  const RowType* row_type;  ///< null if nothing is read from the answer
+  Parameters parameters;
+
+  std::optional<Waiter> waiter = std::nullopt;  ///< gone once the caller stopped waiting
+  std::chrono::steady_clock::time_point queued_at = {};
+  int attempts = 0;
+  bool alone = false;  ///< must not share a batch, since one with it failed
+};
+
+using RequestPointer = std::unique_ptr<Request>;
+
+/// A request that left its connection: with an answer, with an error, or to be sent once more.
+struct Completion {
+  RequestPointer request;
+  Result result = {};
+  std::exception_ptr error = nullptr;
+  bool send_again = false;
+};
+
+using Completions = std::vector<Completion>;
+
+/// Resumes the caller, if it still waits, before this returns.
+void complete(Completion completion);
+
+}  // namespace cartwright::db

@@ -1,0 +1,76 @@
+#include "platform/db/result.hpp"
+
+#include <charconv>
+#include <cstring>
+#include <stdexcept>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+namespace cartwright::db {
+namespace {
+
+int find_column(const PGresult* result, std::string_view name) {
+  for (int index = 0; index < PQnfields(result); ++index) {
+    if (PQfname(result, index) == name) return index;
+  }
+  throw std::logic_error(fmt::format("The statement returns no column \"{}\".", name));
+}
+
+}  // namespace
+
+Positions match_columns(const pg_result* result, const RowType& row_type) {
+  if (std::cmp_not_equal(PQnfields(result), row_type.columns.size())) {
+    throw std::logic_error(fmt::format("The statement returns {} columns, the row has {}.",
+                                       PQnfields(result), row_type.columns.size()));
+  }
+  Positions positions;
+  for (const auto& column : row_type.columns) {
+    const int index = row_type.is_scalar ? 0 : find_column(result, column.name);
+    if (!is_readable(column.type, PQftype(result, index))) {
+      throw std::logic_error(fmt::format("The row cannot read column \"{}\" of type {}.",
+                                         PQfname(result, index), PQftype(result, index)));
+    }
+    positions.push_back(index);
+  }
+  return positions;
+}
+
+int Result::row_count() const { return PQntuples(handle_.get()); }
+
+std::int64_t Result::affected_count() const {
+  const char* text = PQcmdTuples(handle_.get());
+  std::int64_t count = 0;
+  std::from_chars(text, text + std::strlen(text), count);
+  return count;
+}
+
+Cell Result::cell_or_null(int row, std::size_t member) const {
+  const int column = (*positions_)[member];
+  if (PQgetisnull(handle_.get(), row, column)) return {};
+  return {PQgetvalue(handle_.get(), row, column), PQgetlength(handle_.get(), row, column)};
+}
+
+Cell Result::cell(int row, std::size_t member) const {
+  const auto cell = cell_or_null(row, member);
+  if (cell.data == nullptr) {
+    const char* name = PQfname(handle_.get(), (*positions_)[member]);
+    throw std::logic_error(fmt::format("Column \"{}\" is NULL, but its member is required.", name));
+  }
+  return cell;
+}
+
+void require_at_most_one(const Result& result) {
+  if (result.row_count() <= 1) return;
+  throw std::logic_error(
+      fmt::format("The statement returned {} rows, not at most one.", result.row_count()));
+}
+
+void require_one(const Result& result) {
+  if (result.row_count() == 1) return;
+  throw std::logic_error(
+      fmt::format("The statement returned {} rows, not one.", result.row_count()));
+}
+
+}  // namespace cartwright::db
