@@ -26,7 +26,7 @@ void App::mount_routes() {
   products_api_.mount(router_);
   carts_api_.mount(router_);
   probes_.require("database", [this] { return database_.ready(); });
-  probes_.require("customers", [this] { return customers_channel_.ready(); });
+  probes_.require("customers", [this] { return customers_channel_.is_connected(); });
   probes_.mount(router_);
   docs_.mount(router_);
 }
