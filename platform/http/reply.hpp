@@ -22,6 +22,7 @@ enum class Status : std::uint16_t {
   method_not_allowed = 405,
   request_timeout = 408,
   content_too_large = 413,
+  uri_too_long = 414,
   unsupported_media_type = 415,
   unprocessable = 422,
   too_many_requests = 429,

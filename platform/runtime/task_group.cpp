@@ -28,12 +28,13 @@ void log_unless_cancelled(std::exception_ptr failure) {
 TaskGroup::TaskGroup(Executor executor)
     : executor_(executor), all_ended_(executor, std::chrono::steady_clock::time_point::max()) {}
 
-void TaskGroup::spawn(Task<void> task) {
+TaskGroup::Member TaskGroup::spawn(Task<void> task) {
   const auto member = members_.emplace(members_.end());
   boost::asio::co_spawn(
       executor_, std::move(task),
       boost::asio::bind_cancellation_slot(
           member->slot(), [this, member](std::exception_ptr failure) { end(member, failure); }));
+  return member;
 }
 
 void TaskGroup::cancel() {
@@ -54,7 +55,14 @@ Task<void> TaskGroup::join() {
   }
 }
 
-void TaskGroup::end(Members::iterator member, std::exception_ptr failure) {
+void TaskGroup::cancel(Member member) {
+  const bool within_another = std::exchange(cancelling_, true);
+  member->emit(boost::asio::cancellation_type::terminal);
+  cancelling_ = within_another;
+  if (!within_another) ended_while_cancelling_.clear();
+}
+
+void TaskGroup::end(Member member, std::exception_ptr failure) {
   if (cancelling_) {
     ended_while_cancelling_.splice(ended_while_cancelling_.end(), members_, member);
   } else {

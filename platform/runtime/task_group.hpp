@@ -20,13 +20,18 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
+  using Member = std::list<boost::asio::cancellation_signal>::iterator;
+
   /// Starts `task` in this loop turn or the next. An exception that leaves it is logged, unless it
-  /// is its cancellation.
-  void spawn(Task<void> task);
+  /// is its cancellation. The result names the task until it ends, which may be at once.
+  Member spawn(Task<void> task);
 
   /// Interrupts whatever each member awaits; it sees `operation_aborted`. Later members are not
   /// affected.
   void cancel();
+
+  /// The same for one member, which must not have ended.
+  void cancel(Member member);
 
   /// Returns when no member runs any more.
   Task<void> join();
@@ -36,7 +41,7 @@ class TaskGroup {
  private:
   using Members = std::list<boost::asio::cancellation_signal>;
 
-  void end(Members::iterator member, std::exception_ptr failure);
+  void end(Member member, std::exception_ptr failure);
 
   Executor executor_;
   Members members_;

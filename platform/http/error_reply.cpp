@@ -1,0 +1,112 @@
+#include "platform/http/error_reply.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace cartwright::http {
+namespace {
+
+boost::json::object to_json(const FieldErrors& fields) {
+  boost::json::object json;
+  for (const auto& [field, texts] : fields.entries()) {
+    json.emplace(field, boost::json::array(texts.begin(), texts.end()));
+  }
+  return json;
+}
+
+Reply reply_with(Status status, boost::json::object error) {
+  Reply reply;
+  reply.status = status;
+  reply.body = boost::json::serialize(boost::json::object{{"error", std::move(error)}});
+  if (status == Status::unavailable || status == Status::too_many_requests) {
+    reply.headers.emplace_back("Retry-After", "1");
+  }
+  return reply;
+}
+
+}  // namespace
+
+Status status_of(Code code) {
+  switch (code) {
+    case Code::bad_request:
+      return Status::bad_request;
+    case Code::unauthenticated:
+      return Status::unauthorized;
+    case Code::forbidden:
+      return Status::forbidden;
+    case Code::not_found:
+      return Status::not_found;
+    case Code::method_not_allowed:
+      return Status::method_not_allowed;
+    case Code::too_large:
+      return Status::content_too_large;
+    case Code::unsupported_media:
+      return Status::unsupported_media_type;
+    case Code::invalid:
+      return Status::unprocessable;
+    case Code::too_many_requests:
+      return Status::too_many_requests;
+    case Code::internal:
+      return Status::internal_error;
+    case Code::unavailable:
+      return Status::unavailable;
+  }
+  std::unreachable();
+}
+
+std::string_view code_name(Status status) {
+  switch (status) {
+    case Status::ok:
+    case Status::created:
+    case Status::no_content:
+    case Status::not_modified:
+      return {};
+    case Status::bad_request:
+      return "bad_request";
+    case Status::unauthorized:
+      return "unauthorized";
+    case Status::forbidden:
+      return "forbidden";
+    case Status::not_found:
+      return "not_found";
+    case Status::method_not_allowed:
+      return "method_not_allowed";
+    case Status::request_timeout:
+      return "request_timeout";
+    case Status::content_too_large:
+      return "request_entity_too_large";
+    case Status::uri_too_long:
+      return "request_uri_too_long";
+    case Status::unsupported_media_type:
+      return "unsupported_media_type";
+    case Status::unprocessable:
+      return "unprocessable_entity";
+    case Status::too_many_requests:
+      return "too_many_requests";
+    case Status::header_fields_too_large:
+      return "request_header_fields_too_large";
+    case Status::internal_error:
+      return "internal_server_error";
+    case Status::not_implemented:
+      return "not_implemented";
+    case Status::unavailable:
+      return "service_unavailable";
+    case Status::version_not_supported:
+      return "http_version_not_supported";
+  }
+  std::unreachable();
+}
+
+Reply error_reply(const Error& error) {
+  const auto status = status_of(error.code());
+  boost::json::object json{{"code", code_name(status)}, {"message", error.message()}};
+  if (!error.fields().empty()) json.emplace("fields", to_json(error.fields()));
+  return reply_with(status, std::move(json));
+}
+
+Reply error_reply(Status status, std::string_view message) {
+  return reply_with(status, {{"code", code_name(status)}, {"message", message}});
+}
+
+}  // namespace cartwright::http

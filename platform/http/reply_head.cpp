@@ -1,0 +1,121 @@
+#include "platform/http/reply_head.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace cartwright::http {
+namespace {
+
+constexpr std::string_view kCacheControl = "Cache-Control";
+
+std::string_view status_line(Status status) {
+  switch (status) {
+    case Status::ok:
+      return "HTTP/1.1 200 OK\r\n";
+    case Status::created:
+      return "HTTP/1.1 201 Created\r\n";
+    case Status::no_content:
+      return "HTTP/1.1 204 No Content\r\n";
+    case Status::not_modified:
+      return "HTTP/1.1 304 Not Modified\r\n";
+    case Status::bad_request:
+      return "HTTP/1.1 400 Bad Request\r\n";
+    case Status::unauthorized:
+      return "HTTP/1.1 401 Unauthorized\r\n";
+    case Status::forbidden:
+      return "HTTP/1.1 403 Forbidden\r\n";
+    case Status::not_found:
+      return "HTTP/1.1 404 Not Found\r\n";
+    case Status::method_not_allowed:
+      return "HTTP/1.1 405 Method Not Allowed\r\n";
+    case Status::request_timeout:
+      return "HTTP/1.1 408 Request Timeout\r\n";
+    case Status::content_too_large:
+      return "HTTP/1.1 413 Content Too Large\r\n";
+    case Status::uri_too_long:
+      return "HTTP/1.1 414 URI Too Long\r\n";
+    case Status::unsupported_media_type:
+      return "HTTP/1.1 415 Unsupported Media Type\r\n";
+    case Status::unprocessable:
+      return "HTTP/1.1 422 Unprocessable Content\r\n";
+    case Status::too_many_requests:
+      return "HTTP/1.1 429 Too Many Requests\r\n";
+    case Status::header_fields_too_large:
+      return "HTTP/1.1 431 Request Header Fields Too Large\r\n";
+    case Status::internal_error:
+      return "HTTP/1.1 500 Internal Server Error\r\n";
+    case Status::not_implemented:
+      return "HTTP/1.1 501 Not Implemented\r\n";
+    case Status::unavailable:
+      return "HTTP/1.1 503 Service Unavailable\r\n";
+    case Status::version_not_supported:
+      return "HTTP/1.1 505 HTTP Version Not Supported\r\n";
+  }
+  std::unreachable();
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_number(std::string& out, std::size_t number) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+bool sets_caching(const Reply& reply) {
+  return std::ranges::any_of(reply.headers,
+                             [](const auto& header) { return header.first == kCacheControl; });
+}
+
+std::string_view connection_line(ConnectionHeader connection) {
+  switch (connection) {
+    case ConnectionHeader::none:
+      return "";
+    case ConnectionHeader::close:
+      return "Connection: close\r\n";
+    case ConnectionHeader::keep_alive:
+      return "Connection: keep-alive\r\n";
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+std::string_view DateHeader::now() {
+  const auto now = std::time(nullptr);
+  if (now != formatted_at_) {
+    std::tm time{};
+    gmtime_r(&now, &time);
+    std::array<char, 32> text;
+    const auto size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &time);
+    text_.assign(text.data(), size);
+    formatted_at_ = now;
+  }
+  return text_;
+}
+
+std::string_view body_of(const Reply& reply) {
+  return reply.shared_body ? std::string_view(*reply.shared_body) : std::string_view(reply.body);
+}
+
+void append_head(std::string& out, const Reply& reply, std::string_view date,
+                 ConnectionHeader connection) {
+  out.append(status_line(reply.status));
+  if (reply.status != Status::no_content && reply.status != Status::not_modified) {
+    append_field(out, "Content-Type", reply.content_type);
+    out.append("Content-Length: ");
+    append_number(out, body_of(reply).size());
+    out.append("\r\n");
+  }
+  append_field(out, "Date", date);
+  out.append("X-Content-Type-Options: nosniff\r\n");
+  if (!sets_caching(reply)) out.append("Cache-Control: no-store\r\n");
+  for (const auto& [name, value] : reply.headers) append_field(out, name, value);
+  out.append(connection_line(connection)).append("\r\n");
+}
+
+}  // namespace cartwright::http

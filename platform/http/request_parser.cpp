@@ -1,0 +1,260 @@
+#include "platform/http/request_parser.hpp"
+
+#include <boost/beast/core/string.hpp>
+#include <utility>
+
+#include "platform/http/request_target.hpp"
+
+#include <fmt/format.h>
+
+namespace cartwright::http {
+namespace {
+
+namespace beast_http = boost::beast::http;
+
+// Chunk extensions mean nothing here; a client that sends many of them is up to no good.
+constexpr std::size_t kExtensionsLimit = 4 * 1024;
+
+// A request line or chunk size that Beast still waits for the end of.
+constexpr std::size_t kLineLimit = 16 * 1024;
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+Method to_method(beast_http::verb verb) {
+  switch (verb) {
+    case beast_http::verb::get:
+      return Method::get;
+    case beast_http::verb::head:
+      return Method::head;
+    case beast_http::verb::post:
+      return Method::post;
+    case beast_http::verb::put:
+      return Method::put;
+    case beast_http::verb::patch:
+      return Method::patch;
+    case beast_http::verb::delete_:
+      return Method::del;
+    case beast_http::verb::options:
+      return Method::options;
+    default:
+      return Method::other;
+  }
+}
+
+bool is_decimal(char letter) { return letter >= '0' && letter <= '9'; }
+
+// Beast waits for a carriage return as long as it takes.
+bool has_bare_line_feed(std::string_view text) {
+  auto at = text.find('\n');
+  while (at != std::string_view::npos) {
+    if (at == 0 || text[at - 1] != '\r') return true;
+    at = text.find('\n', at + 1);
+  }
+  return false;
+}
+
+// Whether the request line names a version of HTTP that is none of ours.
+bool names_other_version(std::string_view request) {
+  const auto line = request.substr(0, request.find("\r\n"));
+  const auto name = line.rfind(" HTTP/");
+  if (name == std::string_view::npos) return false;
+  const auto number = line.substr(name + 6);
+  return number.size() == 3 && is_decimal(number[0]) && number[1] == '.' && is_decimal(number[2]) &&
+         number != "1.0" && number != "1.1";
+}
+
+}  // namespace
+
+RequestParser::RequestParser(const RequestLimits& limits, Request* request, std::string* body)
+    : limits_(limits), request_(request), body_(body) {
+  *request_ = Request{};
+  body_->clear();
+  eager(true);
+  header_limit(limits.header);
+  body_limit(limits.body);
+}
+
+RequestParser::Progress RequestParser::parse(std::string_view bytes) {
+  input_ = bytes;
+  ErrorCode error;
+  consumed_ = put({bytes.data(), bytes.size()}, error);
+  if (error && error != beast_http::error::need_more) return refuse(error);
+  if (is_done()) {
+    request_->body = *body_;
+    return Progress::complete;
+  }
+  return check_incomplete(bytes.substr(consumed_));
+}
+
+void RequestParser::rebase(std::string_view from, const char* to) {
+  const auto move = [&](std::string_view& moved) {
+    if (moved.data() >= from.data() && moved.data() <= from.data() + from.size()) {
+      moved = {to + (moved.data() - from.data()), moved.size()};
+    }
+  };
+  move(request_->path);
+  move(request_->query);
+  move(request_->authorization);
+  move(request_->content_type);
+  move(request_->origin);
+  move(request_->accept_encoding);
+  move(request_->if_none_match);
+}
+
+void RequestParser::on_request_impl(beast_http::verb verb, Text, Text target, int version,
+                                    ErrorCode& error) {
+  version_ = version;
+  header_size_ = target.size();
+  request_->method = to_method(verb);
+  take_target(view(target), error);
+}
+
+void RequestParser::take_target(std::string_view target, ErrorCode& error) {
+  if (target.size() > limits_.target) {
+    return refuse(error, Status::uri_too_long, "The request target is too long.");
+  }
+  if (target == "*" && request_->method == Method::options) {
+    request_->path = target;
+  } else if (const auto parts = read_target(target)) {
+    request_->path = parts->path;
+    request_->query = parts->query;
+  } else {
+    refuse(error, Status::bad_request, "The request target is not valid.");
+  }
+}
+
+void RequestParser::on_field_impl(beast_http::field field, Text name, Text value,
+                                  ErrorCode& error) {
+  if (is_header_done()) return;  // a trailer
+  header_size_ += name.size() + value.size();
+  if (header_size_ > limits_.header) {
+    error = beast_http::error::header_limit;
+    return;
+  }
+  if (is_folded(name, value)) {
+    return refuse(error, Status::bad_request, "Header fields must not be folded.");
+  }
+  switch (field) {
+    case beast_http::field::host:
+      return check_host(view(value), error);
+    case beast_http::field::transfer_encoding:
+      return check_transfer_encoding(view(value), error);
+    case beast_http::field::content_length:
+      if (++content_lengths_ > 1 || !std::ranges::all_of(view(value), is_decimal)) {
+        refuse(error, Status::bad_request, "There must be one Content-Length at the most.");
+      }
+      return;
+    case beast_http::field::authorization:
+      return take_once(request_->authorization, view(name), view(value), error);
+    case beast_http::field::content_type:
+      return take_once(request_->content_type, view(name), view(value), error);
+    case beast_http::field::origin:
+      return take_once(request_->origin, view(name), view(value), error);
+    case beast_http::field::accept_encoding:
+      request_->accept_encoding = view(value);
+      return;
+    case beast_http::field::if_none_match:
+      request_->if_none_match = view(value);
+      return;
+    case beast_http::field::expect:
+      expects_continue_ = version_ == 11 && boost::beast::iequals(value, "100-continue");
+      return;
+    default:
+      return;
+  }
+}
+
+void RequestParser::check_host(std::string_view value, ErrorCode& error) {
+  if (++hosts_ > 1) {
+    refuse(error, Status::bad_request, "There must be one Host header.");
+  } else if (!is_host(value)) {
+    refuse(error, Status::bad_request, "The Host header is not valid.");
+  }
+}
+
+void RequestParser::check_transfer_encoding(std::string_view value, ErrorCode& error) {
+  if (version_ == 10) {
+    refuse(error, Status::bad_request, "HTTP/1.0 has no Transfer-Encoding.");
+  } else if (!boost::beast::iequals({value.data(), value.size()}, "chunked")) {
+    refuse(error, Status::not_implemented, "The only Transfer-Encoding supported is chunked.");
+  }
+}
+
+void RequestParser::take_once(std::string_view& place, std::string_view name,
+                              std::string_view value, ErrorCode& error) {
+  if (place.data() != nullptr) {
+    return refuse(error, Status::bad_request, fmt::format("There must be one {} header.", name));
+  }
+  place = value;
+}
+
+// Beast joins folded lines in a buffer of its own, or skips the fold in front of a value.
+bool RequestParser::is_folded(Text name, Text value) const {
+  const auto* after_name = name.data() + name.size() + 1;
+  if (value.data() < after_name || value.data() > input_.data() + input_.size()) return true;
+  return std::find(after_name, value.data(), '\n') != value.data();
+}
+
+void RequestParser::on_header_impl(ErrorCode& error) {
+  if (version_ == 11 && hosts_ == 0) {
+    refuse(error, Status::bad_request, "There must be one Host header.");
+  }
+}
+
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) {}
+
+std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
+  body_->append(bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) {
+  extensions_size_ += extensions.size();
+  if (extensions_size_ > kExtensionsLimit) {
+    refuse(error, Status::bad_request, "There are too many chunk extensions.");
+  }
+}
+
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {
+  body_->append(bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+// Beast limits each line of a header but not their sum, and no line of a chunked body.
+RequestParser::Progress RequestParser::check_incomplete(std::string_view rest) {
+  if (!is_header_done() && header_size_ + rest.size() > limits_.header) {
+    return refuse(beast_http::error::header_limit);
+  }
+  if (rest.size() > kLineLimit || has_bare_line_feed(rest)) {
+    return refuse(Status::bad_request, "The request is malformed: bad line ending.");
+  }
+  return Progress::need_more;
+}
+
+RequestParser::Progress RequestParser::refuse(const ErrorCode& error) {
+  if (is_refused_) return Progress::refused;
+  if (error == beast_http::error::header_limit) {
+    return version_ == 0 ? refuse(Status::uri_too_long, "The request target is too long.")
+                         : refuse(Status::header_fields_too_large, "The header is too large.");
+  }
+  if (error == beast_http::error::body_limit) {
+    return refuse(Status::content_too_large, "The body is too large.");
+  }
+  if (error == beast_http::error::bad_version && names_other_version(input_)) {
+    return refuse(Status::version_not_supported, "The version must be HTTP/1.1 or HTTP/1.0.");
+  }
+  return refuse(Status::bad_request, fmt::format("The request is malformed: {}.", error.message()));
+}
+
+RequestParser::Progress RequestParser::refuse(Status status, std::string message) {
+  is_refused_ = true;
+  refusal_ = {status, std::move(message)};
+  return Progress::refused;
+}
+
+void RequestParser::refuse(ErrorCode& error, Status status, std::string message) {
+  refuse(status, std::move(message));
+  error = beast_http::error::bad_value;  // any error: it ends the parsing
+}
+
+}  // namespace cartwright::http

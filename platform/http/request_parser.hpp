@@ -1,0 +1,99 @@
+#pragma once
+// Reads one request out of bytes: Beast's parser, made as strict as RFC 9112 lets a server be.
+// Keeps no fields but those that Request names. Included by sources of platform/http only.
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/http/reply.hpp"
+#include "platform/http/request.hpp"
+
+namespace cartwright::http {
+
+/// How large the parts of a request may be, in bytes.
+struct RequestLimits {
+  std::uint32_t header = 16 * 1024;  ///< request line and all fields
+  std::uint32_t target = 8 * 1024;
+  std::uint64_t body = 1024 * 1024;
+};
+
+/// Why a request is not served; the connection ends with it.
+struct Refusal {
+  Status status = Status::bad_request;
+  std::string message;
+};
+
+/// Parses one request; make a new one for the next.
+class RequestParser final : private boost::beast::http::basic_parser<true> {
+ public:
+  enum class Progress { need_more, complete, refused };
+
+  /// Fills `*request` with views into the bytes that parse() is given, and `*body` with the body.
+  /// Both outlive the parser.
+  RequestParser(const RequestLimits& limits, Request* request, std::string* body);
+
+  /// Continues with `bytes`, which start where the previous call stopped to consume.
+  Progress parse(std::string_view bytes);
+
+  /// How many bytes the latest parse() took; the rest is to be given again, with more.
+  [[nodiscard]] std::size_t consumed() const { return consumed_; }
+
+  /// The bytes that were given have moved from `from` to `to`: adapts the views of the request.
+  void rebase(std::string_view from, const char* to);
+
+  [[nodiscard]] bool has_header() const { return is_header_done(); }
+  [[nodiscard]] bool keeps_alive() const { return keep_alive(); }
+  [[nodiscard]] bool is_http_1_0() const { return version_ == 10; }
+
+  /// True if the client waits for a sign before it sends the body.
+  [[nodiscard]] bool expects_continue() const { return expects_continue_; }
+
+  /// Valid once parse() said `refused`.
+  [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+
+ private:
+  using ErrorCode = boost::beast::error_code;
+  using Text = boost::beast::string_view;
+
+  void on_request_impl(boost::beast::http::verb verb, Text method, Text target, int version,
+                       ErrorCode& error) override;
+  void on_field_impl(boost::beast::http::field field, Text name, Text value,
+                     ErrorCode& error) override;
+  void on_header_impl(ErrorCode& error) override;
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode& error) override;
+  std::size_t on_body_impl(Text bytes, ErrorCode& error) override;
+  void on_chunk_header_impl(std::uint64_t size, Text extensions, ErrorCode& error) override;
+  std::size_t on_chunk_body_impl(std::uint64_t remaining, Text bytes, ErrorCode& error) override;
+  void on_finish_impl(ErrorCode&) override {}
+  void on_response_impl(int, Text, int, ErrorCode&) override {}
+
+  Progress refuse(Status status, std::string message);
+  void refuse(ErrorCode& error, Status status, std::string message);
+  Progress refuse(const ErrorCode& error);
+  Progress check_incomplete(std::string_view rest);
+  void take_target(std::string_view target, ErrorCode& error);
+  void take_once(std::string_view& place, std::string_view name, std::string_view value,
+                 ErrorCode& error);
+  void check_transfer_encoding(std::string_view value, ErrorCode& error);
+  void check_host(std::string_view value, ErrorCode& error);
+  [[nodiscard]] bool is_folded(Text name, Text value) const;
+
+  const RequestLimits& limits_;
+  Request* request_;
+  std::string* body_;
+  Refusal refusal_;
+  std::string_view input_;
+  std::size_t consumed_ = 0;
+  std::size_t header_size_ = 0;
+  std::size_t extensions_size_ = 0;
+  unsigned hosts_ = 0;
+  unsigned content_lengths_ = 0;
+  int version_ = 0;  // 0 until the request line has been read
+  bool expects_continue_ = false;
+  bool is_refused_ = false;
+};
+
+}  // namespace cartwright::http

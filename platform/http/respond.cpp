@@ -1,0 +1,159 @@
+#include "platform/http/respond.hpp"
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <chrono>
+#include <random>
+#include <utility>
+
+#include "platform/error.hpp"
+#include "platform/http/error_reply.hpp"
+#include "platform/runtime/log.hpp"
+
+#include <fmt/format.h>
+
+namespace cartwright::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+constexpr auto kAllowedHeaders = "Authorization, Content-Type";
+constexpr auto kPreflightSeconds = "600";
+
+std::uint64_t random_start() {
+  std::random_device random;
+  return (std::uint64_t{random()} << 32U) | random();
+}
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::head:
+      return "HEAD";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::patch:
+      return "PATCH";
+    case Method::del:
+      return "DELETE";
+    case Method::options:
+      return "OPTIONS";
+    case Method::other:
+      return "other";
+  }
+  std::unreachable();
+}
+
+Reply options_reply(std::string allow) {
+  Reply reply;
+  reply.status = Status::no_content;
+  reply.headers.emplace_back("Allow", std::move(allow));
+  return reply;
+}
+
+Reply interrupted() { return error_reply(unavailable("The request took too long.")); }
+
+}  // namespace
+
+Responder::Responder(const Router& router, runtime::Metrics& metrics,
+                     std::vector<std::string> allowed_origins)
+    : router_(router),
+      allowed_origins_(std::move(allowed_origins)),
+      unmatched_(metrics.requests("unmatched", "any")),
+      refused_(metrics.requests("malformed", "any")),
+      next_id_(random_start()) {
+  for (const auto& route : router.routes()) {
+    by_route_.push_back(metrics.requests(route.pattern, std::string(name_of(route.method))));
+  }
+}
+
+Task<Reply> Responder::respond(Request* request) {
+  const auto started = Clock::now();
+  const auto match = router_.match(*request);
+  Reply reply;
+  if (match.route == nullptr) {
+    reply = answer_without_route(match, *request);
+  } else {
+    try {
+      reply = co_await match.route->endpoint(request);
+    } catch (const Error& error) {
+      reply = error_reply(error);
+    } catch (const boost::system::system_error& error) {
+      reply = error.code() == boost::asio::error::operation_aborted
+                  ? interrupted()
+                  : fail(*match.route, error.what());
+    } catch (const std::exception& error) {
+      reply = fail(*match.route, error.what());
+    } catch (...) {
+      reply = fail(*match.route, "an exception of unknown type");
+    }
+  }
+  complete(reply, *request);
+  metrics_of(match.route).observe(static_cast<int>(reply.status), Clock::now() - started);
+  co_return reply;
+}
+
+Reply Responder::refuse(Status status, std::string_view message) const {
+  refused_.observe(static_cast<int>(status), {});
+  return error_reply(status, message);
+}
+
+Reply Responder::answer_without_route(const Match& match, const Request& request) const {
+  if (request.method == Method::options && request.path == "*") return options_reply(kEveryMethod);
+  if (match.allowed.empty()) return error_reply(not_found());
+  auto allow = allow_header(match.allowed);
+  if (request.method == Method::options) return options_reply(std::move(allow));
+  auto reply = error_reply(Error(Code::method_not_allowed, "Method Not Allowed"));
+  reply.headers.emplace_back("Allow", std::move(allow));
+  return reply;
+}
+
+Reply Responder::fail(const Route& route, std::string_view reason) {
+  auto id = fmt::format("{:016x}", next_id_++);
+  log::error("request failed", {{"request_id", id},
+                                {"method", name_of(route.method)},
+                                {"route", route.pattern},
+                                {"reason", reason}});
+  auto reply = error_reply(Error(Code::internal, "Internal Server Error"));
+  reply.headers.emplace_back("X-Request-Id", std::move(id));
+  return reply;
+}
+
+void Responder::complete(Reply& reply, const Request& request) const {
+  if (reply.status == Status::unauthorized) {
+    reply.headers.emplace_back("WWW-Authenticate", request.authorization.empty()
+                                                       ? "Bearer"
+                                                       : R"(Bearer error="invalid_token")");
+  }
+  if (!allowed_origins_.empty()) add_cors(reply, request);
+}
+
+void Responder::add_cors(Reply& reply, const Request& request) const {
+  reply.headers.emplace_back("Vary", "Origin");
+  if (!allows(request.origin)) return;
+  reply.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
+  if (request.method != Method::options) return;
+  const auto allow = std::ranges::find(reply.headers, "Allow", [](auto& h) { return h.first; });
+  if (allow == reply.headers.end()) return;
+  reply.headers.emplace_back("Access-Control-Allow-Methods", std::string(allow->second));
+  reply.headers.emplace_back("Access-Control-Allow-Headers", kAllowedHeaders);
+  reply.headers.emplace_back("Access-Control-Max-Age", kPreflightSeconds);
+}
+
+bool Responder::allows(std::string_view origin) const {
+  return !origin.empty() && std::ranges::any_of(allowed_origins_, [&](std::string_view allowed) {
+    return allowed == "*" || allowed == origin;
+  });
+}
+
+const runtime::RequestMetrics& Responder::metrics_of(const Route* route) const {
+  if (route == nullptr) return unmatched_;
+  return by_route_[static_cast<std::size_t>(route - router_.routes().data())];
+}
+
+}  // namespace cartwright::http

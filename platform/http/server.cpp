@@ -1,0 +1,136 @@
+#include "platform/http/server.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/intrusive/list.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "platform/http/respond.hpp"
+#include "platform/http/session.hpp"
+#include "platform/runtime/log.hpp"
+
+#include <fmt/format.h>
+
+namespace cartwright::http {
+namespace {
+
+namespace asio = boost::asio;
+
+using ErrorCode = boost::system::error_code;
+using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+constexpr int kBacklog = 4096;
+
+// Until a connection ends or a file descriptor is free.
+constexpr std::chrono::milliseconds kAcceptPause{20};
+
+}  // namespace
+
+/// The connections and what they share.
+struct Server::Sessions {
+  Responder responder;
+  SessionContext context;
+  runtime::Gauge open;
+  boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>> all;
+
+  Sessions(const Router& router, const ServerSettings& settings, runtime::Metrics& metrics,
+           runtime::Deadlines& deadlines, runtime::TaskGroup& tasks)
+      : responder(router, metrics, settings.allowed_origins),
+        context{.settings = settings,
+                .limits = {.header = settings.header_limit,
+                           .target = settings.target_limit,
+                           .body = settings.body_limit},
+                .responder = responder,
+                .deadlines = deadlines,
+                .tasks = tasks,
+                .date = {}},
+        open(metrics.gauge("http_connections", "Open connections of clients.")) {}
+
+  Task<void> serve(std::shared_ptr<Session> session) {
+    open.add(1);
+    co_await session->run();
+    open.add(-1);
+  }
+};
+
+Server::Server(Executor executor, ServerSettings settings, const Router& router,
+               runtime::Metrics& metrics)
+    : settings_(std::move(settings)),
+      router_(router),
+      metrics_(metrics),
+      acceptor_(executor),
+      pause_(executor),
+      deadlines_(executor),
+      background_(executor),
+      connections_(executor) {}
+
+Server::~Server() = default;
+
+void Server::start() {
+  listen();
+  sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
+  deadlines_.start(background_);
+  background_.spawn(accept_until_closed());
+}
+
+void Server::listen() try {
+  const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(settings_.address), settings_.port);
+  acceptor_.open(endpoint.protocol());
+  acceptor_.set_option(asio::socket_base::reuse_address(true));
+  if (settings_.shares_port) acceptor_.set_option(ReusePort(true));
+  acceptor_.bind(endpoint);
+  acceptor_.listen(kBacklog);
+} catch (const boost::system::system_error& error) {
+  throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", settings_.address,
+                                       settings_.port, error.code().message()));
+}
+
+std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
+
+Task<void> Server::accept_until_closed() {
+  while (acceptor_.is_open()) {
+    ErrorCode error;
+    if (connections_.size() >= settings_.connection_limit) {
+      co_await pause_accepting();
+      continue;
+    }
+    auto socket = co_await acceptor_.async_accept(asio::redirect_error(use_task, error));
+    if (!error) {
+      admit(std::move(socket));
+    } else if (acceptor_.is_open() && error != asio::error::connection_aborted) {
+      log::warning("cannot accept connections", {{"reason", error.message()}});
+      co_await pause_accepting();
+    }
+  }
+}
+
+Task<void> Server::pause_accepting() {
+  ErrorCode woken;
+  pause_.expires_after(kAcceptPause);
+  co_await pause_.async_wait(asio::redirect_error(use_task, woken));
+}
+
+void Server::admit(Socket socket) {
+  ErrorCode gone;
+  socket.set_option(asio::ip::tcp::no_delay(true), gone);
+  socket.non_blocking(true, gone);
+  if (gone) return;
+  const auto session = std::make_shared<Session>(std::move(socket), sessions_->context);
+  sessions_->all.push_back(*session);
+  session->runs_as(connections_.spawn(sessions_->serve(session)));
+}
+
+Task<void> Server::stop(std::chrono::milliseconds grace) {
+  sessions_->context.stopping = true;
+  acceptor_.close();
+  pause_.cancel();
+  for (auto& session : sessions_->all) session.stop();
+  runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
+  patience.set(grace);
+  co_await connections_.join();
+  background_.cancel();
+  co_await background_.join();
+}
+
+}  // namespace cartwright::http

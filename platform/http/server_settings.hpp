@@ -1,0 +1,51 @@
+#pragma once
+// What can be set about an HTTP server.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "platform/runtime/config.hpp"
+
+namespace cartwright::http {
+
+struct ServerSettings {
+  std::string address = "0.0.0.0";
+  std::uint16_t port = 0;    ///< 0: any free one
+  bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
+  std::size_t connection_limit = 10'000;
+  std::vector<std::string> allowed_origins;  ///< for browsers (CORS); "*" is every origin
+
+  std::uint32_t header_limit = 16 * 1024;  ///< bytes of request line and fields
+  std::uint32_t target_limit = 8 * 1024;   ///< bytes
+  std::uint64_t body_limit = 1024 * 1024;  ///< bytes
+
+  /// How long a kept connection may be silent between requests.
+  std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
+  /// From the first byte of a request to the end of its header.
+  std::chrono::milliseconds header_timeout = std::chrono::seconds(10);
+  /// For a whole body.
+  std::chrono::milliseconds body_timeout = std::chrono::seconds(30);
+  /// How long a body may stall.
+  std::chrono::milliseconds body_stall_timeout = std::chrono::seconds(10);
+  /// From the complete request to its reply; then the endpoint is interrupted.
+  std::chrono::milliseconds handler_timeout = std::chrono::seconds(30);
+  /// How long the other side may take nothing of a reply.
+  std::chrono::milliseconds write_stall_timeout = std::chrono::seconds(30);
+
+  static constexpr auto settings() {
+    using runtime::range, runtime::setting;
+    return std::tuple(
+        setting("SERVICE_PORT", &ServerSettings::port, range(0, 65535),
+                "TCP port of the HTTP interface, 0 for any that is free"),
+        setting("CONNECTION_LIMIT", &ServerSettings::connection_limit, range(1, 1'000'000),
+                "HTTP connections that may be open at once"),
+        setting("ALLOWED_ORIGINS", &ServerSettings::allowed_origins,
+                "origins whose pages may call the API (CORS), comma-separated; * for all"));
+  }
+};
+
+}  // namespace cartwright::http

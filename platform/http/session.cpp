@@ -1,0 +1,232 @@
+#include "platform/http/session.hpp"
+
+#include <algorithm>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <utility>
+
+#include "platform/http/respond.hpp"
+
+namespace cartwright::http {
+namespace {
+
+namespace asio = boost::asio;
+
+using ErrorCode = boost::system::error_code;
+using std::chrono::milliseconds;
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// A body up to this size is copied behind its head: one piece of memory is cheaper to send than
+// two.
+constexpr std::size_t kCopiedBody = 16 * 1024;
+
+constexpr std::size_t kHeaderRoom = 1024;
+constexpr std::size_t kBodyRoom = 8 * 1024;
+
+// What an idle connection may keep of each of its strings.
+constexpr std::size_t kKeptMemory = 2 * 1024;
+
+// How long a refused client may go on sending, so that it reads the reply before a reset.
+constexpr milliseconds kDrainTimeout = std::chrono::seconds(5);
+
+asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room.size()}; }
+
+void shrink(std::string& text) {
+  if (text.capacity() > kKeptMemory) text = std::string();
+}
+
+}  // namespace
+
+Session::Session(Socket socket, SessionContext& context)
+    : socket_(std::move(socket)),
+      context_(context),
+      deadline_(context.deadlines, [this] { expire(); }) {}
+
+Task<void> Session::run() {
+  bool open = true;
+  while (open) {
+    const auto received = co_await receive_request();
+    if (received == Received::nothing) co_return;
+    refused_ = received == Received::refused;
+    Reply reply;
+    if (refused_) {
+      reply = context_.responder.refuse(refusal_.status, refusal_.message);
+    } else {
+      enter(Phase::handling, context_.settings.handler_timeout);
+      reply = co_await context_.responder.respond(&request_);
+      if (expired_) co_await asio::this_coro::reset_cancellation_state();
+    }
+    open = (write(reply) || co_await flush()) && !closes();
+    buffer_.finish_request();
+  }
+  if (refused_ || !buffer_.unparsed().empty()) co_await drain();
+}
+
+void Session::stop() {
+  if (phase_ == Phase::idle) socket_.cancel();
+}
+
+void Session::begin_request() {
+  parser_.emplace(context_.limits, &request_, &body_);
+  header_size_ = 0;
+  sent_continue_ = false;
+  phase_ = Phase::idle;
+}
+
+Task<Session::Received> Session::receive_request() {
+  begin_request();
+  while (true) {
+    const auto progress = parse();
+    if (progress == RequestParser::Progress::complete) co_return Received::request;
+    if (progress == RequestParser::Progress::refused) {
+      refusal_ = parser_->refusal();
+      co_return Received::refused;
+    }
+    if (wants_continue() && !co_await send_continue()) co_return Received::nothing;
+    if (!await_bytes()) co_return Received::nothing;
+    ErrorCode error;
+    const auto size =
+        co_await socket_.async_read_some(to_buffer(room()), asio::redirect_error(use_task, error));
+    if (error || expired_) co_return stop_receiving();
+    buffer_.received(size);
+  }
+}
+
+RequestParser::Progress Session::parse() {
+  // RFC 9112, 2.2: an empty line in front of a request is ignored.
+  if (buffer_.kept().starts_with("\r\n")) {
+    buffer_.consume(2);
+    buffer_.finish_request();
+  }
+  if (buffer_.unparsed().empty()) return RequestParser::Progress::need_more;
+  const auto progress = parser_->parse(buffer_.unparsed());
+  buffer_.consume(parser_->consumed());
+  return progress;
+}
+
+// Silence of a client that has begun a request is answered, any other end is quiet.
+Session::Received Session::stop_receiving() {
+  if (!expired_ || phase_ == Phase::idle) return Received::nothing;
+  refusal_ = {Status::request_timeout, "The request took too long to arrive."};
+  return Received::refused;
+}
+
+// False if the connection should end instead.
+bool Session::await_bytes() {
+  const auto& settings = context_.settings;
+  if (parser_->has_header()) {
+    const auto now = context_.deadlines.now();
+    if (phase_ != Phase::reading_body) body_ends_ = now + settings.body_timeout;
+    const auto rest = std::chrono::duration_cast<milliseconds>(body_ends_ - now);
+    enter(Phase::reading_body, std::min(rest, settings.body_stall_timeout));
+  } else if (buffer_.kept().empty()) {
+    if (context_.stopping) return false;
+    release_memory();
+    enter(Phase::idle, settings.idle_timeout);
+  } else if (phase_ != Phase::reading_header) {
+    enter(Phase::reading_header, settings.header_timeout);
+  }
+  return true;
+}
+
+std::span<char> Session::room() {
+  if (parser_->has_header()) {
+    if (header_size_ == 0) header_size_ = buffer_.kept().size() - buffer_.unparsed().size();
+    buffer_.forget_after(header_size_);
+  }
+  const auto kept = buffer_.kept();
+  const auto room = buffer_.prepare(parser_->has_header() ? kBodyRoom : kHeaderRoom);
+  parser_->rebase(kept, buffer_.kept().data());
+  return room;
+}
+
+bool Session::wants_continue() const {
+  return parser_->has_header() && parser_->expects_continue() && !sent_continue_ && body_.empty() &&
+         buffer_.unparsed().empty();
+}
+
+Task<bool> Session::send_continue() {
+  sent_continue_ = true;
+  unsent_ = {asio::buffer(kContinue), {}};
+  co_return co_await flush();
+}
+
+// True if everything has been sent, which is the rule: then nothing needs to be awaited.
+bool Session::write(const Reply& reply) {
+  head_.clear();
+  append_head(head_, reply, context_.date.now(), connection_header());
+  auto body = request_.method == Method::head ? std::string_view() : body_of(reply);
+  if (body.size() <= kCopiedBody) {
+    head_.append(body);
+    body = {};
+  }
+  unsent_ = {asio::buffer(head_), asio::buffer(body)};
+  ErrorCode error;
+  if (body.empty()) {
+    skip_written(socket_.write_some(unsent_.front(), error));
+  } else {
+    skip_written(socket_.write_some(unsent_, error));
+  }
+  return asio::buffer_size(unsent_) == 0;
+}
+
+Task<bool> Session::flush() {
+  ErrorCode error;
+  while (asio::buffer_size(unsent_) > 0) {
+    enter(Phase::writing, context_.settings.write_stall_timeout);
+    skip_written(co_await socket_.async_write_some(unsent_, asio::redirect_error(use_task, error)));
+    if (error || expired_) co_return false;
+  }
+  co_return true;
+}
+
+void Session::skip_written(std::size_t size) {
+  for (auto& part : unsent_) {
+    const auto of_part = std::min(size, part.size());
+    part += of_part;
+    size -= of_part;
+  }
+}
+
+Task<void> Session::drain() {
+  ErrorCode error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  enter(Phase::draining, kDrainTimeout);
+  while (!error && !expired_) {
+    buffer_.consume(buffer_.unparsed().size());
+    buffer_.finish_request();
+    co_await socket_.async_read_some(to_buffer(buffer_.prepare(kBodyRoom)),
+                                     asio::redirect_error(use_task, error));
+  }
+}
+
+bool Session::closes() const { return refused_ || context_.stopping || !parser_->keeps_alive(); }
+
+ConnectionHeader Session::connection_header() const {
+  if (closes()) return ConnectionHeader::close;
+  return parser_->is_http_1_0() ? ConnectionHeader::keep_alive : ConnectionHeader::none;
+}
+
+void Session::release_memory() {
+  shrink(head_);
+  shrink(body_);
+  buffer_.shrink();
+}
+
+void Session::enter(Phase phase, milliseconds timeout) {
+  phase_ = phase;
+  expired_ = false;
+  deadline_.set(timeout);
+}
+
+void Session::expire() {
+  expired_ = true;
+  if (phase_ == Phase::handling) {
+    context_.tasks.cancel(*task_);
+  } else {
+    socket_.cancel();
+  }
+}
+
+}  // namespace cartwright::http

@@ -1,0 +1,100 @@
+#pragma once
+// One connection: reads requests, has them answered, writes the replies, in order. Included by
+// sources of platform/http only.
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/http/read_buffer.hpp"
+#include "platform/http/reply.hpp"
+#include "platform/http/reply_head.hpp"
+#include "platform/http/request.hpp"
+#include "platform/http/request_parser.hpp"
+#include "platform/http/server_settings.hpp"
+#include "platform/runtime/deadline.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::http {
+
+class Responder;
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+using SessionHook =
+    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+/// What the sessions of a server share; outlives them.
+struct SessionContext {
+  const ServerSettings& settings;
+  const RequestLimits limits;
+  Responder& responder;
+  runtime::Deadlines& deadlines;
+  runtime::TaskGroup& tasks;
+  DateHeader date;
+  bool stopping = false;
+};
+
+class Session final : public SessionHook {
+ public:
+  Session(Socket socket, SessionContext& context);
+
+  /// Serves the connection to its end.
+  Task<void> run();
+
+  /// Names the task that run() is, so that an endpoint can be interrupted.
+  void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
+
+  /// Ends the connection now if it is idle, else after the reply at hand.
+  void stop();
+
+ private:
+  enum class Phase { idle, reading_header, reading_body, handling, writing, draining };
+  enum class Received { request, refused, nothing };
+
+  Task<Received> receive_request();
+  Task<bool> send_continue();
+  Task<bool> flush();
+  Task<void> drain();
+
+  void begin_request();
+  RequestParser::Progress parse();
+  Received stop_receiving();
+  bool await_bytes();
+  [[nodiscard]] std::span<char> room();
+  bool write(const Reply& reply);
+  [[nodiscard]] bool wants_continue() const;
+  [[nodiscard]] bool closes() const;
+  [[nodiscard]] ConnectionHeader connection_header() const;
+  void skip_written(std::size_t size);
+  void release_memory();
+
+  void enter(Phase phase, std::chrono::milliseconds timeout);
+  void expire();
+
+  Socket socket_;
+  SessionContext& context_;
+  std::optional<runtime::TaskGroup::Member> task_;
+  runtime::Deadline deadline_;
+  Phase phase_ = Phase::idle;
+  bool expired_ = false;
+
+  ReadBuffer buffer_;
+  std::optional<RequestParser> parser_;
+  Request request_;
+  std::string body_;
+  std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
+  std::chrono::steady_clock::time_point body_ends_;
+  bool sent_continue_ = false;
+  Refusal refusal_;
+  bool refused_ = false;
+
+  std::string head_;
+  std::array<boost::asio::const_buffer, 2> unsent_;
+};
+
+}  // namespace cartwright::http
