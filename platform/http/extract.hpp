@@ -56,6 +56,9 @@ enum class BodyFormat { json, form };
 /// `unsupported_media` for any other.
 BodyFormat body_format(std::string_view content_type);
 
+/// What a client gets for a body of any other type.
+Error unsupported_body();
+
 /// The id that a segment of the path is. Throws `not_found` if it is none.
 std::int64_t read_path_id(std::string_view segment);
 

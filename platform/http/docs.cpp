@@ -1,0 +1,100 @@
+#include "platform/http/docs.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <utility>
+
+#include "platform/http/docs_assets.hpp"
+#include "platform/http/header_text.hpp"
+
+namespace cartwright::http {
+namespace {
+
+constexpr std::string_view kBase = "/api/v1/docs/";
+
+// Swagger UI sets styles from its script and draws icons from data URLs; nothing comes from another
+// host.
+constexpr auto kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
+    "data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+// Weak, since the compressed and the plain form share it.
+std::string tag_of(std::string_view bytes) {
+  const auto sum = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  return fmt::format("W/\"{:08x}\"", sum);
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    auto element = take_element(accept_encoding, ',');
+    if (!same_in_any_case(take_element(element, ';'), "gzip")) continue;
+    return element != "q=0" && !element.starts_with("q=0.0");
+  }
+  return false;
+}
+
+bool has_current(std::string_view if_none_match, std::string_view tag) {
+  while (!if_none_match.empty()) {
+    const auto known = take_element(if_none_match, ',');
+    if (known == tag || known == "*") return true;
+  }
+  return false;
+}
+
+Operation unlisted() {
+  Operation operation;
+  operation.is_listed = false;
+  return operation;
+}
+
+}  // namespace
+
+struct Docs::Page {
+  std::string_view content_type;
+  std::string_view gzipped;                     // either this
+  std::shared_ptr<const std::string> document;  // or this
+  std::string tag;
+};
+
+Docs::Docs(std::string title, std::string description)
+    : info_{std::move(title), std::move(description), CARTWRIGHT_VERSION} {}
+
+void Docs::mount(Router& router) {
+  auto document = std::make_shared<const std::string>(openapi_document(router.routes(), info_));
+  const auto tag = tag_of(*document);
+  add(router, "swagger.json", {"application/json", {}, std::move(document), tag});
+  for (const auto& [name, content_type, gzipped] : docs_assets()) {
+    add(router, name, {content_type, gzipped, nullptr, tag_of(gzipped)});
+  }
+}
+
+void Docs::add(Router& router, std::string_view name, Page page) {
+  const auto* kept = pages_.emplace_back(std::make_shared<const Page>(std::move(page))).get();
+  router.add({Method::get, std::string(kBase).append(name), unlisted(),
+              [kept](const Request* request) { return serve(kept, request); }});
+}
+
+Task<Reply> Docs::serve(const Page* page, const Request* request) {
+  Reply reply;
+  reply.content_type = page->content_type;
+  reply.headers = {{"ETag", page->tag},
+                   {"Cache-Control", "no-cache"},
+                   {"Vary", "Accept-Encoding"},
+                   {"Content-Security-Policy", kPolicy},
+                   {"X-Content-Type-Options", "nosniff"}};
+  if (has_current(request->if_none_match, page->tag)) {
+    reply.status = Status::not_modified;
+  } else if (page->document != nullptr) {
+    reply.shared_body = page->document;
+  } else if (accepts_gzip(request->accept_encoding)) {
+    reply.headers.emplace_back("Content-Encoding", "gzip");
+    reply.body = page->gzipped;
+  } else {
+    reply.body = inflate(page->gzipped);
+  }
+  co_return reply;
+}
+
+}  // namespace cartwright::http

@@ -1,0 +1,58 @@
+#include "platform/http/docs_assets.hpp"
+
+#include <zlib.h>
+
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+
+// The symbols of docs_files.S.
+extern "C" {
+extern const char docs_index_html[], docs_index_html_end[];
+extern const char docs_start_js[], docs_start_js_end[];
+extern const char docs_bundle_js[], docs_bundle_js_end[];
+extern const char docs_style_css[], docs_style_css_end[];
+extern const char docs_icon_png[], docs_icon_png_end[];
+}
+
+namespace cartwright::http {
+namespace {
+
+constexpr std::string_view kScript = "text/javascript; charset=utf-8";
+
+constexpr int kGzipFormat = 16 + MAX_WBITS;
+
+// Gzip ends with the size of what it holds, in little-endian order.
+std::size_t inflated_size(std::string_view gzipped) {
+  std::size_t size = 0;
+  for (std::size_t byte = 1; byte <= 4; ++byte) {
+    size = size << 8 | static_cast<unsigned char>(gzipped[gzipped.size() - byte]);
+  }
+  return size;
+}
+
+}  // namespace
+
+std::vector<Asset> docs_assets() {
+  return {{"", "text/html; charset=utf-8", {docs_index_html, docs_index_html_end}},
+          {"start.js", kScript, {docs_start_js, docs_start_js_end}},
+          {"swagger-ui-bundle.js", kScript, {docs_bundle_js, docs_bundle_js_end}},
+          {"swagger-ui.css", "text/css; charset=utf-8", {docs_style_css, docs_style_css_end}},
+          {"favicon-32x32.png", "image/png", {docs_icon_png, docs_icon_png_end}}};
+}
+
+std::string inflate(std::string_view gzipped) {
+  std::string text(inflated_size(gzipped), '\0');
+  z_stream stream{};
+  if (inflateInit2(&stream, kGzipFormat) != Z_OK) throw std::runtime_error("zlib does not start");
+  const std::unique_ptr<z_stream, decltype(&inflateEnd)> end(&stream, &inflateEnd);
+
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzipped.data()));
+  stream.avail_in = static_cast<uInt>(gzipped.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  if (::inflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::runtime_error("a damaged asset");
+  return text;
+}
+
+}  // namespace cartwright::http

@@ -1,0 +1,31 @@
+#include "platform/http/header_text.hpp"
+
+#include <algorithm>
+
+namespace cartwright::http {
+namespace {
+
+constexpr std::string_view kSpace = " \t";
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+  return text.substr(0, text.find_last_not_of(kSpace) + 1);
+}
+
+bool same_in_any_case(std::string_view text, std::string_view expected) {
+  return std::ranges::equal(text, expected, {}, lower);
+}
+
+std::string_view take_element(std::string_view& rest, char separator) {
+  const auto element = rest.substr(0, rest.find(separator));
+  rest.remove_prefix(std::min(element.size() + 1, rest.size()));
+  return trim(element);
+}
+
+}  // namespace cartwright::http

@@ -1,0 +1,17 @@
+#pragma once
+// Values of header fields, read as RFC 9110 writes them.
+
+#include <string_view>
+
+namespace cartwright::http {
+
+/// `text` without spaces and tabs at both ends.
+std::string_view trim(std::string_view text);
+
+/// Whether `text` is `lower` in any mix of cases.
+bool same_in_any_case(std::string_view text, std::string_view lower);
+
+/// Takes the first element off `rest`, trimmed, and the separator behind it.
+std::string_view take_element(std::string_view& rest, char separator);
+
+}  // namespace cartwright::http
