@@ -28,6 +28,7 @@ endfunction()
 
 # glob_sources(<variable> [<folder>...])
 function(glob_sources variable)
+  set(sources)
   foreach(folder IN LISTS ARGN)
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
     list(APPEND sources ${found})
