@@ -21,7 +21,7 @@ RunningCart& CartFixture::cart() {
 ProductId CartFixture::given_product(const std::string& name, const std::string& price) {
   const auto id =
       database.scalar(fmt::format("INSERT INTO products (name, description, price) "
-                                  "VALUES ('{}', 'Made for a test.', {}) RETURNING id",
+                                  "VALUES ($name${}$name$, 'Made for a test.', {}) RETURNING id",
                                   name, price));
   return {std::stoll(id)};
 }

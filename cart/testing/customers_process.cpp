@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "platform/testing/bearer_token.hpp"
 #include "platform/testing/certificates.hpp"
+#include "platform/testing/http_client.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -23,11 +26,31 @@ KnownUser CustomersProcess::store(bool is_admin) {
                   "VALUES ('user{}@example.com', 'nobody logs in', {}) RETURNING id",
                   ++users_, is_admin));
   const UserId user_id{std::stoll(id)};
-  return {.id = user_id, .token = testing::bearer_token(Secret(kJwtSecret), user_id)};
+  return {.id = user_id, .token = token_of(user_id)};
+}
+
+std::string CustomersProcess::token_of(UserId user_id, std::chrono::seconds lifetime) {
+  return testing::bearer_token(Secret(kJwtSecret), user_id, lifetime);
 }
 
 void CustomersProcess::delete_user(const KnownUser& user) {
+  auto client = testing::HttpClient(http_port()).as(user.token);
+  const auto reply = client.del(fmt::format("/api/v1/users/{}/", user.id.value));
+  if (reply.status != 204) throw std::runtime_error("cannot delete the user: " + reply.body);
+}
+
+void CustomersProcess::delete_user_elsewhere(const KnownUser& user) {
   database_.execute(fmt::format("DELETE FROM users WHERE id = {}", user.id.value));
+}
+
+void CustomersProcess::demote(const KnownUser& admin) {
+  database_.execute(
+      fmt::format("UPDATE users SET is_admin = false WHERE id = {}", admin.id.value));
+}
+
+void CustomersProcess::change_password(const KnownUser& user) {
+  database_.execute(fmt::format(
+      "UPDATE users SET password_version = password_version + 1 WHERE id = {}", user.id.value));
 }
 
 void CustomersProcess::locate(Config& config) const {

@@ -1,6 +1,7 @@
 #pragma once
 // The real customers beside cart's tests: its own program, its own database.
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,8 +25,19 @@ class CustomersProcess {
   KnownUser given_user();
   KnownUser given_admin();
 
-  /// Removes the user behind the back of the running service, as another replica would.
+  /// A signed token of the user that is good for `lifetime`, or was until then.
+  static std::string token_of(UserId user_id, std::chrono::seconds lifetime = std::chrono::hours(1));
+
+  /// Deletes the user through the running service.
   void delete_user(const KnownUser& user);
+
+  // Each happens behind the back of the running service, as if another replica did it.
+  void delete_user_elsewhere(const KnownUser& user);
+  void demote(const KnownUser& admin);
+  void change_password(const KnownUser& user);
+
+  testing::TemporaryDatabase& database() { return database_; }
+  [[nodiscard]] std::uint16_t http_port() const { return process_->port("http_port"); }
 
   /// Where cart finds it.
   void locate(Config& config) const;

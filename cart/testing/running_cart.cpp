@@ -24,8 +24,4 @@ RunningCart::RunningCart(const CustomersProcess& customers, rpc::TlsFiles tls)
 
 RunningCart::~RunningCart() { loops_.stop(); }
 
-testing::HttpClient RunningCart::anonymous() {
-  return testing::HttpClient(loops_.first().http_port());
-}
-
 }  // namespace cartwright::cart

@@ -1,6 +1,8 @@
 #pragma once
 // The whole of cart with a database of its own, on a port of its own.
 
+#include <cstdint>
+
 #include "cart/app.hpp"
 #include "cart/config.hpp"
 #include "cart/testing/customers_process.hpp"
@@ -22,7 +24,9 @@ class RunningCart {
   RunningCart(const RunningCart&) = delete;
   RunningCart& operator=(const RunningCart&) = delete;
 
-  testing::HttpClient anonymous();
+  [[nodiscard]] std::uint16_t http_port() { return loops_.first().http_port(); }
+
+  testing::HttpClient anonymous() { return testing::HttpClient(http_port()); }
   testing::HttpClient as(const KnownUser& user) { return anonymous().as(user.token); }
 
   testing::TemporaryDatabase database{"cart"};

@@ -117,4 +117,19 @@ std::string TemporaryDatabase::scalar(const std::string& sql) {
 
 void TemporaryDatabase::execute(const std::string& sql) { run(connection_.get(), sql); }
 
+void TemporaryDatabase::go_down() {
+  connection_.reset();
+  const auto maintenance = connect(test_server().database);
+  run(maintenance.get(), fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", name_));
+  run(maintenance.get(), fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                     "WHERE datname = '{}'",
+                                     name_));
+}
+
+void TemporaryDatabase::come_up() {
+  const auto maintenance = connect(test_server().database);
+  run(maintenance.get(), fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", name_));
+  connection_ = connect(name_);
+}
+
 }  // namespace cartwright::testing

@@ -44,6 +44,12 @@ class TemporaryDatabase {
   /// Runs one or more statements.
   void execute(const std::string& sql);
 
+  /// Ends all connections and refuses new ones, as in an outage.
+  void go_down();
+
+  /// Ends the outage.
+  void come_up();
+
  private:
   struct WithoutTables {};
 
