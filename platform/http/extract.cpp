@@ -59,6 +59,10 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
 }
 
 void read_body(const Request& request, const schema::Target& target, void* object) {
+  const auto encoding = request.content_encoding;
+  if (!encoding.empty() && !same_in_any_case(encoding, "identity")) {
+    throw Error(Code::unsupported_media, "The body must not be compressed");
+  }
   switch (body_format(request.content_type)) {
     case BodyFormat::json:
       return schema::read_json(request.body, target, object);

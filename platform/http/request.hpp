@@ -14,11 +14,12 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options, ot
 /// a pointer to it.
 struct Request {
   Method method = Method::other;
-  std::string_view path;           ///< as sent, without the query
-  std::string_view query;          ///< as sent, after the `?`, still percent-encoded
-  std::string_view authorization;  ///< empty if the header is missing
-  std::string_view content_type;   ///< empty if the header is missing
-  std::string_view origin;         ///< empty if the header is missing
+  std::string_view path;              ///< as sent, without the query
+  std::string_view query;             ///< as sent, after the `?`, still percent-encoded
+  std::string_view authorization;     ///< empty if the header is missing
+  std::string_view content_type;      ///< empty if the header is missing
+  std::string_view content_encoding;  ///< empty if the header is missing
+  std::string_view origin;            ///< empty if the header is missing
   std::string_view accept_encoding;
   std::string_view if_none_match;
   std::string_view body;  ///< complete, at most the body limit

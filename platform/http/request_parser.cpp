@@ -96,6 +96,7 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   move(request_->query);
   move(request_->authorization);
   move(request_->content_type);
+  move(request_->content_encoding);
   move(request_->origin);
   move(request_->accept_encoding);
   move(request_->if_none_match);
@@ -148,6 +149,8 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
       return take_once(request_->authorization, view(name), view(value), error);
     case beast_http::field::content_type:
       return take_once(request_->content_type, view(name), view(value), error);
+    case beast_http::field::content_encoding:
+      return take_once(request_->content_encoding, view(name), view(value), error);
     case beast_http::field::origin:
       return take_once(request_->origin, view(name), view(value), error);
     case beast_http::field::accept_encoding:
