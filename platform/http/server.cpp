@@ -122,6 +122,7 @@ void Server::admit(Socket socket) {
 }
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
+  if (!sessions_) co_return;  // never started
   sessions_->context.stopping = true;
   acceptor_.close();
   pause_.cancel();

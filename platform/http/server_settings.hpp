@@ -17,7 +17,7 @@ struct ServerSettings {
   std::uint16_t port = 0;    ///< 0: any free one
   bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
   std::size_t connection_limit = 10'000;
-  std::vector<std::string> allowed_origins;  ///< for browsers (CORS); "*" is every origin
+  std::vector<std::string> allowed_origins{};  ///< for browsers (CORS); "*" is every origin
 
   std::uint32_t header_limit = 16 * 1024;  ///< bytes of request line and fields
   std::uint32_t target_limit = 8 * 1024;   ///< bytes
