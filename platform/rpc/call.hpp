@@ -1,0 +1,28 @@
+#pragma once
+// A running call as its handler sees it.
+
+#include "platform/task.hpp"
+
+namespace google::protobuf {
+class MessageLite;
+}
+
+namespace cartwright::rpc {
+
+/// Valid until the handler returns. What the handler throws becomes the status of the call; it is
+/// cancelled when the client gives up, the deadline passes or the server stops.
+class Call {
+ public:
+  /// The one message of a unary call.
+  virtual void read(google::protobuf::MessageLite& message) = 0;
+
+  /// Waits for the next message of a streaming client; false if it has ended.
+  virtual Task<bool> next(google::protobuf::MessageLite* message) = 0;
+
+  virtual void send(const google::protobuf::MessageLite& message) = 0;
+
+ protected:
+  ~Call() = default;
+};
+
+}  // namespace cartwright::rpc

@@ -1,0 +1,300 @@
+#include "platform/rpc/connection.hpp"
+
+#include <nghttp2/nghttp2.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "platform/rpc/connection_callbacks.hpp"
+#include "platform/runtime/log.hpp"
+
+namespace cartwright::rpc {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kRecordSize = 16 * 1024;
+constexpr std::size_t kOutputLimit = 256 * 1024;
+constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
+constexpr std::size_t kMessagePrefix = 5;
+constexpr std::uint32_t kMinWindow = 65'535;
+// What keepalives and window updates of a well-behaved peer need is far below.
+constexpr std::size_t kControlFramesPerSecond = 200;
+constexpr std::uint64_t kResetBurst = 1000;
+constexpr std::uint64_t kResetsPerSecond = 100;
+constexpr std::size_t kMaxContinuations = 8;
+// Stream ids end at 2^31; a connection retires long before.
+constexpr std::int32_t kLastStream = 1 << 30;
+
+struct FreeOptions {
+  void operator()(nghttp2_option* options) const { nghttp2_option_del(options); }
+};
+struct FreeCallbacks {
+  void operator()(nghttp2_session_callbacks* callbacks) const {
+    nghttp2_session_callbacks_del(callbacks);
+  }
+};
+
+std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
+  nghttp2_option* options = nullptr;
+  if (nghttp2_option_new(&options) != 0) throw std::bad_alloc();
+  nghttp2_option_set_no_auto_window_update(options, 1);
+  nghttp2_option_set_stream_reset_rate_limit(options, kResetBurst, kResetsPerSecond);
+  nghttp2_option_set_max_continuations(options, kMaxContinuations);
+  nghttp2_option_set_max_outbound_ack(options, kControlFramesPerSecond);
+  nghttp2_option_set_max_reserved_remote_streams(options, 0);
+  return std::unique_ptr<nghttp2_option, FreeOptions>(options);
+}
+
+nghttp2_data_provider output_provider(decltype(nghttp2_data_provider::read_callback) read) {
+  nghttp2_data_provider provider{};
+  provider.read_callback = read;
+  return provider;
+}
+
+}  // namespace
+
+void Connection::Free::operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+
+Connection::Connection(Executor executor, Socket socket, const TlsContext& context,
+                       const std::string& peer_name, const ConnectionLimits& limits, Owner& owner,
+                       runtime::Deadlines& deadlines)
+    : role_(context.role()),
+      limits_(limits),
+      owner_(owner),
+      deadlines_(deadlines),
+      tls_(std::move(socket), context, peer_name),
+      tasks_(executor),
+      output_wanted_(executor),
+      silence_(deadlines, [this] { check_silence(); }) {}
+
+Connection::~Connection() = default;
+
+Task<void> Connection::run() {
+  silence_.set(limits_.handshake_timeout);
+  std::exception_ptr failure;
+  try {
+    co_await tls_.handshake();
+    start_session();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) {
+    tasks_.spawn(write());
+    co_await read();
+  }
+  close();
+  co_await tasks_.join();
+  lose_streams();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Connection::start_session() {
+  nghttp2_session_callbacks* made = nullptr;
+  if (nghttp2_session_callbacks_new(&made) != 0) throw std::bad_alloc();
+  const std::unique_ptr<nghttp2_session_callbacks, FreeCallbacks> callbacks(made);
+  Callbacks::set(callbacks.get());
+  const auto options = make_options();
+  const auto create =
+      role_ == Role::server ? &nghttp2_session_server_new2 : &nghttp2_session_client_new2;
+  nghttp2_session* session = nullptr;
+  if (create(&session, callbacks.get(), this, options.get()) != 0) throw std::bad_alloc();
+  session_.reset(session);
+  submit_settings();
+  silence_.set(limits_.keepalive_interval);
+  output_wanted_.notify();
+}
+
+void Connection::submit_settings() {
+  // One message always fits into the window of its stream, so it may be taken as a whole.
+  const auto window =
+      std::max(kMinWindow, static_cast<std::uint32_t>(limits_.message_bytes + kMessagePrefix));
+  const std::array<nghttp2_settings_entry, 4> settings{{
+      {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, window},
+      {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, static_cast<std::uint32_t>(limits_.header_bytes)},
+      {NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1},
+      role_ == Role::server
+          ? nghttp2_settings_entry{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits_.streams}
+          : nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
+  }};
+  nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, settings.data(), settings.size());
+  nghttp2_session_set_local_window_size(session_.get(), NGHTTP2_FLAG_NONE, 0, kConnectionWindow);
+}
+
+Task<void> Connection::read() {
+  try {
+    while (!closed_) {
+      for (auto bytes = tls_.decrypt(); !bytes.empty(); bytes = tls_.decrypt()) feed(bytes);
+      proceed_ready();
+      output_wanted_.notify();
+      // The first bytes may have come together with the end of the handshake.
+      if (!closed_) co_await tls_.receive();
+      heard_ = true;
+      pinged_ = false;
+    }
+  } catch (const std::exception& error) {
+    log::debug("rpc connection ended", {{"reason", error.what()}});
+  }
+}
+
+Task<void> Connection::write() {
+  try {
+    while (!closed_ && (nghttp2_session_want_read(session_.get()) != 0 ||
+                        nghttp2_session_want_write(session_.get()) != 0)) {
+      co_await output_wanted_.wait();
+      for (collect_output(); !closed_ && tls_.has_output(); collect_output()) co_await tls_.send();
+    }
+  } catch (const std::exception& error) {
+    log::debug("rpc connection ended", {{"reason", error.what()}});
+  }
+  close();
+}
+
+void Connection::feed(std::string_view bytes) {
+  const auto taken = nghttp2_session_mem_recv(
+      session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  if (taken < 0) throw std::runtime_error(nghttp2_strerror(static_cast<int>(taken)));
+}
+
+void Connection::proceed_ready() {
+  while (!ready_.empty()) {
+    auto& stream = ready_.front();
+    ready_.pop_front();
+    stream.proceed();
+  }
+}
+
+void Connection::collect_output() {
+  const std::uint8_t* bytes = nullptr;
+  ssize_t size = 1;
+  while (!closed_ && size > 0 && tls_.output_size() < kOutputLimit) {
+    size = nghttp2_session_mem_send(session_.get(), &bytes);
+    if (size < 0) throw std::runtime_error(nghttp2_strerror(static_cast<int>(size)));
+    plain_.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    if (plain_.size() >= kRecordSize || (size == 0 && !plain_.empty())) {
+      tls_.encrypt(plain_);
+      plain_.clear();
+    }
+  }
+  proceed_ready();
+}
+
+bool Connection::request(Stream& stream, Headers headers) {
+  const Http2Headers fields(headers);
+  const auto body = output_provider(&Callbacks::read_output);
+  if (closed_ || retired_) return false;
+  const auto id =
+      nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(), &body, &stream);
+  if (id < 0 || id > kLastStream) retire();
+  if (id < 0) return false;
+  attach(stream, id);
+  output_wanted_.notify();
+  return true;
+}
+
+void Connection::respond(Stream& stream, Headers headers) {
+  const Http2Headers fields(headers);
+  const auto body = output_provider(&Callbacks::read_output);
+  nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), &body);
+  output_wanted_.notify();
+}
+
+void Connection::refuse(Stream& stream, Headers headers) {
+  const Http2Headers fields(headers);
+  nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), nullptr);
+  output_wanted_.notify();
+}
+
+void Connection::resume(Stream& stream) {
+  nghttp2_session_resume_data(session_.get(), stream.id_);
+  output_wanted_.notify();
+}
+
+void Connection::reset(Stream& stream) {
+  if (!closed_) {
+    nghttp2_session_set_stream_user_data(session_.get(), stream.id_, nullptr);
+    nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id_, NGHTTP2_CANCEL);
+    output_wanted_.notify();
+  }
+  stream.StreamHook<OpenStreams>::unlink();
+  stream.connection_ = nullptr;
+}
+
+void Connection::make_ready(Stream& stream) {
+  if (!stream.StreamHook<ReadyStreams>::is_linked()) ready_.push_back(stream);
+}
+
+void Connection::consume(Stream& stream, std::size_t size) {
+  nghttp2_session_consume_stream(session_.get(), stream.id_, size);
+  output_wanted_.notify();
+}
+
+void Connection::attach(Stream& stream, std::int32_t id) {
+  stream.connection_ = this;
+  stream.id_ = id;
+  stream.output_sent_ = 0;
+  stream.header_bytes_ = 0;
+  open_.push_back(stream);
+}
+
+void Connection::end(Stream& stream, Closed how) {
+  stream.StreamHook<OpenStreams>::unlink();
+  stream.connection_ = nullptr;
+  make_ready(stream);
+  stream.on_closed(how);
+}
+
+void Connection::lose_streams() {
+  retire();
+  while (!open_.empty()) end(open_.front(), Closed::lost);
+  proceed_ready();
+}
+
+void Connection::retire() {
+  if (!std::exchange(retired_, true)) owner_.on_retired(*this);
+}
+
+void Connection::drain() {
+  if (closed_ || std::exchange(draining_, true)) return;
+  if (!session_) return close();
+  // Calls that are already on their way to us still count; the PING's answer shows that no more
+  // are.
+  nghttp2_submit_shutdown_notice(session_.get());
+  nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+  output_wanted_.notify();
+}
+
+void Connection::continue_drain() {
+  if (!draining_ || std::exchange(drain_announced_, true)) return;
+  nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE,
+                        nghttp2_session_get_last_proc_stream_id(session_.get()), NGHTTP2_NO_ERROR,
+                        nullptr, 0);
+}
+
+void Connection::close() {
+  if (std::exchange(closed_, true)) return;
+  silence_.clear();
+  tls_.close();
+  output_wanted_.notify();
+}
+
+void Connection::check_silence() {
+  if (!session_ || pinged_) return close();
+  if (!std::exchange(heard_, false)) {
+    pinged_ = true;
+    nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+    output_wanted_.notify();
+  }
+  silence_.set(pinged_ ? limits_.keepalive_timeout : limits_.keepalive_interval);
+}
+
+bool Connection::is_flooded() {
+  if (deadlines_.now() - control_since_ > 1s) {
+    control_since_ = deadlines_.now();
+    control_frames_ = 0;
+  }
+  return ++control_frames_ > kControlFramesPerSecond;
+}
+
+}  // namespace cartwright::rpc

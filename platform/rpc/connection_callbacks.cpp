@@ -1,0 +1,205 @@
+#include "platform/rpc/connection_callbacks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace cartwright::rpc {
+namespace {
+
+constexpr std::size_t kEntryOverhead = 32;  // RFC 9113, section 6.5.2
+
+Stream* stream_of(nghttp2_session* session, std::int32_t id) {
+  return static_cast<Stream*>(nghttp2_session_get_stream_user_data(session, id));
+}
+
+Connection& connection_of(void* self) { return *static_cast<Connection*>(self); }
+
+std::uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
+}
+
+std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+}  // namespace
+
+Http2Headers::Http2Headers(Headers headers) {
+  for (const auto& [name, value] : headers) {
+    if (value.empty()) continue;
+    headers_.at(size_++) = {bytes_of(name), bytes_of(value), name.size(), value.size(),
+                            NGHTTP2_NV_FLAG_NONE};
+  }
+}
+
+void Connection::Callbacks::set(nghttp2_session_callbacks* callbacks) {
+  nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, &begin_headers);
+  nghttp2_session_callbacks_set_on_header_callback(callbacks, &header);
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, &data);
+  nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, &received);
+  nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, &sent);
+  nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, &not_sent);
+  nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, &stream_closed);
+}
+
+ssize_t Connection::Callbacks::read_output(nghttp2_session* session, std::int32_t id,
+                                           std::uint8_t* out, std::size_t size,
+                                           std::uint32_t* flags, nghttp2_data_source*, void* self) {
+  auto* stream = stream_of(session, id);
+  if (stream == nullptr) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  const auto rest = std::string_view(stream->output_).substr(stream->output_sent_);
+  const auto count = std::min(size, rest.size());
+  std::memcpy(out, rest.data(), count);
+  stream->output_sent_ += count;
+  if (count < rest.size()) return static_cast<ssize_t>(count);
+  if (!stream->output_ended_) {
+    stream->output_.clear();
+    stream->output_sent_ = 0;
+    return count > 0 ? static_cast<ssize_t>(count) : NGHTTP2_ERR_DEFERRED;
+  }
+  *flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (connection_of(self).role_ == Role::server) {
+    *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+    submit_trailer(session, id, stream->final_status_);
+  }
+  return static_cast<ssize_t>(count);
+}
+
+void Connection::Callbacks::submit_trailer(nghttp2_session* session, std::int32_t id,
+                                           const Status& status) {
+  const auto code = fmt::format("{}", static_cast<int>(status.code));
+  const auto message = percent_encode(status.message);
+  const Http2Headers trailer({{"grpc-status", code}, {"grpc-message", message}});
+  nghttp2_submit_trailer(session, id, trailer.data(), trailer.size());
+}
+
+int Connection::Callbacks::begin_headers(nghttp2_session* session, const nghttp2_frame* frame,
+                                         void* self) {
+  auto& connection = connection_of(self);
+  if (frame->hd.type != NGHTTP2_HEADERS || frame->headers.cat != NGHTTP2_HCAT_REQUEST) return 0;
+  auto* stream = connection.owner_.accept_stream();
+  if (stream == nullptr) {
+    nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
+                              NGHTTP2_REFUSED_STREAM);
+    return 0;
+  }
+  connection.attach(*stream, frame->hd.stream_id);
+  nghttp2_session_set_stream_user_data(session, frame->hd.stream_id, stream);
+  return 0;
+}
+
+int Connection::Callbacks::header(nghttp2_session* session, const nghttp2_frame* frame,
+                                  const std::uint8_t* name, std::size_t name_size,
+                                  const std::uint8_t* value, std::size_t value_size, std::uint8_t,
+                                  void* self) {
+  auto* stream = stream_of(session, frame->hd.stream_id);
+  if (stream == nullptr) return 0;
+  stream->header_bytes_ += name_size + value_size + kEntryOverhead;
+  if (stream->header_bytes_ > connection_of(self).limits_.header_bytes) {
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  }
+  stream->on_header(text_of(name, name_size), text_of(value, value_size));
+  return 0;
+}
+
+int Connection::Callbacks::data(nghttp2_session* session, std::uint8_t, std::int32_t id,
+                                const std::uint8_t* bytes, std::size_t size, void*) {
+  // The stream's own window stays closed by that much until the message is taken.
+  nghttp2_session_consume_connection(session, size);
+  auto* stream = stream_of(session, id);
+  if (stream == nullptr) return 0;
+  stream->input_.append(text_of(bytes, size));
+  stream->on_data();
+  return 0;
+}
+
+int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_frame* frame,
+                                    void* self) {
+  auto& connection = connection_of(self);
+  switch (frame->hd.type) {
+    case NGHTTP2_HEADERS:
+      content_received(session, *frame);
+      return 0;
+    case NGHTTP2_DATA:
+      content_received(session, *frame);
+      if (frame->hd.length > 0) return 0;
+      break;
+    case NGHTTP2_SETTINGS:
+      if (!std::exchange(connection.established_, true))
+        connection.owner_.on_established(connection);
+      break;
+    case NGHTTP2_GOAWAY:
+      connection.retire();
+      return 0;
+    case NGHTTP2_PING:
+      if ((frame->hd.flags & NGHTTP2_FLAG_ACK) != 0) connection.continue_drain();
+      break;
+    default:
+      break;
+  }
+  count_control_frame(session, connection);
+  return 0;
+}
+
+void Connection::Callbacks::content_received(nghttp2_session* session, const nghttp2_frame& frame) {
+  if (auto* stream = stream_of(session, frame.hd.stream_id)) {
+    if (frame.hd.type == NGHTTP2_HEADERS) stream->on_headers_end();
+  }
+  // on_headers_end may have given the stream up.
+  auto* stream = stream_of(session, frame.hd.stream_id);
+  if (stream != nullptr && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) stream->on_input_end();
+}
+
+int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* frame, void* self) {
+  auto& connection = connection_of(self);
+  switch (frame->hd.type) {
+    case NGHTTP2_HEADERS:
+    case NGHTTP2_DATA:
+      connection.control_frames_ = 0;
+      // A call that is answered before it was fully asked: the rest is not wanted.
+      if (connection.role_ == Role::server && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 &&
+          nghttp2_session_get_stream_remote_close(session, frame->hd.stream_id) == 0) {
+        nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
+                                  NGHTTP2_NO_ERROR);
+      }
+      return 0;
+    case NGHTTP2_RST_STREAM:
+      // A peer can provoke resets by broken frames as cheaply as it can send them.
+      if (connection.role_ == Role::server && frame->rst_stream.error_code != NGHTTP2_NO_ERROR) {
+        count_control_frame(session, connection);
+      }
+      return 0;
+    default:
+      return 0;
+  }
+}
+
+int Connection::Callbacks::not_sent(nghttp2_session*, const nghttp2_frame* frame, int, void* self) {
+  auto& connection = connection_of(self);
+  if (frame->hd.type != NGHTTP2_HEADERS) return 0;
+  const auto is_same = [&](const Stream& open) { return open.id_ == frame->hd.stream_id; };
+  const auto stream = std::ranges::find_if(connection.open_, is_same);
+  if (stream != connection.open_.end()) connection.end(*stream, Closed::unprocessed);
+  return 0;
+}
+
+int Connection::Callbacks::stream_closed(nghttp2_session* session, std::int32_t id,
+                                         std::uint32_t error, void* self) {
+  auto* stream = stream_of(session, id);
+  if (stream == nullptr) return 0;
+  auto how = Closed::reset;
+  if (error == NGHTTP2_NO_ERROR) how = Closed::finished;
+  if (error == NGHTTP2_REFUSED_STREAM) how = Closed::unprocessed;
+  connection_of(self).end(*stream, how);
+  return 0;
+}
+
+void Connection::Callbacks::count_control_frame(nghttp2_session* session, Connection& connection) {
+  if (connection.is_flooded()) {
+    nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM);
+  }
+}
+
+}  // namespace cartwright::rpc

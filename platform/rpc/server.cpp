@@ -1,0 +1,114 @@
+#include "platform/rpc/server.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/socket_base.hpp>
+
+#include "platform/runtime/log.hpp"
+
+namespace cartwright::rpc {
+namespace {
+
+using boost::asio::ip::tcp;
+using ReusePort = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+// After a failed accept, when the process may be out of file descriptors.
+constexpr std::chrono::milliseconds kAcceptPause{100};
+
+}  // namespace
+
+Server::Server(Executor executor, ServerSettings settings)
+    : executor_(executor),
+      settings_(std::move(settings)),
+      tls_(Role::server, settings_.tls),
+      deadlines_(executor),
+      acceptor_(executor),
+      background_(executor),
+      sessions_(executor) {}
+
+Server::~Server() = default;
+
+void Server::add(Method method) {
+  auto path = method.path;
+  methods_.insert_or_assign(std::move(path), std::move(method));
+}
+
+void Server::start() {
+  const tcp::endpoint endpoint(boost::asio::ip::make_address(settings_.address), settings_.port);
+  acceptor_.open(endpoint.protocol());
+  acceptor_.set_option(boost::asio::socket_base::reuse_address(true));
+  acceptor_.set_option(ReusePort(true));
+  acceptor_.bind(endpoint);
+  acceptor_.listen();
+  deadlines_.start(background_);
+  background_.spawn(accept());
+}
+
+std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
+
+Task<void> Server::accept() {
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+      pause(executor_);
+  while (!stopping_) {
+    boost::system::error_code error;
+    auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));
+    if (stopping_) break;
+    if (error) {
+      log::warning("rpc accept failed", {{"reason", error.message()}});
+      pause.expires_after(kAcceptPause);
+      co_await pause.async_wait(use_task);
+    } else if (sessions_.size() < settings_.max_connections) {
+      sessions_.spawn(serve(std::move(socket)));
+    }
+  }
+}
+
+Task<void> Server::serve(Socket socket) {
+  try {
+    Connection connection(executor_, std::move(socket), tls_, {}, settings_.limits, *this,
+                          deadlines_);
+    connections_.push_back(connection);
+    co_await connection.run();
+  } catch (const std::exception& error) {
+    log::info("rpc client refused", {{"reason", error.what()}});
+  }
+}
+
+Task<void> Server::stop(std::chrono::milliseconds grace) {
+  stopping_ = true;
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  for (auto& connection : connections_) connection.drain();
+  for (auto& call : calls_) call->end_streaming();
+  runtime::Deadline end_of_grace(deadlines_, [this] { close_connections(); });
+  end_of_grace.set(grace);
+  co_await sessions_.join();
+  for (std::size_t i = 0; i < calls_.size(); ++i) co_await calls_[i]->stop();
+  background_.cancel();
+  co_await background_.join();
+}
+
+void Server::close_connections() {
+  for (auto& connection : connections_) connection.close();
+}
+
+Stream* Server::accept_stream() {
+  if (idle_calls_.empty()) {
+    ServerCall::Owner& owner = *this;
+    calls_.push_back(std::make_unique<ServerCall>(executor_, owner, deadlines_));
+    idle_calls_.push_back(calls_.back().get());
+  }
+  auto* call = idle_calls_.back();
+  idle_calls_.pop_back();
+  return call;
+}
+
+const Method* Server::find_method(std::string_view path) {
+  const auto found = methods_.find(path);
+  return found == methods_.end() ? nullptr : &found->second;
+}
+
+void Server::release(ServerCall& call) { idle_calls_.push_back(&call); }
+
+}  // namespace cartwright::rpc

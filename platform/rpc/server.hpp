@@ -1,0 +1,97 @@
+#pragma once
+// Serves gRPC over mutual TLS on one event loop.
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/rpc/call.hpp"
+#include "platform/rpc/connection.hpp"
+#include "platform/rpc/server_call.hpp"
+#include "platform/rpc/tls.hpp"
+#include "platform/runtime/deadline.hpp"
+#include "platform/runtime/task_group.hpp"
+
+namespace cartwright::rpc {
+
+struct ServerSettings {
+  std::string address = "0.0.0.0";
+  std::uint16_t port = 0;  ///< 0: any free one
+  TlsFiles tls = {};
+  ConnectionLimits limits = {};
+  std::size_t max_connections = 1000;
+};
+
+/// Register the methods, then start. Several servers, one on each loop, may share a port.
+class Server final : Connection::Owner, ServerCall::Owner {
+ public:
+  /// Reads the certificates; throws std::runtime_error if one cannot be used.
+  Server(Executor executor, ServerSettings settings);
+  ~Server();
+
+  /// Answers `path`, "/package.Service/Method", by `self`'s method.
+  template <class Request, class Response, class T>
+  void unary(std::string path, T* self, Task<Response> (T::*method)(Request)) {
+    add({std::move(path), Kind::unary,
+         [self, method](Call* call) { return answer(self, method, call); }});
+  }
+
+  /// As unary, but the method starts with the headers and exchanges messages as it likes.
+  template <class T>
+  void streaming(std::string path, T* self, Task<void> (T::*method)(Call*)) {
+    add({std::move(path), Kind::streaming,
+         [self, method](Call* call) { return (self->*method)(call); }});
+  }
+
+  /// Listens. Throws boost::system::system_error, if the port is in use for example.
+  void start();
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Refuses new connections and calls, lets those that run end for up to `grace`, cancels the
+  /// rest. Returns when nothing runs any more.
+  Task<void> stop(std::chrono::milliseconds grace);
+
+ private:
+  template <class T, class Request, class Response>
+  static Task<void> answer(T* self, Task<Response> (T::*method)(Request), Call* call) {
+    Request request;
+    call->read(request);
+    call->send(co_await (self->*method)(std::move(request)));
+  }
+
+  void add(Method method);
+  Task<void> accept();
+  Task<void> serve(Socket socket);
+  void close_connections();
+
+  Stream* accept_stream() override;
+  void on_established(Connection&) override {}
+  void on_retired(Connection&) override {}
+  const Method* find_method(std::string_view path) override;
+  void release(ServerCall& call) override;
+
+  using Connections =
+      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+
+  Executor executor_;
+  ServerSettings settings_;
+  TlsContext tls_;
+  runtime::Deadlines deadlines_;
+  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor> acceptor_;
+  runtime::TaskGroup background_;
+  runtime::TaskGroup sessions_;
+  Connections connections_;
+  std::map<std::string, Method, std::less<>> methods_;
+  std::vector<std::unique_ptr<ServerCall>> calls_;
+  std::vector<ServerCall*> idle_calls_;
+  bool stopping_ = false;
+};
+
+}  // namespace cartwright::rpc

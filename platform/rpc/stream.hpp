@@ -1,0 +1,73 @@
+#pragma once
+// One HTTP/2 stream as its Connection sees it: what arrives and what is to be sent.
+
+#include <boost/intrusive/list.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/rpc/status.hpp"
+#include "platform/rpc/wire.hpp"
+
+namespace cartwright::rpc {
+
+class Connection;
+struct OpenStreams;
+struct ReadyStreams;
+
+template <class Tag>
+using StreamHook =
+    boost::intrusive::list_base_hook<boost::intrusive::tag<Tag>,
+                                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+/// Why a stream has ended.
+enum class Closed {
+  finished,     ///< both sides have said all
+  reset,        ///< either side gave it up
+  unprocessed,  ///< the peer has not looked at it; another connection may try
+  lost,         ///< the connection is gone
+};
+
+/// Base of both ends of a call. The on_… functions are called while nghttp2 is at work: they note
+/// what has come, never throw and never destroy a stream. proceed() is called afterwards.
+class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
+ public:
+  Stream() = default;
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  /// Resets the stream if it is still open.
+  virtual ~Stream();
+
+  [[nodiscard]] bool is_open() const { return connection_ != nullptr; }
+
+ protected:
+  virtual void on_header(std::string_view name, std::string_view value) = 0;
+  virtual void on_headers_end() = 0;
+  virtual void on_data() = 0;
+  virtual void on_input_end() = 0;
+  virtual void on_closed(Closed how) = 0;
+
+  /// Continues whoever works on the stream; asked for by Connection::make_ready.
+  virtual void proceed() = 0;
+
+  /// The stream is not open, and starts from nothing.
+  void clear();
+
+  IncomingMessages input_;
+  std::string output_;
+  bool output_ended_ = false;
+  Status final_status_;  // a server's trailers
+
+  [[nodiscard]] Connection* connection() const { return connection_; }
+
+ private:
+  friend class Connection;
+
+  Connection* connection_ = nullptr;
+  std::int32_t id_ = 0;
+  std::size_t output_sent_ = 0;
+  std::size_t header_bytes_ = 0;
+};
+
+}  // namespace cartwright::rpc

@@ -1,0 +1,39 @@
+#include "platform/rpc/testing/token_service.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <stdexcept>
+#include <string_view>
+
+#include "platform/error.hpp"
+
+namespace cartwright::rpc::testing {
+
+void TokenService::mount(Server& server) {
+  server.unary("/UserAuth/ValidateToken", this, &TokenService::validate_token);
+}
+
+Task<AuthResponse> TokenService::validate_token(AuthRequest request) {
+  constexpr std::string_view kRefuse = "refuse ";
+  const auto& token = request.token().value();
+  if (token.starts_with(kRefuse)) throw unauthenticated(token.substr(kRefuse.size()));
+  if (token == "down") throw unavailable("The store is down.");
+  if (token == "bug") throw std::logic_error("secret detail");
+  if (token == "wait") co_await wait_until_cancelled();
+  AuthResponse response;
+  response.mutable_payload()->set_user_id(7);
+  response.mutable_payload()->set_email(token == "large" ? std::string(1 << 20, 'x') : token);
+  co_return response;
+}
+
+Task<void> TokenService::wait_until_cancelled() {
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+      forever(executor_, std::chrono::steady_clock::time_point::max());
+  boost::system::error_code woken;
+  ++waiting_;
+  co_await forever.async_wait(boost::asio::redirect_error(use_task, woken));
+  --waiting_;
+  ++cancelled_;
+}
+
+}  // namespace cartwright::rpc::testing

@@ -1,0 +1,93 @@
+#pragma once
+// Mutual TLS: what both ends of a connection have to prove, and the encrypted stream itself.
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/rpc/tls_files.hpp"
+#include "platform/task.hpp"
+
+struct bio_st;
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace cartwright::rpc {
+
+enum class Role { server, client };
+
+/// The files, read once, and the rules: TLS 1.2 or newer, a certificate of our CA on both sides,
+/// HTTP/2. Connections keep what they were made with, so a new context replaces an old one safely.
+class TlsContext {
+ public:
+  /// Throws std::runtime_error that names the file at fault.
+  TlsContext(Role role, const TlsFiles& files);
+
+  [[nodiscard]] Role role() const { return role_; }
+  [[nodiscard]] ssl_ctx_st* get() const { return context_.get(); }
+
+ private:
+  struct Free {
+    void operator()(ssl_ctx_st* context) const;
+  };
+
+  Role role_;
+  std::unique_ptr<ssl_ctx_st, Free> context_;
+};
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+/// TLS over one socket. OpenSSL never touches the socket: it takes from and gives to two buffers,
+/// so that many frames travel in one system call. One coroutine reads, one writes.
+class TlsStream {
+ public:
+  /// `peer_name`: the name or address that the server's certificate must hold; empty on a server.
+  TlsStream(Socket socket, const TlsContext& context, const std::string& peer_name);
+  ~TlsStream();
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+
+  /// Throws std::runtime_error with OpenSSL's reason if the peer cannot be trusted or speaks no h2.
+  Task<void> handshake();
+
+  /// Waits for bytes of the peer; decrypt() then yields what they hold.
+  Task<void> receive();
+
+  /// The next decrypted bytes, valid until the next call; empty when receive() has to come first.
+  std::string_view decrypt();
+
+  /// Encrypts into the buffer that send() empties.
+  void encrypt(std::string_view bytes);
+
+  [[nodiscard]] bool has_output() const { return sent_ < output_.size(); }
+  [[nodiscard]] std::size_t output_size() const { return output_.size() - sent_; }
+
+  /// Sends all that is encrypted.
+  Task<void> send();
+
+  /// Says goodbye as far as that is possible without waiting, and closes the socket. Whoever reads
+  /// or writes gets an error.
+  void close();
+
+ private:
+  struct Free {
+    void operator()(ssl_st* ssl) const;
+  };
+  struct Bio;
+
+  bool step_handshake();
+
+  Socket socket_;
+  std::vector<char> input_;       // ciphertext as it came
+  std::span<const char> unread_;  // the part of input_ that OpenSSL has not taken yet
+  std::vector<char> plain_;
+  std::string output_;
+  std::size_t sent_ = 0;
+  std::unique_ptr<ssl_st, Free> ssl_;
+};
+
+}  // namespace cartwright::rpc
