@@ -20,7 +20,7 @@ WITH schemas AS (
     SELECT 'extension ' || extname || ' ' || extversion FROM pg_extension
     UNION ALL
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
-                        WHEN 'S' THEN 'sequence' ELSE 'relation of kind ' || relkind END
+                        WHEN 'S' THEN 'sequence' ELSE 'relation of kind ' || relkind::text END
            || ' ' || oid::regclass || concat(' ', reloptions, ' ', relacl)
     FROM relations WHERE relkind NOT IN ('i', 'I', 'c')
     UNION ALL
