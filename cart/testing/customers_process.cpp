@@ -44,8 +44,7 @@ void CustomersProcess::delete_user_elsewhere(const KnownUser& user) {
 }
 
 void CustomersProcess::demote(const KnownUser& admin) {
-  database_.execute(
-      fmt::format("UPDATE users SET is_admin = false WHERE id = {}", admin.id.value));
+  database_.execute(fmt::format("UPDATE users SET is_admin = false WHERE id = {}", admin.id.value));
 }
 
 void CustomersProcess::change_password(const KnownUser& user) {

@@ -10,8 +10,8 @@
 
 namespace cartwright::testing {
 
-/// Calls `act(0)` … `act(count - 1)`, each on a thread of its own, all released at once. The results
-/// in that order; rethrows the first exception.
+/// Calls `act(0)` … `act(count - 1)`, each on a thread of its own, all released at once. The
+/// results in that order; rethrows the first exception.
 template <class Act>
 auto in_parallel(std::size_t count, Act act) {
   using Result = std::invoke_result_t<Act&, std::size_t>;

@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/parallel.hpp"
+
+namespace cartwright::cart {
+namespace {
+
+constexpr std::size_t kClients = 32;
+
+class ConcurrencyTest : public CartFixture {
+ protected:
+  /// What each of 32 clients of Ann gets for `request(client, number)` at the same moment.
+  template <class Request>
+  std::vector<testing::HttpReply> all_at_once(Request request) {
+    return testing::in_parallel(kClients, [&](std::size_t number) {
+      auto client = as(ann);
+      return request(client, number);
+    });
+  }
+
+  static std::ptrdiff_t count_status(const std::vector<testing::HttpReply>& replies, int status) {
+    return std::ranges::count(replies, status, &testing::HttpReply::status);
+  }
+
+  /// How many of the carts have a total that is not 0.10 times the quantity of their one item.
+  static std::ptrdiff_t count_inconsistent(const std::vector<testing::HttpReply>& carts) {
+    return std::ranges::count_if(carts, [](const testing::HttpReply& cart) {
+      const auto quantity = cart.number("/data/cart_items/0/quantity");
+      return cart.text("/data/total_price") != fmt::format("0.{}0", quantity);
+    });
+  }
+
+  KnownUser ann = given_user();
+};
+
+TEST_F(ConcurrencyTest, FirstReadsOfOneNewCartMakeOneCart) {
+  auto replies = all_at_once([&](auto& client, auto) { return client.get(cart_path(ann.id)); });
+
+  EXPECT_EQ(count_status(replies, 200), 32);
+  EXPECT_EQ(database.count("carts"), 1);
+}
+
+TEST_F(ConcurrencyTest, AddsOfOneProductPutItIntoTheCartOnce) {
+  const auto desk = given_product();
+  given_cart(ann);
+
+  auto replies = all_at_once(
+      [&](auto& client, auto) { return client.post(new_item_path(ann.id), new_item(desk)); });
+
+  EXPECT_EQ(count_status(replies, 201), 1);
+  EXPECT_EQ(count_status(replies, 400), 31);
+  EXPECT_EQ(database.count("cartitems"), 1);
+}
+
+TEST_F(ConcurrencyTest, AddsOfManyProductsAllEndInTheCart) {
+  std::vector<ProductId> products;
+  std::generate_n(std::back_inserter(products), kClients,
+                  [&] { return given_product("Button", "0.10"); });
+  given_cart(ann);
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return client.post(new_item_path(ann.id), new_item(products[number]));
+  });
+
+  EXPECT_EQ(count_status(replies, 201), 32);
+  EXPECT_EQ(as(ann).get(cart_path(ann.id)).text("/data/total_price"), "3.20");
+}
+
+TEST_F(ConcurrencyTest, ChangesOfOneQuantityAnswerWithTotalsThatFit) {
+  const auto item = given_item(ann, given_product("Button", "0.10"));
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return client.patch(item_path(item), quantity_of(static_cast<int>(number % 5) + 1));
+  });
+
+  EXPECT_EQ(count_status(replies, 200), 32);
+  EXPECT_EQ(count_inconsistent(replies), 0);
+}
+
+TEST_F(ConcurrencyTest, ReadsDuringChangesShowTotalsThatFit) {
+  const auto item = given_item(ann, given_product("Button", "0.10"));
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return number % 2 == 0 ? client.get(cart_path(ann.id))
+                           : client.patch(item_path(item), quantity_of(5));
+  });
+
+  EXPECT_EQ(count_status(replies, 200), 32);
+  EXPECT_EQ(count_inconsistent(replies), 0);
+}
+
+TEST_F(ConcurrencyTest, RemovalsOfOneItemRemoveItOnce) {
+  const auto item = given_item(ann);
+
+  auto replies = all_at_once([&](auto& client, auto) { return client.del(item_path(item)); });
+
+  EXPECT_EQ(count_status(replies, 204), 1);
+  EXPECT_EQ(count_status(replies, 404), 31);
+}
+
+TEST_F(ConcurrencyTest, ClearingWhileAddingNeverFails) {
+  const auto desk = given_product();
+  given_cart(ann);
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return number % 2 == 0 ? client.del(cart_path(ann.id))
+                           : client.post(new_item_path(ann.id), new_item(desk));
+  });
+
+  EXPECT_EQ(count_status(replies, 204), 16);
+  EXPECT_EQ(count_status(replies, 201) + count_status(replies, 400), 16);
+  EXPECT_EQ(database.count("carts"), 1);
+}
+
+}  // namespace
+}  // namespace cartwright::cart

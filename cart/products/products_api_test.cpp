@@ -1,0 +1,205 @@
+#include "cart/products/products_api.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cart/testing/cart_fixture.hpp"
+
+namespace cartwright::cart {
+namespace {
+
+constexpr const char* kList = "/api/v1/products/list/";
+
+class ProductsApiTest : public CartFixture {
+ protected:
+  /// The names of the products that a search for `encoded` finds, in the order of the reply.
+  std::vector<std::string> names_found(const std::string& encoded) {
+    const auto reply = anonymous().get(kList + ("?search=" + encoded));
+    EXPECT_EQ(reply.status, 200);
+    std::vector<std::string> names;
+    for (const auto& product : reply.data().as_array()) {
+      names.emplace_back(product.at("name").as_string());
+    }
+    return names;
+  }
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(ProductsApiTest, ListIsEmptyWhereNothingIsSold) {
+  auto reply = anonymous().get(kList);
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, R"({"data":[]})");
+}
+
+TEST_F(ProductsApiTest, ListShowsAllOfAProduct) {
+  database.execute(
+      "INSERT INTO products (id, created, name, description, price) "
+      "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99)");
+
+  auto reply = anonymous().get(kList);
+
+  EXPECT_EQ(reply.data(), boost::json::parse(R"([{
+    "id": 7, "created": "2026-02-18T17:06:38.432854+00:00", "name": "Walnut desk",
+    "description": "Solid wood, oiled.", "price": "149.99"}])"));
+  EXPECT_EQ(reply.header("Content-Type"), "application/json");
+}
+
+TEST_F(ProductsApiTest, ListIsInTheOrderOfIds) {
+  database.execute(
+      "INSERT INTO products (id, name, price) "
+      "VALUES (30, 'third', 1), (10, 'first', 3), (20, 'second', 2)");
+
+  auto reply = anonymous().get(kList);
+
+  EXPECT_EQ(reply.number("/data/0/id"), 10);
+  EXPECT_EQ(reply.number("/data/1/id"), 20);
+  EXPECT_EQ(reply.number("/data/2/id"), 30);
+}
+
+TEST_F(ProductsApiTest, ListShowsEveryCharacterAsItIsStored) {
+  const std::string name = "\"Quoted\" \\ tab\t newline\n ünï € 😀 \x01";
+  given_product(name);
+
+  auto reply = anonymous().get(kList);
+
+  EXPECT_EQ(reply.text("/data/0/name"), name);
+}
+
+TEST_F(ProductsApiTest, ListIgnoresAWorthlessToken) {
+  given_product();
+
+  auto reply = anonymous().as("Bearer worthless").get(kList);
+
+  EXPECT_EQ(reply.status, 200);
+}
+
+TEST_F(ProductsApiTest, ListAnswersHeadWithoutABody) {
+  auto reply = anonymous().head(kList);
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "");
+  EXPECT_EQ(reply.header("Content-Length"), "11");
+}
+
+TEST_F(ProductsApiTest, ListSaysWhichMethodsItAllows) {
+  auto reply = anonymous().options(kList);
+
+  EXPECT_EQ(reply.status, 204);
+  EXPECT_EQ(reply.header("Allow"), "GET, HEAD, OPTIONS");
+}
+
+TEST_F(ProductsApiTest, ListRefusesOtherMethods) {
+  auto reply = anonymous().post(kList, "{}");
+
+  EXPECT_EQ(reply.status, 405);
+  EXPECT_EQ(reply.error_code(), "method_not_allowed");
+  EXPECT_EQ(reply.header("Allow"), "GET, HEAD, OPTIONS");
+}
+
+TEST_F(ProductsApiTest, ListNeedsItsFinalSlash) {
+  auto reply = anonymous().get("/api/v1/products/list");
+
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_EQ(reply.message(), "Not Found");
+}
+
+TEST_F(ProductsApiTest, SearchFindsNothingThatDoesNotMatch) {
+  given_product("Walnut desk");
+
+  EXPECT_EQ(names_found("teapot"), Names());
+}
+
+TEST_F(ProductsApiTest, SearchLooksAtTheNameOnly) {
+  given_product("Walnut desk");
+
+  EXPECT_EQ(names_found("Made+for+a+test"), Names());
+}
+
+TEST_F(ProductsApiTest, SearchForNothingFindsAll) {
+  given_product("Walnut desk");
+  given_product("Teapot");
+
+  EXPECT_EQ(names_found(""), Names({"Walnut desk", "Teapot"}));
+}
+
+TEST_F(ProductsApiTest, SearchKeepsTheOrderOfIds) {
+  given_product("Desk of oak");
+  given_product("Teapot");
+  given_product("A desk");
+
+  EXPECT_EQ(names_found("desk"), Names({"Desk of oak", "A desk"}));
+}
+
+struct SearchCase {
+  std::string search;  ///< percent-encoded
+  std::string found;
+  std::string reason;
+};
+
+void PrintTo(const SearchCase& search, std::ostream* out) { *out << search.reason; }
+
+class ProductsSearchTest : public ProductsApiTest,
+                           public ::testing::WithParamInterface<SearchCase> {};
+
+TEST_P(ProductsSearchTest, FindsTheOneProduct) {
+  given_product("Wool blanket, 100 % new");
+  given_product("snake_case mug");
+  given_product(R"(Back\slash poster)");
+  given_product("Étagère Größe 😀");
+  given_product("Plain desk lamp");
+
+  EXPECT_EQ(names_found(GetParam().search), Names({GetParam().found})) << GetParam().reason;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ProductsSearchTest,
+    ::testing::Values(
+        SearchCase{"Plain", "Plain desk lamp", "the begin of a name"},
+        SearchCase{"desk", "Plain desk lamp", "the middle of a name"},
+        SearchCase{"lamp", "Plain desk lamp", "the end of a name"},
+        SearchCase{"PLAIN+DESK", "Plain desk lamp", "any case, a plus is a space"},
+        SearchCase{"desk%20lamp", "Plain desk lamp", "a space as a percent-escape"},
+        SearchCase{"%25", "Wool blanket, 100 % new", "a percent sign is no wildcard"},
+        SearchCase{"_", "snake_case mug", "an underscore is no wildcard"},
+        SearchCase{"%5C", R"(Back\slash poster)", "a backslash escapes nothing"},
+        SearchCase{"%C3%A9TAG", "Étagère Größe 😀",
+                   "small letter for a capital one with an accent"},
+        SearchCase{"GR%C3%96", "Étagère Größe 😀", "capital letter for a small one with dots"},
+        SearchCase{"%F0%9F%98%80", "Étagère Größe 😀", "a character beyond the basic plane"},
+        SearchCase{"lamp&other=1", "Plain desk lamp", "other parameters are ignored"},
+        SearchCase{"desk&search=mug", "snake_case mug", "the last of several counts"}));
+
+struct PriceCase {
+  std::string stored;
+  std::string shown;
+};
+
+void PrintTo(const PriceCase& price, std::ostream* out) { *out << price.stored; }
+
+class ProductsPriceTest : public ProductsApiTest,
+                          public ::testing::WithParamInterface<PriceCase> {};
+
+TEST_P(ProductsPriceTest, IsExactTextWithTwoPlaces) {
+  given_product("Walnut desk", GetParam().stored);
+
+  auto reply = anonymous().get(kList);
+
+  EXPECT_EQ(reply.text("/data/0/price"), GetParam().shown);
+}
+
+INSTANTIATE_TEST_SUITE_P(, ProductsPriceTest,
+                         ::testing::Values(PriceCase{"0", "0.00"}, PriceCase{"0.01", "0.01"},
+                                           PriceCase{"0.1", "0.10"}, PriceCase{"7", "7.00"},
+                                           PriceCase{"149.99", "149.99"},
+                                           PriceCase{"10000", "10000.00"},
+                                           PriceCase{"1234567.8", "1234567.80"},
+                                           PriceCase{"9999999999.99", "9999999999.99"}));
+
+}  // namespace
+}  // namespace cartwright::cart

@@ -1,0 +1,38 @@
+#pragma once
+// The whole store as operators run it: both programs, each with its database.
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "platform/testing/service_process.hpp"
+#include "platform/testing/temporary_database.hpp"
+
+namespace cartwright::testing {
+
+class Store {
+ public:
+  Store();
+
+  [[nodiscard]] std::uint16_t customers_port() const { return customers_.port("http_port"); }
+  [[nodiscard]] std::uint16_t cart_port() const { return cart_.port("http_port"); }
+
+  /// Puts a product on sale. Returns its id.
+  std::int64_t sells(const std::string& name, const std::string& price);
+
+  /// Makes a registered user an administrator, as an operator does for the first one.
+  void appoints(const std::string& email);
+
+ private:
+  using Settings = std::map<std::string, std::string>;
+
+  [[nodiscard]] Settings customers_settings() const;
+  [[nodiscard]] Settings cart_settings() const;
+
+  TemporaryDatabase customers_database_{"customers"};
+  TemporaryDatabase cart_database_{"cart"};
+  ServiceProcess customers_;
+  ServiceProcess cart_;
+};
+
+}  // namespace cartwright::testing

@@ -1,0 +1,65 @@
+#include "tests/stories/visitor.hpp"
+
+#include <fmt/format.h>
+
+namespace cartwright::testing {
+namespace {
+
+std::string credentials(const std::string& email, const std::string& password) {
+  return fmt::format(R"({{"email": "{}", "password": "{}"}})", email, password);
+}
+
+std::string user_path(std::int64_t user) { return fmt::format("/api/v1/users/{}/", user); }
+std::string cart_path(std::int64_t user) { return fmt::format("/api/v1/cart/{}/", user); }
+std::string item_path(std::int64_t item) { return fmt::format("/api/v1/cart-item/{}/", item); }
+
+}  // namespace
+
+HttpReply Visitor::registers(const std::string& password) {
+  auto reply = HttpClient(store_.customers_port())
+                   .post("/api/v1/users/create/", credentials(email_, password));
+  if (reply.status == 201) id_ = reply.number("/data/id");
+  return reply;
+}
+
+HttpReply Visitor::logs_in(const std::string& password) {
+  auto reply = HttpClient(store_.customers_port())
+                   .post("/api/v1/auth/login/", credentials(email_, password));
+  if (reply.status == 200) token_ = reply.text("/data/token");
+  return reply;
+}
+
+HttpReply Visitor::changes_password(const std::string& password) {
+  return customers().patch(
+      user_path(id_) + "change-password/",
+      fmt::format(R"({{"new_password": "{0}", "confirm_new_password": "{0}"}})", password));
+}
+
+HttpReply Visitor::looks_for(const std::string& product) {
+  return HttpClient(store_.cart_port()).get("/api/v1/products/list/?search=" + product);
+}
+
+HttpReply Visitor::adds(std::int64_t product, int quantity) {
+  return cart().post(fmt::format("/api/v1/cart-item/{}/create", id_),
+                     fmt::format(R"({{"product_id": {}, "quantity": {}}})", product, quantity));
+}
+
+HttpReply Visitor::changes(std::int64_t item, int quantity) {
+  return cart().patch(item_path(item), fmt::format(R"({{"quantity": {}}})", quantity));
+}
+
+HttpReply Visitor::removes(std::int64_t item) { return cart().del(item_path(item)); }
+
+HttpReply Visitor::finds_users(const std::string& search) {
+  return customers().get("/api/v1/users/list/?search=" + search);
+}
+
+HttpReply Visitor::opens_cart_of(std::int64_t user) { return cart().get(cart_path(user)); }
+HttpReply Visitor::empties_cart_of(std::int64_t user) { return cart().del(cart_path(user)); }
+
+HttpReply Visitor::reads_account_of(std::int64_t user) { return customers().get(user_path(user)); }
+HttpReply Visitor::deletes_account_of(std::int64_t user) {
+  return customers().del(user_path(user));
+}
+
+}  // namespace cartwright::testing

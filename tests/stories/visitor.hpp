@@ -1,0 +1,51 @@
+#pragma once
+// Somebody who uses the store through its API, as a web shop or a curious person would.
+
+#include <cstdint>
+#include <string>
+
+#include "platform/testing/http_client.hpp"
+#include "tests/stories/store.hpp"
+
+namespace cartwright::testing {
+
+/// Remembers the token of the last login. Each verb is one call and returns its reply.
+class Visitor {
+ public:
+  /// `store` outlives the visitor.
+  Visitor(Store& store, std::string email) : store_(store), email_(std::move(email)) {}
+
+  HttpReply registers(const std::string& password);
+  HttpReply logs_in(const std::string& password);
+  HttpReply changes_password(const std::string& password);
+
+  HttpReply looks_for(const std::string& product);
+  HttpReply opens_cart() { return opens_cart_of(id_); }
+  HttpReply adds(std::int64_t product, int quantity);
+  HttpReply changes(std::int64_t item, int quantity);
+  HttpReply removes(std::int64_t item);
+  HttpReply empties_cart() { return empties_cart_of(id_); }
+
+  HttpReply finds_users(const std::string& search);
+  HttpReply opens_cart_of(std::int64_t user);
+  HttpReply empties_cart_of(std::int64_t user);
+  HttpReply reads_account_of(std::int64_t user);
+  HttpReply deletes_account_of(std::int64_t user);
+
+  /// Somebody else with a copy of the token.
+  [[nodiscard]] Visitor thief() const { return *this; }
+
+  /// The visitor's own id, known since registration.
+  [[nodiscard]] std::int64_t id() const { return id_; }
+
+ private:
+  HttpClient customers() { return HttpClient(store_.customers_port()).as(token_); }
+  HttpClient cart() { return HttpClient(store_.cart_port()).as(token_); }
+
+  Store& store_;
+  std::string email_;
+  std::string token_;
+  std::int64_t id_ = 0;
+};
+
+}  // namespace cartwright::testing
