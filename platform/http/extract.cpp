@@ -25,7 +25,7 @@ std::string_view charset_of(std::string_view parameters) {
 BodyFormat body_format(std::string_view content_type) {
   const auto type = take_element(content_type, ';');
   if (!same_in_any_case(charset_of(content_type), "utf-8")) {
-    throw Error(Code::unsupported_media, "The charset of the body must be UTF-8");
+    throw bad_request("The charset of the body must be UTF-8");
   }
   if (type.empty() || same_in_any_case(type, "application/json")) return BodyFormat::json;
   if (same_in_any_case(type, "application/x-www-form-urlencoded")) return BodyFormat::form;

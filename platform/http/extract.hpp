@@ -53,7 +53,7 @@ struct Body {
 enum class BodyFormat { json, form };
 
 /// Which of the two formats a body is in; JSON if the client does not say. Throws
-/// `unsupported_media` for any other.
+/// `unsupported_media` for any other, `bad_request` for another charset than UTF-8.
 BodyFormat body_format(std::string_view content_type);
 
 /// What a client gets for a body of any other type.
