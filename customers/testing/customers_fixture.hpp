@@ -1,17 +1,16 @@
 #pragma once
-// The fixture of customers' tests: the whole service on ports of its own with a database of its
-// own.
+// The fixture of customers' tests: users, their tokens and clients of a service that the tests of
+// one suite share. Each test begins without users.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
-#include "customers/app.hpp"
-#include "customers/config.hpp"
+#include "customers/testing/running_customers.hpp"
 #include "platform/auth/caller.hpp"
-#include "platform/runtime/loops.hpp"
 #include "platform/testing/http_client.hpp"
 #include "platform/testing/temporary_database.hpp"
 
@@ -31,30 +30,45 @@ class CustomersFixture : public ::testing::Test {
  protected:
   static constexpr const char* kPassword = "testPass123";
 
-  CustomersFixture();
-  ~CustomersFixture() override;
+  /// What a test may want to say about a user.
+  struct UserData {
+    std::string email{};  ///< one that nobody else has, unless it is given
+    std::string first_name = "Ann";
+    std::string last_name = "Miller";
+    std::string password_hash{};  ///< of kPassword, unless it is given
+    bool is_admin = false;
+  };
 
-  /// Stores a user. Without an e-mail it gets one that nobody else has.
-  KnownUser given_user(std::string email = {});
-  KnownUser given_admin(std::string email = {});
+  static void SetUpTestSuite();
+  static void TearDownTestSuite();
+
+  CustomersFixture();
+
+  /// Stores a user.
+  KnownUser given_user() { return given_user(UserData{}); }
+  KnownUser given_user(const UserData& data);
+  KnownUser given_admin() { return given_user({.is_admin = true}); }
 
   /// A signed token of the user that is good for `lifetime`, or was until then.
-  std::string token_of(UserId user_id, std::chrono::seconds lifetime = std::chrono::hours(1));
+  static std::string token_of(UserId user_id,
+                              std::chrono::seconds lifetime = std::chrono::hours(1));
 
   testing::HttpClient anonymous();
   testing::HttpClient as(const KnownUser& user);
 
-  std::uint16_t grpc_port();
+  std::uint16_t http_port() { return service_->http_port(); }
+  std::uint16_t grpc_port() { return service_->grpc_port(); }
 
-  testing::TemporaryDatabase database{"customers"};
+  testing::TemporaryDatabase& database;
 
  private:
-  KnownUser store(std::string email, bool is_admin);
+  static inline std::unique_ptr<RunningCustomers> service_;
 
-  Config config_;
-  App::Shared shared_;
-  runtime::Loops<App> service_;
   int users_ = 0;
 };
+
+inline constexpr const char* kCreate = "/api/v1/users/create/";
+inline constexpr const char* kList = "/api/v1/users/list/";
+inline constexpr const char* kLogin = "/api/v1/auth/login/";
 
 }  // namespace cartwright::customers

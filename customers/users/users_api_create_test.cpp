@@ -8,16 +8,16 @@ namespace cartwright::customers {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::kForm;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
-using testing::kForm;
 
 class UsersApiCreateTest : public CustomersFixture {};
 
 TEST_F(UsersApiCreateTest, AnswersTheNewUser) {
-  const auto reply = anonymous().post(
-      kCreate, new_user_body({{"first_name", "Ann"}, {"last_name", "Miller"}}));
+  const auto reply =
+      anonymous().post(kCreate, new_user_body({{"first_name", "Ann"}, {"last_name", "Miller"}}));
 
   EXPECT_EQ(reply.status, 201) << reply.body;
   EXPECT_EQ(reply.text("/data/email"), "ann@example.com");
@@ -119,7 +119,8 @@ TEST_F(UsersApiCreateTest, TakesEmailsThatDifferInCaseForTheSame) {
 
 TEST_F(UsersApiCreateTest, TellsAllFaultsAtOnce) {
   const auto reply = anonymous().post(
-      kCreate, R"({"email": "nobody", "password": "short", "first_name": "", "is_admin": "maybe"})");
+      kCreate,
+      R"({"email": "nobody", "password": "short", "first_name": "", "is_admin": "maybe"})");
 
   EXPECT_EQ(reply.status, 422) << reply.body;
   EXPECT_EQ(reply.error_code(), "unprocessable_entity");
@@ -178,8 +179,8 @@ std::string repeat(std::string_view text, int times) {
   return result;
 }
 
-class UsersApiCreateAccepts : public CustomersFixture, public ::testing::WithParamInterface<Limit> {
-};
+class UsersApiCreateAccepts : public CustomersFixture,
+                              public ::testing::WithParamInterface<Limit> {};
 
 TEST_P(UsersApiCreateAccepts, WhatIsJustWithinALimit) {
   const auto reply = anonymous().post(kCreate, new_user_body(GetParam().changes));
@@ -224,7 +225,7 @@ constexpr auto kTooShort = "Shorter than minimum length 7.";
 constexpr auto kTooLong = "Longer than maximum length 1024.";
 constexpr auto kLength = "Length must be between 1 and 256.";
 
-BodyFault wrong(const char* field, const boost::json::value& value, const char* text,
+BodyFault wrong(const char* field, const boost::json::value_ref& value, const char* text,
                 const char* reason) {
   return {new_user_body({{field, value}}), field, text, std::string(field) + ": " + reason};
 }
@@ -251,36 +252,36 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Password, UsersApiCreateRejects,
-    ::testing::Values(
-        BodyFault{new_user_body_without("password"), "password", kMissing, "missing"},
-        wrong("password", nullptr, kNull, "null"), wrong("password", 1234567, kNoString, "a number"),
-        wrong("password", true, kNoString, "a boolean"),
-        wrong("password", boost::json::array{"correct horse"}, kNoString, "an array"),
-        wrong("password", boost::json::object{}, kNoString, "an object"),
-        wrong("password", "", kTooShort, "empty"), wrong("password", "123456", kTooShort, "6"),
-        wrong("password", "öööööö", kTooShort, "6 code points of 12 bytes"),
-        wrong("password", repeat("p", 1025), kTooLong, "1025")));
+    ::testing::Values(BodyFault{new_user_body_without("password"), "password", kMissing, "missing"},
+                      wrong("password", nullptr, kNull, "null"),
+                      wrong("password", 1234567, kNoString, "a number"),
+                      wrong("password", true, kNoString, "a boolean"),
+                      wrong("password", boost::json::array{"correct horse"}, kNoString, "an array"),
+                      wrong("password", boost::json::object{}, kNoString, "an object"),
+                      wrong("password", "", kTooShort, "empty"),
+                      wrong("password", "123456", kTooShort, "6"),
+                      wrong("password", "öööööö", kTooShort, "6 code points of 12 bytes"),
+                      wrong("password", repeat("p", 1025), kTooLong, "1025")));
 
-INSTANTIATE_TEST_SUITE_P(
-    Names, UsersApiCreateRejects,
-    ::testing::Values(wrong("first_name", nullptr, kNull, "null"),
-                      wrong("first_name", 5, kNoString, "a number"),
-                      wrong("first_name", "", kLength, "empty"),
-                      wrong("first_name", repeat("ö", 257), kLength, "257"),
-                      wrong("last_name", nullptr, kNull, "null"),
-                      wrong("last_name", false, kNoString, "a boolean"),
-                      wrong("last_name", "", kLength, "empty"),
-                      wrong("last_name", repeat("a", 257), kLength, "257")));
+INSTANTIATE_TEST_SUITE_P(Names, UsersApiCreateRejects,
+                         ::testing::Values(wrong("first_name", nullptr, kNull, "null"),
+                                           wrong("first_name", 5, kNoString, "a number"),
+                                           wrong("first_name", "", kLength, "empty"),
+                                           wrong("first_name", repeat("ö", 257), kLength, "257"),
+                                           wrong("last_name", nullptr, kNull, "null"),
+                                           wrong("last_name", false, kNoString, "a boolean"),
+                                           wrong("last_name", "", kLength, "empty"),
+                                           wrong("last_name", repeat("a", 257), kLength, "257")));
 
-INSTANTIATE_TEST_SUITE_P(
-    IsAdmin, UsersApiCreateRejects,
-    ::testing::Values(wrong("is_admin", nullptr, kNull, "null"),
-                      wrong("is_admin", "maybe", kNoBoolean, "a word"),
-                      wrong("is_admin", "", kNoBoolean, "empty"),
-                      wrong("is_admin", 2, kNoBoolean, "two"),
-                      wrong("is_admin", -1, kNoBoolean, "minus one"),
-                      wrong("is_admin", 0.5, kNoBoolean, "a fraction"),
-                      wrong("is_admin", boost::json::array{}, kNoBoolean, "an array")));
+INSTANTIATE_TEST_SUITE_P(IsAdmin, UsersApiCreateRejects,
+                         ::testing::Values(wrong("is_admin", nullptr, kNull, "null"),
+                                           wrong("is_admin", "maybe", kNoBoolean, "a word"),
+                                           wrong("is_admin", "", kNoBoolean, "empty"),
+                                           wrong("is_admin", 2, kNoBoolean, "two"),
+                                           wrong("is_admin", -1, kNoBoolean, "minus one"),
+                                           wrong("is_admin", 0.5, kNoBoolean, "a fraction"),
+                                           wrong("is_admin", boost::json::array{}, kNoBoolean,
+                                                 "an array")));
 
 }  // namespace
 }  // namespace cartwright::customers

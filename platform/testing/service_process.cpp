@@ -1,6 +1,7 @@
 #include "platform/testing/service_process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <stdexcept>
@@ -33,33 +35,55 @@ std::vector<std::string> environment_with(std::map<std::string, std::string> set
   return entries;
 }
 
-pid_t spawn(const std::string& program, std::vector<std::string> environment, int output) {
-  std::vector<char*> variables;
-  for (auto& entry : environment) variables.push_back(entry.data());
-  variables.push_back(nullptr);
-  std::string name = program;
-  std::array<char*, 2> arguments{name.data(), nullptr};
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
 
+// What the program prints, to either stream, goes to `output`.
+pid_t spawn(std::vector<std::string> command, std::vector<std::string> environment, int output) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
   pid_t pid = -1;
-  const int failure =
-      posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments.data(), variables.data());
+  const int failure = posix_spawn(&pid, command.front().c_str(), &actions, nullptr,
+                                  pointers_to(command).data(), pointers_to(environment).data());
   posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) throw std::system_error(failure, std::generic_category(), program);
+  if (failure != 0) throw std::system_error(failure, std::generic_category(), command.front());
   return pid;
+}
+
+std::array<int, 2> make_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  return ends;
+}
+
+int wait_for_status(pid_t pid) {
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Whether there is something to read before `end`.
+bool becomes_readable(int pipe, std::chrono::steady_clock::time_point end) {
+  const auto rest =
+      std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+  pollfd readable{.fd = pipe, .events = POLLIN, .revents = 0};
+  return rest.count() > 0 && poll(&readable, 1, static_cast<int>(rest.count())) > 0;
 }
 
 }  // namespace
 
 ServiceProcess::ServiceProcess(const std::string& program,
                                const std::map<std::string, std::string>& settings) {
-  std::array<int, 2> pipe_ends{};
-  if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-    throw std::system_error(errno, std::generic_category(), "pipe");
-  }
-  pid_ = spawn(program, environment_with(settings), pipe_ends[1]);
+  const auto pipe_ends = make_pipe();
+  pid_ = spawn({program}, environment_with(settings), pipe_ends[1]);
   close(pipe_ends[1]);
   reader_ = std::thread([this, pipe = pipe_ends[0]] { collect_output(pipe); });
   wait_until_listening();
@@ -127,9 +151,29 @@ void ServiceProcess::wait_until_listening() {
 
 int ServiceProcess::wait_for_end() {
   running_ = false;
-  int status = 0;
-  waitpid(pid_, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return wait_for_status(pid_);
+}
+
+Ended run_to_end(const std::string& program, const std::vector<std::string>& arguments,
+                 const std::map<std::string, std::string>& settings) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::vector<std::string> command{program};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const auto pipe_ends = make_pipe();
+  const auto pid = spawn(std::move(command), environment_with(settings), pipe_ends[1]);
+  close(pipe_ends[1]);
+
+  Ended ended;
+  std::array<char, 4096> chunk{};
+  ssize_t length = 1;
+  while (length > 0 && becomes_readable(pipe_ends[0], end)) {
+    length = read(pipe_ends[0], chunk.data(), chunk.size());
+    if (length > 0) ended.output.append(chunk.data(), static_cast<std::size_t>(length));
+  }
+  close(pipe_ends[0]);
+  if (length > 0) ::kill(pid, SIGKILL);
+  ended.status = wait_for_status(pid);
+  return ended;
 }
 
 }  // namespace cartwright::testing

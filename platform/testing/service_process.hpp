@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace cartwright::testing {
 
@@ -56,5 +57,15 @@ class ServiceProcess {
   bool output_ended_ = false;
   std::thread reader_;
 };
+
+/// How a program ended, and all that it printed.
+struct Ended {
+  int status = 0;  ///< -1 if a signal ended it
+  std::string output{};
+};
+
+/// Runs a program that ends by itself; one that does not within 20 seconds is killed.
+Ended run_to_end(const std::string& program, const std::vector<std::string>& arguments,
+                 const std::map<std::string, std::string>& settings);
 
 }  // namespace cartwright::testing

@@ -1,0 +1,224 @@
+// The program as operators run it: settings, start, stop, exit status.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <future>
+#include <map>
+#include <string>
+
+#include "customers/testing/bodies.hpp"
+#include "customers/testing/customers_fixture.hpp"
+#include "platform/testing/certificates.hpp"
+#include "platform/testing/eventually.hpp"
+#include "platform/testing/raw_connection.hpp"
+#include "platform/testing/service_process.hpp"
+
+namespace cartwright::customers {
+namespace {
+
+using ::testing::AllOf;
+using testing::eventually;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ServiceProcess;
+using ::testing::StartsWith;
+
+using Settings = std::map<std::string, std::string>;
+
+class ProgramTest : public CustomersFixture {
+ protected:
+  /// What the program needs, replaced where `changes` say so.
+  Settings settings(const Settings& changes = {}) {
+    Settings result = changes;
+    const auto postgres = database.settings();
+    const auto tls = testing::certificate("customers");
+    result.merge(Settings{{"SERVICE_PORT", "0"},
+                          {"GRPC_PORT", "0"},
+                          {"JWT_SECRET", kTestSecret},
+                          {"POSTGRES_HOST", postgres.host},
+                          {"POSTGRES_PORT", std::to_string(postgres.port)},
+                          {"POSTGRES_DB", postgres.database},
+                          {"POSTGRES_USER", postgres.user},
+                          {"TLS_CA", tls.ca},
+                          {"TLS_CERTIFICATE", tls.certificate},
+                          {"TLS_KEY", tls.key}});
+    return result;
+  }
+
+  /// Runs the program with what must keep it from serving.
+  testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
+    return testing::run_to_end(CUSTOMERS_PROGRAM, arguments, settings(changes));
+  }
+
+  static testing::HttpClient client_of(const ServiceProcess& program) {
+    return testing::HttpClient(program.port("http_port"));
+  }
+
+  bool has_waiting_statement() {
+    return database.scalar(
+               "SELECT count(*) > 0 FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+               "WHERE NOT granted AND datname = current_database()") == "t";
+  }
+};
+
+TEST_F(ProgramTest, ServesAndStopsOnSigterm) {
+  const auto user = given_user();
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings());
+
+  EXPECT_EQ(client_of(program).as(user.token).get(user.path()).status, 200);
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, StopsWhileConnectionsAreOpen) {
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings());
+  auto idle = client_of(program);
+  ASSERT_EQ(idle.get("/livez").status, 200);
+
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, AnswersARunningLoginBeforeItStops) {
+  given_user({.email = "ann@example.com"});
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings());
+  database.execute("BEGIN; LOCK TABLE users");
+  auto login = std::async(std::launch::async, [&] {
+    return client_of(program).post(kLogin, credentials_body("ann@example.com", kPassword));
+  });
+  ASSERT_TRUE(eventually([this] { return has_waiting_statement(); }));
+
+  auto status = std::async(std::launch::async, [&] { return program.stop(); });
+  EXPECT_TRUE(eventually([&] { return program.output().contains(R"("event":"stopping")"); }));
+  database.execute("COMMIT");
+
+  EXPECT_EQ(login.get().status, 200);
+  EXPECT_EQ(status.get(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, GivesUpRunningRequestsAfterTheGracePeriod) {
+  ServiceProcess program(CUSTOMERS_PROGRAM,
+                         settings({{"STOP_GRACE_SECONDS", "0"}, {"POSTGRES_TIMEOUT_MS", "60000"}}));
+  database.execute("BEGIN; LOCK TABLE users");
+  testing::RawConnection waiting(program.port("http_port"));
+  waiting.send(
+      "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n"
+      R"({"email": "a@example.com", "password": ""})");
+  ASSERT_TRUE(eventually([this] { return has_waiting_statement(); }));
+
+  EXPECT_EQ(program.stop(), 0) << program.output();
+  database.execute("ROLLBACK");
+}
+
+TEST_F(ProgramTest, ServesWithSeveralLoops) {
+  const auto user = given_user();
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"LOOPS", "2"}}));
+
+  EXPECT_EQ(client_of(program).as(user.token).get(user.path()).status, 200);
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
+
+  EXPECT_EQ(client_of(program).get("/livez").status, 200);
+  EXPECT_EQ(client_of(program).get("/readyz").status, 503);
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, LogsNeitherPasswordsNorTokensNorSecrets) {
+  const auto user = given_user();
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"LOG_LEVEL", "debug"}}));
+  const auto login = client_of(program).post(kLogin, credentials_body(user.email, kPassword));
+  const auto token = login.text("/data/token");
+  client_of(program).as(token).get(user.path());
+
+  program.stop();
+
+  EXPECT_THAT(program.output(), AllOf(Not(HasSubstr(kPassword)), Not(HasSubstr(kTestSecret)),
+                                      Not(HasSubstr(token.substr(30)))));
+}
+
+TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
+  const auto user = given_user();
+  const auto file = ::testing::TempDir() + "customers-jwt-secret";
+  std::ofstream(file) << kTestSecret << '\n';
+  ServiceProcess program(CUSTOMERS_PROGRAM,
+                         settings({{"JWT_SECRET", ""}, {"JWT_SECRET_FILE", file}}));
+
+  EXPECT_EQ(client_of(program).as(user.token).get(user.path()).status, 200);
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+// What keeps it from starting.
+
+TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {
+  const auto ended = run({{"JWT_SECRET", ""},
+                          {"TLS_KEY", ""},
+                          {"SERVICE_PORT", "web"},
+                          {"JWT_EXPIRATION_DELTA_DAYS", "0"}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, StartsWith("customers: "));
+  EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET is not set"));
+  EXPECT_THAT(ended.output, HasSubstr("TLS_KEY is not set"));
+  EXPECT_THAT(ended.output, HasSubstr("SERVICE_PORT: 'web' is not a number (0–65535)."));
+  EXPECT_THAT(ended.output, HasSubstr("JWT_EXPIRATION_DELTA_DAYS: '0'"));
+}
+
+TEST_F(ProgramTest, RefusesAWeakSecretWithoutTellingIt) {
+  const auto ended = run({{"JWT_SECRET", "hunter2"}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET"));
+  EXPECT_THAT(ended.output, Not(HasSubstr("hunter2")));
+}
+
+// One sentence: no stack of causes, no second line.
+MATCHER(IsOneLine, "") { return arg.find('\n') == arg.size() - 1; }
+
+TEST_F(ProgramTest, TellsThatItsHttpPortIsInUse) {
+  const auto port = std::to_string(http_port());
+
+  const auto ended = run({{"SERVICE_PORT", port}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, AllOf(StartsWith("customers: "), HasSubstr(port), HasSubstr("in use")));
+  EXPECT_THAT(ended.output, IsOneLine());
+}
+
+TEST_F(ProgramTest, TellsThatItsGrpcPortIsInUse) {
+  const auto port = std::to_string(grpc_port());
+
+  const auto ended = run({{"GRPC_PORT", port}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, AllOf(StartsWith("customers: "), HasSubstr(port), HasSubstr("in use")));
+  EXPECT_THAT(ended.output, IsOneLine());
+}
+
+TEST_F(ProgramTest, TellsWhichCertificateCannotBeRead) {
+  const auto ended = run({{"TLS_CERTIFICATE", "/nowhere/customers.crt"}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, AllOf(StartsWith("customers: "), HasSubstr("/nowhere/customers.crt")));
+  EXPECT_THAT(ended.output, IsOneLine());
+}
+
+TEST_F(ProgramTest, ExplainsItsSettings) {
+  const auto ended = run({}, {"--help"});
+
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("JWT_SECRET"), HasSubstr("SERVICE_PORT"),
+                                  HasSubstr("GRPC_PORT"), HasSubstr("POSTGRES_HOST")));
+}
+
+TEST_F(ProgramTest, RefusesArgumentsItDoesNotKnow) {
+  const auto ended = run({}, {"--port=80"});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("unknown argument '--port=80'"));
+}
+
+}  // namespace
+}  // namespace cartwright::customers

@@ -1,0 +1,36 @@
+#pragma once
+// The whole service in the process of the test, on ports of its own with a database of its own.
+
+#include <cstdint>
+#include <string>
+
+#include "customers/app.hpp"
+#include "customers/config.hpp"
+#include "platform/runtime/loops.hpp"
+#include "platform/testing/http_client.hpp"
+#include "platform/testing/temporary_database.hpp"
+
+namespace cartwright::customers {
+
+/// The secret that signs the tokens of every service under test.
+inline constexpr const char* kTestSecret = "a secret that only tests know, 32+";
+
+class RunningCustomers {
+ public:
+  /// Serves from construction to destruction. `change` may differ from the settings of tests.
+  explicit RunningCustomers(void (*change)(Config&) = nullptr);
+  ~RunningCustomers();
+  RunningCustomers(const RunningCustomers&) = delete;
+  RunningCustomers& operator=(const RunningCustomers&) = delete;
+
+  std::uint16_t http_port() { return service_.first().http_port(); }
+  std::uint16_t grpc_port() { return service_.first().grpc_port(); }
+
+  testing::TemporaryDatabase database{"customers"};
+
+ private:
+  App::Shared shared_;
+  runtime::Loops<App> service_;
+};
+
+}  // namespace cartwright::customers
