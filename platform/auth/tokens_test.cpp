@@ -145,6 +145,24 @@ TEST_F(TokensTest, VerifiesWithAShortSecret) {
   EXPECT_EQ(claims.id, UserId{7});
 }
 
+/// A valid token of `length` characters; its payload must have a length that base64url can have.
+std::string token_of_length(std::size_t length) {
+  const std::size_t payload = length - base64url(kHeader).size() - valid_signature().size() - 2;
+  const std::string start = R"({"id":7,"exp":2000000000,"x":")";
+  const std::string end = "\"}";
+  return with_payload(start + std::string(payload * 3 / 4 - start.size() - end.size(), 'x') + end);
+}
+
+TEST_F(TokensTest, ReadsUpToEightKibibytes) {
+  const auto longest = token_of_length(8192);
+  const auto longer = token_of_length(8193);
+
+  EXPECT_EQ(longest.size(), 8192U);
+  EXPECT_EQ(longer.size(), 8193U);
+  EXPECT_EQ(refusal(longest), "");
+  EXPECT_EQ(refusal(longer), kInvalid);
+}
+
 struct Harmless {
   std::string reason, token;
   friend std::ostream& operator<<(std::ostream& out, const Harmless& h) { return out << h.reason; }
