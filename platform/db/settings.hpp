@@ -12,13 +12,16 @@
 
 namespace cartwright::db {
 
+/// What a connection is for.
+enum class Access : std::uint8_t { read, write, listen };
+
 struct Settings {
   /// Names or addresses, separated by commas, of which one is the primary; or a socket directory.
   std::string host = "localhost";
   std::uint16_t port = 5432;
-  std::string database;
-  std::string user;
-  Secret password;
+  std::string database{};
+  std::string user{};
+  Secret password{};
   std::string application_name = "cartwright";
 
   std::size_t read_connections = 4;
