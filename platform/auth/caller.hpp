@@ -1,5 +1,6 @@
 #pragma once
-// Who makes a request. An endpoint that takes a Caller can only be reached with a token that is honoured.
+// Who makes a request. An endpoint that takes a Caller can only be reached with a token that is
+// honoured.
 
 #include <string>
 
@@ -38,8 +39,8 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
 
-  /// `authorization` is the whole header value, empty if there was none. Throws `unauthenticated` for every token that
-  /// is not honoured, `unavailable` if that cannot be found out now.
+  /// `authorization` is the whole header value, empty if there was none. Throws `unauthenticated`
+  /// for every token that is not honoured, `unavailable` if that cannot be found out now.
   virtual Task<Caller> authenticate(std::string authorization) = 0;
 };
 

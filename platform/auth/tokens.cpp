@@ -1,12 +1,9 @@
 #include "platform/auth/tokens.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -140,23 +137,6 @@ Claims Tokens::verify(std::string_view authorization, Clock::time_point now) con
   Claims claims = read_claims(members);
   check_dates(members, now, claims);
   return claims;
-}
-
-std::string make_jti(std::int32_t password_version) {
-  std::array<char, 16> random;
-  randombytes_buf(random.data(), random.size());
-  std::string jti = std::to_string(password_version) + '.';
-  append_base64url(jti, std::string_view(random.data(), random.size()));
-  return jti;
-}
-
-std::int32_t password_version(std::string_view jti) {
-  std::int32_t version = 0;
-  const auto* end = jti.data() + jti.size();
-  const auto [rest, error] = std::from_chars(jti.data(), end, version);
-  const bool is_ours = error == std::errc{} && version >= 0 && rest != end && *rest == '.' &&
-                       rest + 1 != end && jti.front() != '-';
-  return is_ours ? version : 0;
 }
 
 }  // namespace cartwright::auth

@@ -9,6 +9,7 @@
 
 #include "platform/auth/caller.hpp"
 #include "platform/auth/hs256.hpp"
+#include "platform/auth/jti.hpp"
 #include "platform/runtime/secret.hpp"
 
 namespace cartwright::auth {
@@ -40,11 +41,5 @@ class Tokens {
  private:
   Hs256 hs256_;
 };
-
-/// A new token id that carries the account's password version: `<version>.<random>`.
-std::string make_jti(std::int32_t password_version);
-
-/// The password version of a token id; 0 if it has any other form than make_jti gives it.
-std::int32_t password_version(std::string_view jti);
 
 }  // namespace cartwright::auth
