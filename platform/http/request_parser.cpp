@@ -88,6 +88,8 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
 
 void RequestParser::rebase(std::string_view from, const char* to) {
   const auto move = [&](std::string_view& moved) {
+    // A field that has not come yet stays null, which tells it from an empty one.
+    if (moved.data() == nullptr) return;
     if (moved.data() >= from.data() && moved.data() <= from.data() + from.size()) {
       moved = {to + (moved.data() - from.data()), moved.size()};
     }
