@@ -28,17 +28,15 @@ constexpr std::array<int, Parameters::kMost> kAllBinary = [] {
   return formats;
 }();
 
-void ignore_notice(void*, const PGresult*) {}
-
 }  // namespace
 
-Connection::Connection(Executor executor, runtime::Deadlines& deadlines,
+Connection::Connection(Executor executor, runtime::Deadlines& deadlines, Access access,
                        std::chrono::milliseconds patience, ConnectionHandle handle)
-    : patience_(patience + kGrace),
+    : access_(access),
+      patience_(patience + kGrace),
       handle_(std::move(handle)),
       socket_(watch_socket(executor, handle_.get())),
       deadline_(deadlines, [this] { give_up("The server does not answer in time."); }) {
-  PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
   if (PQenterPipelineMode(handle_.get()) == 0) {
     throw ConnectionLost(connection_message(handle_.get()));
   }
@@ -78,6 +76,7 @@ Completions Connection::abandon() {
     if (entry.request) completions.push_back({std::move(entry.request), {}, unreachable_error()});
   }
   batch_.clear();
+  give_up("The connection was given up.");
   return completions;
 }
 
@@ -170,7 +169,7 @@ void Connection::take_preparation(Entry& entry, const pg_result* result) {
   const auto status = PQresultStatus(result);
   if (status == PGRES_COMMAND_OK) return;
   rename(*entry.prepared);
-  if (status == PGRES_FATAL_ERROR) entry.failure = failure_of(result);
+  if (status == PGRES_FATAL_ERROR) entry.failure = failure_of(result, access_);
 }
 
 Completion Connection::take_answer(Entry entry, ResultHandle result) {
@@ -179,7 +178,7 @@ Completion Connection::take_answer(Entry entry, ResultHandle result) {
     case PGRES_TUPLES_OK:
       return answer(std::move(entry), std::move(result));
     case PGRES_FATAL_ERROR:
-      return refuse(std::move(entry), failure_of(result.get()));
+      return refuse(std::move(entry), failure_of(result.get(), access_));
     case PGRES_PIPELINE_ABORTED: {
       auto failure = entry.failure;
       if (failure.error) return refuse(std::move(entry), std::move(failure));

@@ -15,21 +15,23 @@ namespace cartwright::db {
 class Connection {
  public:
   /// `patience` is how long the server may take for one statement.
-  Connection(Executor executor, runtime::Deadlines& deadlines, std::chrono::milliseconds patience,
-             ConnectionHandle handle);
+  Connection(Executor executor, runtime::Deadlines& deadlines, Access access,
+             std::chrono::milliseconds patience, ConnectionHandle handle);
 
   /// Whether it can take a batch.
   [[nodiscard]] bool is_free() const { return batch_.empty() && lost_.empty(); }
 
-  /// Sends what `add` was given since the last batch. Never throws: a failure ends receive().
+  /// Makes `request` part of the next batch. A failure shows when receive() is awaited.
   void add(RequestPointer request);
+
+  /// Sends the batch.
   void send();
 
   /// Waits for the server, then appends to `*completions` what it has finished. Throws
   /// ConnectionLost once the connection is of no more use.
   Task<void> receive(Completions* completions);
 
-  /// The requests that nobody has answered, for the owner of a lost connection.
+  /// Takes back the requests that nobody has answered. The connection is of no more use then.
   Completions abandon();
 
  private:
@@ -63,6 +65,7 @@ class Connection {
   Completion refuse(Entry entry, Failure failure);
   void give_up(std::string reason);
 
+  Access access_;
   std::chrono::milliseconds patience_;
   ConnectionHandle handle_;
   Socket socket_;

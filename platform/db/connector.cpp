@@ -46,6 +46,9 @@ std::vector<std::string> split_hosts(std::string_view hosts) {
   return parts;
 }
 
+// libpq would print what the server says beside its answers.
+void ignore_notice(void*, const PGresult*) {}
+
 }  // namespace
 
 Socket watch_socket(Executor executor, const pg_conn* connection) {
@@ -56,7 +59,7 @@ Socket watch_socket(Executor executor, const pg_conn* connection) {
 
 std::string connection_message(const pg_conn* connection) {
   std::string text = PQerrorMessage(connection);
-  std::ranges::replace(text, '\n', ' ');
+  std::ranges::replace_if(text, [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
   text.erase(text.find_last_not_of(' ') + 1);
   return text;
 }
@@ -147,7 +150,9 @@ ConnectionHandle Connector::begin(const Targets& targets) const {
   }
   keywords.push_back(nullptr);
   values.push_back(nullptr);
-  return ConnectionHandle(PQconnectStartParams(keywords.data(), values.data(), 0));
+  ConnectionHandle connection(PQconnectStartParams(keywords.data(), values.data(), 0));
+  PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
+  return connection;
 }
 
 Task<void> Connector::finish(pg_conn* connection) {

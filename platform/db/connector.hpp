@@ -3,7 +3,6 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -14,9 +13,6 @@
 #include "platform/task.hpp"
 
 namespace cartwright::db {
-
-/// What a connection is for; decides about its options.
-enum class Access : std::uint8_t { read, write, listen };
 
 /// The connection is gone, or could not be made. For this folder and its logs only.
 class ConnectionLost final : public std::runtime_error {
@@ -34,9 +30,15 @@ class Connector {
  public:
   Connector(Executor executor, runtime::Deadlines& deadlines, Settings settings, Access access);
 
+  Connector(const Connector&) = delete;
+  Connector& operator=(const Connector&) = delete;
+
   /// An open connection in non-blocking mode. Throws ConnectionLost if there is none within the
   /// connect timeout.
   Task<ConnectionHandle> connect();
+
+  /// Ends what a cancelled task would still wait for: Asio cannot interrupt a resolution otherwise.
+  void cancel() { resolver_.cancel(); }
 
  private:
   struct Target {

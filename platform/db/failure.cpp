@@ -47,13 +47,14 @@ std::exception_ptr busy_error() {
 
 }  // namespace
 
-Failure failure_of(const pg_result* result) {
+Failure failure_of(const pg_result* result, Access access) {
   const auto state = field(result, PG_DIAG_SQLSTATE);
   if (state == kUniqueViolation) return {violation<UniqueViolation>(result)};
   if (state == kForeignKeyViolation) return {violation<ForeignKeyViolation>(result)};
   if (state == kCheckViolation) return {violation<CheckViolation>(result)};
   if (state == kQueryCanceled) return {busy_error()};
-  if (state == kReadOnly) return {unreachable_error(), Remedy::reconnect};
+  // A Query that writes is a mistake in the code; for the others, the primary has moved.
+  if (state == kReadOnly && access != Access::read) return {unreachable_error(), Remedy::reconnect};
   if (state == kSerializationFailure || state == kDeadlock) return {busy_error(), Remedy::repeat};
   if (is_outage(state)) return {unreachable_error()};
 

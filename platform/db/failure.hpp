@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <exception>
 
+#include "platform/db/settings.hpp"
+
 struct pg_result;
 
 namespace cartwright::db {
@@ -20,7 +22,8 @@ struct Failure {
   Remedy remedy = Remedy::none;
 };
 
-Failure failure_of(const pg_result* result);
+/// `access` is that of the connection.
+Failure failure_of(const pg_result* result, Access access);
 
 /// The database cannot be reached: what a lost connection means to its callers.
 std::exception_ptr unreachable_error();

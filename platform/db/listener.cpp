@@ -53,6 +53,7 @@ void Listener::start() {
 
 Task<void> Listener::stop() {
   tasks_.cancel();
+  connector_.cancel();
   co_await tasks_.join();
   close();
 }

@@ -52,7 +52,7 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
   const auto count =
       access == Access::read ? settings.read_connections : settings.write_connections;
   for (std::size_t i = 0; i < count; ++i) {
-    lanes_.push_back(std::make_unique<Lane>(Connector(executor, deadlines, settings, access)));
+    lanes_.push_back(std::make_unique<Lane>(executor, deadlines, settings, access));
   }
 }
 
@@ -62,14 +62,16 @@ void Pool::start(runtime::TaskGroup& tasks) {
 
 void Pool::close() {
   closed_ = true;
+  Completions completions;
+  for (auto& request : std::exchange(queue_, {})) {
+    completions.push_back({std::move(request), {}, unreachable_error()});
+  }
   for (auto& lane : lanes_) {
-    if (lane->connection) settle(lane->connection->abandon());
+    lane->connector.cancel();
+    if (lane->connection)
+      std::ranges::move(lane->connection->abandon(), std::back_inserter(completions));
   }
-  while (!queue_.empty()) {
-    auto request = std::move(queue_.front());
-    queue_.pop_front();
-    complete({std::move(request), {}, unreachable_error()});
-  }
+  settle(std::move(completions));
 }
 
 Task<Result> Pool::perform(RequestPointer request) {
@@ -112,8 +114,8 @@ Task<void> Pool::run(Lane* lane) {
 }
 
 void Pool::mark_up(Lane& lane, ConnectionHandle handle) {
-  lane.connection = std::make_unique<Connection>(executor_, deadlines_, settings_.query_timeout,
-                                                 std::move(handle));
+  lane.connection = std::make_unique<Connection>(executor_, deadlines_, access_,
+                                                 settings_.query_timeout, std::move(handle));
   ++up_;
   last_loss_.clear();
 }
@@ -127,10 +129,13 @@ void Pool::mark_down(Lane& lane) {
 }
 
 void Pool::log_loss(const std::string& reason) {
-  if (reason == last_loss_) return;  // once for all connections and attempts
+  // Once for all connections and attempts.
+  if (closed_ || reason == last_loss_) return;
   last_loss_ = reason;
-  log::warning("database connection lost",
-               {{"host", settings_.host}, {"database", settings_.database}, {"reason", reason}});
+  log::warning("database connection lost", {{"host", settings_.host},
+                                            {"database", settings_.database},
+                                            {"access", access_ == Access::read ? "read" : "write"},
+                                            {"reason", reason}});
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {

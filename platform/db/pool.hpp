@@ -40,6 +40,9 @@ class Pool {
 
  private:
   struct Lane {
+    Lane(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access)
+        : connector(executor, deadlines, settings, access) {}
+
     Connector connector;
     std::unique_ptr<Connection> connection = nullptr;
     Completions completions = {};

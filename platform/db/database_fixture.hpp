@@ -1,0 +1,141 @@
+#pragma once
+// What the tests of this folder share: a database of their own and verbs to use it synchronously.
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "platform/db/database.hpp"
+#include "platform/error.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/testing/run.hpp"
+#include "platform/testing/temporary_database.hpp"
+
+namespace cartwright::db {
+
+class DatabaseFixture : public ::testing::Test {
+ public:
+  struct Outcome {
+    bool has_ended = false;
+    std::exception_ptr failure;
+  };
+
+ protected:
+  using Change = std::function<void(Settings&)>;
+
+  ~DatabaseFixture() override {
+    if (database_) stop();
+  }
+
+  /// A started database, connected to the server of the tests unless `change` says otherwise.
+  Database& given_database(const Change& change = {}) {
+    auto settings = server_.settings();
+    settings.application_name = "database_test";
+    if (change) change(settings);
+    database_.emplace(loop_.get_executor(), settings);
+    database_->start();
+    return *database_;
+  }
+
+  template <class T>
+  T run(Task<T> task) {
+    return testing::run(loop_, std::move(task));
+  }
+
+  void stop() { testing::run(loop_, database_->stop()); }
+
+  /// Starts a task beside whatever else is run. The outcome tells whether and how it ended.
+  template <class T>
+  Outcome& start(Task<T> task) {
+    auto& outcome = *outcomes_.emplace_back(std::make_unique<Outcome>());
+    tasks_.spawn(observe(std::move(task), &outcome));
+    return outcome;
+  }
+
+  /// Starts `count` tasks, waits for all, and returns how many of them failed.
+  template <class MakeTask>
+  std::ptrdiff_t failures_together(int count, MakeTask make_task) {
+    outcomes_.clear();
+    for (int i = 0; i < count; ++i) start(make_task(i));
+    join();
+    return std::ranges::count_if(outcomes_,
+                                 [](const auto& outcome) { return outcome->failure != nullptr; });
+  }
+
+  void join() { testing::run(loop_, tasks_.join()); }
+
+  /// Repeats a call while the database is unavailable, for some seconds.
+  template <class MakeTask>
+  auto eventually(MakeTask make_task) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (true) {
+      try {
+        return run(make_task());
+      } catch (const Error&) {
+        if (std::chrono::steady_clock::now() > end) throw;
+      }
+    }
+  }
+
+  /// Ends every connection of the database under test.
+  void terminate_connections() {
+    server_.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+        "'database_test' AND datname = current_database()");
+  }
+
+  boost::asio::io_context loop_;
+  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
+  std::optional<Database> database_;
+  runtime::TaskGroup tasks_{loop_.get_executor()};
+  std::vector<std::unique_ptr<Outcome>> outcomes_;
+
+ private:
+  template <class T>
+  static Task<void> observe(Task<T> task, Outcome* outcome) {
+    try {
+      (void)co_await std::move(task);
+    } catch (...) {
+      outcome->failure = std::current_exception();
+    }
+    outcome->has_ended = true;
+  }
+};
+
+/// Whether `act` is refused as unavailable, and not in another way.
+inline ::testing::AssertionResult is_unavailable(const std::function<void()>& act) {
+  try {
+    act();
+    return ::testing::AssertionFailure() << "it succeeded";
+  } catch (const Error& error) {
+    if (error.code() == Code::unavailable) return ::testing::AssertionSuccess();
+    return ::testing::AssertionFailure() << "it failed with: " << error.message();
+  } catch (const std::exception& error) {
+    return ::testing::AssertionFailure() << "it failed with: " << error.what();
+  }
+}
+
+inline ::testing::AssertionResult is_unavailable(const DatabaseFixture::Outcome& outcome) {
+  if (!outcome.has_ended) return ::testing::AssertionFailure() << "it still waits";
+  return is_unavailable([&] {
+    if (outcome.failure) std::rethrow_exception(outcome.failure);
+  });
+}
+
+/// What the std::logic_error or std::runtime_error of `act` says; empty if there is none.
+inline std::string message_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const std::logic_error& error) {
+    return error.what();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace cartwright::db

@@ -1,0 +1,181 @@
+// What callers of a Database see while the server is slow, silent, gone or back again.
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "platform/db/database_fixture.hpp"
+
+namespace cartwright::db {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::asio::ip::tcp;
+using std::chrono::steady_clock;
+
+constexpr Query kOne{"SELECT 1"};
+constexpr Command kWriteOne{"SELECT 1"};
+constexpr Query kSleep{"SELECT pg_sleep($1 / 1000.0)::text"};
+constexpr Command kWriteSleep{"SELECT pg_sleep($1 / 1000.0)::text"};
+constexpr Query kPid{"SELECT pg_backend_pid()"};
+constexpr Query kNoTimeout{"SELECT set_config('statement_timeout', '0', false)"};
+
+void one_impatient_connection(Settings& settings) {
+  settings.read_connections = 1;
+  settings.write_connections = 1;
+  settings.query_timeout = 200ms;
+}
+
+class OutageTest : public DatabaseFixture {
+ protected:
+  /// How long `act` takes.
+  static steady_clock::duration time_of(const std::function<void()>& act) {
+    const auto begin = steady_clock::now();
+    act();
+    return steady_clock::now() - begin;
+  }
+
+  /// A host that accepts connections and never says a word.
+  std::uint16_t given_silent_host() {
+    silent_.emplace(loop_, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    return silent_->local_endpoint().port();
+  }
+
+  std::optional<tcp::acceptor> silent_;
+};
+
+TEST_F(OutageTest, IsReadyOnceAReadAndAWriteConnectionAreUp) {
+  auto& database = given_database();
+  EXPECT_FALSE(database.ready());
+
+  run(database.get<int>(kOne));
+  run(database.get<int>(kWriteOne));
+
+  EXPECT_TRUE(database.ready());
+}
+
+TEST_F(OutageTest, FailsInBoundedTimeWhereThereIsNoServer) {
+  auto& database = given_database([](Settings& settings) { settings.host = "/nowhere"; });
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); })); });
+
+  EXPECT_LT(took, 2s);
+  EXPECT_FALSE(database.ready());
+}
+
+TEST_F(OutageTest, FailsInBoundedTimeWhereTheHostHasNoAddress) {
+  auto& database = given_database([](Settings& settings) { settings.host = "nowhere.invalid"; });
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kWriteOne)); })); });
+
+  EXPECT_LT(took, 2s);
+}
+
+TEST_F(OutageTest, FailsAtOnceWhileTheServerIsKnownToBeAway) {
+  auto& database = given_database([](Settings& settings) { settings.host = "/nowhere"; });
+  EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); })); });
+
+  EXPECT_LT(took, 100ms);
+}
+
+TEST_F(OutageTest, FailsInBoundedTimeWhereTheServerIsSilent) {
+  auto& database = given_database([this](Settings& settings) {
+    settings.host = "127.0.0.1";
+    settings.port = given_silent_host();
+    settings.connect_timeout = 300ms;
+  });
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); })); });
+
+  EXPECT_LT(took, 2s);
+}
+
+TEST_F(OutageTest, FindsTheServerAmongSeveralHosts) {
+  auto& database =
+      given_database([](Settings& settings) { settings.host = "/nowhere," + settings.host; });
+
+  EXPECT_EQ(run(database.get<int>(kOne)), 1);
+  EXPECT_EQ(run(database.get<int>(kWriteOne)), 1);
+}
+
+TEST_F(OutageTest, EndsASlowQueryAndKeepsItsConnection) {
+  auto& database = given_database(one_impatient_connection);
+
+  const auto took = time_of(
+      [&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<std::string>(kSleep, 5'000)); })); });
+
+  EXPECT_LT(took, 1s);
+  EXPECT_EQ(run(database.get<int>(kOne)), 1);
+  EXPECT_EQ(database.read_counters().lost_connections, 0U);
+}
+
+TEST_F(OutageTest, EndsASlowCommand) {
+  auto& database = given_database(one_impatient_connection);
+
+  EXPECT_TRUE(is_unavailable([&] { run(database.get<std::string>(kWriteSleep, 5'000)); }));
+  EXPECT_EQ(run(database.get<int>(kWriteOne)), 1);
+}
+
+TEST_F(OutageTest, ClosesAConnectionWhoseServerDoesNotAnswer) {
+  auto& database = given_database(one_impatient_connection);
+  run(database.get<std::string>(kNoTimeout));
+
+  const auto took = time_of(
+      [&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<std::string>(kSleep, 5'000)); })); });
+
+  EXPECT_LT(took, 2s);
+  EXPECT_EQ(eventually([&] { return database.get<int>(kOne); }), 1);
+  EXPECT_EQ(database.read_counters().lost_connections, 1U);
+}
+
+TEST_F(OutageTest, ACallerWaitsForItsTurnNoLongerThanTheTimeout) {
+  auto& database = given_database(one_impatient_connection);
+  run(database.get<std::string>(kNoTimeout));
+  start(database.get<std::string>(kSleep, 5'000));
+  loop_.poll();
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); })); });
+
+  EXPECT_LT(took, 1s);
+  join();
+}
+
+TEST_F(OutageTest, TurnsCallersAwayWhenTooManyWait) {
+  auto& database = given_database([](Settings& settings) { settings.write_connections = 1; });
+  run(database.get<int>(kWriteOne));
+
+  const auto failures = failures_together(4'200, [&](int) { return database.get<int>(kWriteOne); });
+
+  EXPECT_EQ(failures, 4'200 - 4'096 - 1);
+}
+
+TEST_F(OutageTest, RecoversFromConnectionsThatTheServerCloses) {
+  auto& database = given_database([](Settings& settings) { settings.read_connections = 1; });
+  const auto pid_before = run(database.get<int>(kPid));
+
+  terminate_connections();
+
+  EXPECT_NE(eventually([&] { return database.get<int>(kPid); }), pid_before);
+  EXPECT_EQ(eventually([&] { return database.get<int>(kWriteOne); }), 1);
+  EXPECT_TRUE(database.ready());
+}
+
+TEST_F(OutageTest, FailsTheStatementsOfAConnectionThatTheServerCloses) {
+  auto& database = given_database(one_impatient_connection);
+  run(database.get<std::string>(kNoTimeout));
+  const auto& sleeping = start(database.get<std::string>(kSleep, 5'000));
+  loop_.poll();
+
+  terminate_connections();
+  join();
+
+  EXPECT_TRUE(is_unavailable(sleeping));
+}
+
+}  // namespace
+}  // namespace cartwright::db
