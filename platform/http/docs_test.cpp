@@ -1,0 +1,130 @@
+#include "platform/http/docs.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "platform/http/docs_assets.hpp"
+#include "platform/testing/run.hpp"
+
+namespace cartwright::http {
+namespace {
+
+class Nobody final : public auth::Authenticator {
+ public:
+  Task<auth::Caller> authenticate(std::string) override { throw unauthenticated(""); }
+};
+
+class DocsTest : public ::testing::Test {
+ protected:
+  DocsTest() { docs_.mount(router_); }
+
+  Reply get(std::string_view name) {
+    const auto path = "/api/v1/docs/" + std::string(name);
+    request_.method = Method::get;
+    request_.path = path;
+    const auto match = router_.match(request_);
+    return testing::run(loop_, match.route->endpoint(&request_));
+  }
+
+  static std::string header(const Reply& reply, std::string_view name) {
+    for (const auto& [known, value] : reply.headers) {
+      if (known == name) return value;
+    }
+    return "";
+  }
+
+  boost::asio::io_context loop_;
+  Nobody nobody_;
+  Router router_{nobody_};
+  Docs docs_{"cups", "What holds tea."};
+  Request request_;
+};
+
+TEST_F(DocsTest, ServesThePageWithoutAnyInlineScript) {
+  const auto page = get("");
+
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_TRUE(page.body.contains(R"(<script src="start.js"></script>)"));
+  EXPECT_TRUE(header(page, "Content-Security-Policy").contains("script-src 'self';"));
+}
+
+TEST_F(DocsTest, ServesTheDocumentAsOneSharedText) {
+  const auto first = get("swagger.json");
+  const auto second = get("swagger.json");
+
+  EXPECT_EQ(first.content_type, "application/json");
+  EXPECT_EQ(first.shared_body, second.shared_body);
+  EXPECT_EQ(boost::json::parse(*first.shared_body).at_pointer("/info/title"), "cups");
+}
+
+TEST_F(DocsTest, KeepsItselfOutOfTheDocument) {
+  const auto document = boost::json::parse(*get("swagger.json").shared_body);
+
+  EXPECT_TRUE(document.at("paths").as_object().empty());
+}
+
+struct File {
+  std::string name;
+  std::string content_type;
+  std::string part;
+};
+
+void PrintTo(const File& file, std::ostream* out) { *out << file.name; }
+
+class DocsFile : public DocsTest, public ::testing::WithParamInterface<File> {};
+
+TEST_P(DocsFile, IsServedPlainAndCompressed) {
+  const auto& [name, content_type, part] = GetParam();
+
+  const auto plain = get(name);
+  request_.accept_encoding = "br, gzip;q=0.8";
+  const auto compressed = get(name);
+
+  EXPECT_EQ(plain.content_type, content_type);
+  EXPECT_TRUE(plain.body.contains(part));
+  EXPECT_EQ(header(plain, "Content-Encoding"), "");
+  EXPECT_EQ(header(compressed, "Content-Encoding"), "gzip");
+  EXPECT_EQ(inflate(compressed.body), plain.body);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Docs, DocsFile,
+    ::testing::Values(
+        File{"", "text/html; charset=utf-8", "swagger-ui-bundle.js"},
+        File{"start.js", "text/javascript; charset=utf-8", "persistAuthorization: true"},
+        File{"swagger-ui-bundle.js", "text/javascript; charset=utf-8", "SwaggerUIBundle"},
+        File{"swagger-ui.css", "text/css; charset=utf-8", ".swagger-ui"},
+        File{"favicon-32x32.png", "image/png", "PNG"}));
+
+TEST_F(DocsTest, AnswersACurrentCopyWithoutABody) {
+  const auto tag = header(get("swagger-ui.css"), "ETag");
+  const auto tags = "\"other\", " + tag;
+  request_.if_none_match = tags;
+  const auto unchanged = get("swagger-ui.css");
+  request_.if_none_match = "\"other\"";
+  const auto changed = get("swagger-ui.css");
+
+  EXPECT_EQ(unchanged.status, Status::not_modified);
+  EXPECT_EQ(unchanged.body, "");
+  EXPECT_EQ(changed.status, Status::ok);
+}
+
+TEST_F(DocsTest, DoesNotCompressForThoseWhoRefuse) {
+  request_.accept_encoding = "gzip;q=0, identity";
+
+  EXPECT_EQ(header(get(""), "Content-Encoding"), "");
+}
+
+TEST_F(DocsTest, RefusesADamagedFile) {
+  std::string damaged(docs_assets().front().gzipped);
+  damaged[damaged.size() / 2] ^= 0x55;
+
+  EXPECT_THROW(inflate(damaged), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace cartwright::http

@@ -1,0 +1,268 @@
+#include "platform/http/endpoint.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "platform/http/error_reply.hpp"
+#include "platform/http/router.hpp"
+#include "platform/testing/run.hpp"
+
+namespace cartwright::http {
+namespace {
+
+using ThingId = Id<struct ThingTag>;
+
+struct Thing {
+  ThingId id;
+  std::string name;
+
+  static constexpr std::string_view schema_name = "Thing";
+  static constexpr auto schema() {
+    return fields(field("id", &Thing::id), field("name", &Thing::name));
+  }
+};
+
+struct NewThing {
+  std::string name;
+
+  static constexpr auto schema() { return fields(field("name", &NewThing::name, length(1, 5))); }
+};
+
+// Knows one token, and one that it cannot judge.
+class Doorman final : public auth::Authenticator {
+ public:
+  Task<auth::Caller> authenticate(std::string authorization) override {
+    if (authorization == "Bearer later") throw unavailable("customers is away");
+    if (authorization != "Bearer ann") throw unauthenticated("Invalid authorization token");
+    co_return auth::Caller{{7}, "ann@example.com", false};
+  }
+};
+
+class Things {
+ public:
+  Task<Thing> retrieve(Path<"thing_id", ThingId> id, auth::Caller caller) const {
+    co_return Thing{*id, caller.email};
+  }
+  Task<Created<Thing>> create(Body<NewThing> body, auth::Caller, Path<"thing_id", ThingId> id) {
+    co_return Created<Thing>{{*id, body->name}};
+  }
+  Task<std::vector<Thing>> list(Query<"search"> search, std::optional<auth::Caller> caller) {
+    const auto who = caller ? caller->email : "nobody";
+    co_return std::vector<Thing>{{{1}, who}, {{2}, (*search).value_or("none")}};
+  }
+  Task<Empty> nothing() { co_return Empty{}; }
+  Task<NoContent> remove(Path<"a", ThingId> a, Path<"b", ThingId> b) {
+    if (*b < *a) throw forbidden();
+    co_return NoContent{};
+  }
+  Task<Reply> raw() {
+    Reply reply;
+    reply.body = "as it is";
+    co_return reply;
+  }
+};
+
+class EndpointTest : public ::testing::Test {
+ protected:
+  EndpointTest() {
+    router_.get("/things/{thing_id}/", &things_, &Things::retrieve, "");
+    router_.post("/things/{thing_id}/", &things_, &Things::create, "");
+    router_.get("/things/", &things_, &Things::list, "");
+    router_.get("/nothing/", &things_, &Things::nothing, "");
+    router_.del("/pairs/{a}/{b}/", &things_, &Things::remove, "");
+    router_.get("/raw/", &things_, &Things::raw, "");
+  }
+
+  Reply send(Method method, std::string_view path) {
+    request_.method = method;
+    request_.path = path;
+    const auto match = router_.match(request_);
+    return testing::run(loop_, match.route->endpoint(&request_));
+  }
+
+  // The code and the texts of the error that the request ends in.
+  std::string error_of(Method method, std::string_view path) {
+    try {
+      return send(method, path).body;
+    } catch (const Error& error) {
+      std::string texts = error.message();
+      for (const auto& [field, all] : error.fields().entries()) texts = field + ": " + all.front();
+      return texts;
+    }
+  }
+
+  boost::asio::io_context loop_;
+  Doorman doorman_;
+  Things things_;
+  Router router_{doorman_};
+  Request request_;
+};
+
+TEST_F(EndpointTest, AnswersAStructAsData) {
+  request_.authorization = "Bearer ann";
+
+  const auto reply = send(Method::get, "/things/42/");
+
+  EXPECT_EQ(reply.status, Status::ok);
+  EXPECT_EQ(reply.body, R"({"data":{"id":42,"name":"ann@example.com"}})");
+  EXPECT_EQ(reply.content_type, "application/json");
+}
+
+TEST_F(EndpointTest, AnswersWhatIsCreatedWith201) {
+  request_.authorization = "Bearer ann";
+  request_.body = R"({"name": "lamp"})";
+
+  const auto reply = send(Method::post, "/things/42/");
+
+  EXPECT_EQ(reply.status, Status::created);
+  EXPECT_EQ(reply.body, R"({"data":{"id":42,"name":"lamp"}})");
+}
+
+TEST_F(EndpointTest, AnswersListsNothingAndRawReplies) {
+  EXPECT_EQ(send(Method::get, "/nothing/").body, R"({"data":{}})");
+  EXPECT_EQ(send(Method::get, "/raw/").body, "as it is");
+  EXPECT_EQ(send(Method::get, "/things/").body,
+            R"({"data":[{"id":1,"name":"nobody"},{"id":2,"name":"none"}]})");
+}
+
+TEST_F(EndpointTest, GivesTheIdsOfThePathInOrder) {
+  EXPECT_EQ(send(Method::del, "/pairs/1/2/").status, Status::no_content);
+  EXPECT_EQ(error_of(Method::del, "/pairs/2/1/"), forbidden().message());
+}
+
+TEST_F(EndpointTest, ChecksThePathBeforeTheTokenBeforeTheBody) {
+  request_.body = "{";
+
+  EXPECT_EQ(error_of(Method::post, "/things/x/"), "Not Found");
+  EXPECT_EQ(error_of(Method::post, "/things/1/"), "Invalid authorization token");
+  request_.authorization = "Bearer ann";
+  EXPECT_EQ(error_of(Method::post, "/things/1/"), "json: Invalid JSON body.");
+  request_.body = "{}";
+  EXPECT_EQ(error_of(Method::post, "/things/1/"), "name: Missing data for required field.");
+}
+
+TEST_F(EndpointTest, ServesAnyoneWhereATokenIsOptional) {
+  const auto name_with = [this](std::string_view authorization) {
+    request_.authorization = authorization;
+    return error_of(Method::get, "/things/");
+  };
+
+  EXPECT_TRUE(name_with("Bearer ann").contains("ann@example.com"));
+  EXPECT_TRUE(name_with("").contains("nobody"));
+  EXPECT_TRUE(name_with("Bearer stolen").contains("nobody"));
+  EXPECT_EQ(name_with("Bearer later"), "customers is away");
+}
+
+struct Case {
+  std::string text;
+  std::string result;
+  std::string reason;
+};
+
+void PrintTo(const Case& value, std::ostream* out) { *out << value.reason; }
+
+class PathId : public ::testing::TestWithParam<Case> {};
+
+TEST_P(PathId, IsAPositiveNumberOf64Bit) {
+  const auto& [text, result, reason] = GetParam();
+  std::string id = "404";
+
+  try {
+    id = std::to_string(read_path_id(text));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::not_found);
+  }
+
+  EXPECT_EQ(id, result) << reason << ": " << text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Endpoint, PathId,
+    ::testing::Values(Case{"1", "1", "the least"},
+                      Case{"9223372036854775807", "9223372036854775807", "the greatest"},
+                      Case{"9223372036854775808", "404", "one more"}, Case{"0", "404", "zero"},
+                      Case{"00", "404", "zeros"}, Case{"-1", "404", "negative"},
+                      Case{"+1", "404", "a sign"}, Case{"1.0", "404", "a fraction"},
+                      Case{"1x", "404", "a letter behind"}, Case{"x", "404", "a letter"},
+                      Case{" 1", "404", "a space"}, Case{"0x1", "404", "hexadecimal"},
+                      Case{"%31", "404", "an escape"}, Case{std::string("1\0", 2), "404", "NUL"},
+                      Case{"\xd9\xa1", "404", "a digit of another script"}));
+
+class QueryText : public ::testing::TestWithParam<Case> {};
+
+TEST_P(QueryText, IsDecoded) {
+  const auto& [query, result, reason] = GetParam();
+  std::string text;
+
+  try {
+    text = read_query(query, "search").value_or("absent");
+  } catch (const Error& error) {
+    text = error.fields().entries().front().first + ": " +
+           error.fields().entries().front().second.front();
+  }
+
+  EXPECT_EQ(text, result) << reason << ": " << query;
+}
+
+constexpr auto kNoText = "search: Not a valid string.";
+
+INSTANTIATE_TEST_SUITE_P(
+    Endpoint, QueryText,
+    ::testing::Values(
+        Case{"", "absent", "no query"}, Case{"find=a", "absent", "another name"},
+        Case{"search=", "", "empty"}, Case{"search", "", "no equals sign"},
+        Case{"search=a+b%20c", "a b c", "spaces"}, Case{"search=%25%5F", "%_", "escapes"},
+        Case{"a=1&search=b&c=2", "b", "among others"},
+        Case{"search=a&search=b", "b", "the last one counts"},
+        Case{"se%61rch=a", "a", "an escape in the name"},
+        Case{"search=a=b", "a=b", "an equals sign in the value"},
+        Case{"x=%zz&search=a", "a", "a broken parameter that nobody reads"},
+        Case{"search=%C3%A4", "\xc3\xa4", "UTF-8"}, Case{"search=%", kNoText, "a bare sign"},
+        Case{"search=%4", kNoText, "half an escape"}, Case{"search=%zz", kNoText, "letters"},
+        Case{"search=%ff", kNoText, "invalid UTF-8"}, Case{"search=%00", kNoText, "NUL"}));
+
+class ContentType : public ::testing::TestWithParam<Case> {};
+
+TEST_P(ContentType, DecidesHowABodyIsRead) {
+  const auto& [type, result, reason] = GetParam();
+  std::string format;
+
+  try {
+    format = body_format(type) == BodyFormat::json ? "json" : "form";
+  } catch (const Error& error) {
+    format = std::to_string(static_cast<int>(status_of(error.code())));
+  }
+
+  EXPECT_EQ(format, result) << reason << ": " << type;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Endpoint, ContentType,
+    ::testing::Values(Case{"", "json", "none"}, Case{"application/json", "json", "plain"},
+                      Case{"Application/JSON", "json", "any case"},
+                      Case{"application/json; charset=utf-8", "json", "with a charset"},
+                      Case{"application/json;charset=\"UTF-8\"", "json", "quoted"},
+                      Case{"application/json; v=1; charset=utf-8", "json", "among parameters"},
+                      Case{"application/x-www-form-urlencoded", "form", "a form"},
+                      Case{"application/x-www-form-urlencoded ; charset=UTF-8", "form", "a space"},
+                      Case{"text/plain", "415", "text"},
+                      Case{"application/jsonx", "415", "a longer name"},
+                      Case{"multipart/form-data; boundary=x", "415", "multipart"},
+                      Case{"application/json; charset=latin1", "400", "another charset"},
+                      Case{"application/json; charset=klingon", "400", "an unknown charset"},
+                      Case{"application/json; charset=", "400", "an empty charset"},
+                      Case{"json", "415", "no type"}));
+
+TEST_F(EndpointTest, ReadsFormsAndRefusesCompressedBodies) {
+  request_.authorization = "Bearer ann";
+  request_.content_type = "application/x-www-form-urlencoded";
+  request_.body = "name=lamp";
+
+  EXPECT_EQ(error_of(Method::post, "/things/1/"), R"({"data":{"id":1,"name":"lamp"}})");
+  request_.content_encoding = "gzip";
+  EXPECT_EQ(error_of(Method::post, "/things/1/"), "The body must not be compressed");
+}
+
+}  // namespace
+}  // namespace cartwright::http
