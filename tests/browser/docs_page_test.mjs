@@ -58,7 +58,6 @@ async function openDocs(service) {
 async function execute(page, path, method, { parameters = {}, body } = {}) {
   const operation = page.locator(`.opblock-${method}`).filter({ has: page.locator(`[data-path="${path}"]`) });
   await operation.locator('.opblock-summary').click();
-  await operation.getByRole('button', { name: 'Try it out' }).click();
   for (const [name, value] of Object.entries(parameters)) {
     await operation.locator(`tr[data-param-name="${name}"] input`).fill(String(value));
   }
