@@ -102,8 +102,13 @@ void Connection::start_session() {
   if (create(&session, callbacks.get(), this, options.get()) != 0) throw std::bad_alloc();
   session_.reset(session);
   submit_settings();
-  silence_.set(limits_.keepalive_interval);
   output_wanted_.notify();
+}
+
+void Connection::establish() {
+  if (std::exchange(established_, true)) return;
+  silence_.set(limits_.keepalive_interval);
+  owner_.on_established(*this);
 }
 
 void Connection::submit_settings() {
@@ -186,7 +191,10 @@ bool Connection::request(Stream& stream, Headers headers) {
   if (closed_ || retired_) return false;
   const auto id =
       nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(), &body, &stream);
-  if (id < 0 || id > kLastStream) retire();
+  if (id < 0 || id > kLastStream) {
+    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, 0, NGHTTP2_NO_ERROR, nullptr, 0);
+    retire();
+  }
   if (id < 0) return false;
   attach(stream, id);
   output_wanted_.notify();
@@ -280,7 +288,7 @@ void Connection::close() {
 }
 
 void Connection::check_silence() {
-  if (!session_ || pinged_) return close();
+  if (!established_ || pinged_) return close();
   if (!std::exchange(heard_, false)) {
     pinged_ = true;
     nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);

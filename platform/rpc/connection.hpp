@@ -26,8 +26,8 @@ namespace cartwright::rpc {
 struct ConnectionLimits {
   std::size_t message_bytes = 256 * 1024;
   std::size_t header_bytes = 16 * 1024;
-  std::uint32_t streams = 1000;  ///< that the peer may have open at once
-  std::chrono::milliseconds handshake_timeout{5'000};
+  std::uint32_t streams = 1000;                          ///< that the peer may have open at once
+  std::chrono::milliseconds handshake_timeout{5'000};    ///< up to the first settings
   std::chrono::milliseconds keepalive_interval{10'000};  ///< of silence, before a PING asks
   std::chrono::milliseconds keepalive_timeout{5'000};    ///< for its answer, before we hang up
 };
@@ -103,6 +103,7 @@ class Connection : public boost::intrusive::list_base_hook<
                              boost::intrusive::constant_time_size<false>>;
 
   void start_session();
+  void establish();
   void submit_settings();
   Task<void> read();
   Task<void> write();

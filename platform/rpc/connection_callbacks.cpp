@@ -127,8 +127,7 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
       if (frame->hd.length > 0) return 0;
       break;
     case NGHTTP2_SETTINGS:
-      if (!std::exchange(connection.established_, true))
-        connection.owner_.on_established(connection);
+      connection.establish();
       break;
     case NGHTTP2_GOAWAY:
       connection.retire();

@@ -24,12 +24,19 @@ Server::Server(Executor executor, ServerSettings settings)
       deadlines_(executor),
       acceptor_(executor),
       background_(executor),
-      sessions_(executor) {}
+      sessions_(executor),
+      health_(executor) {
+  health_.mount(*this);
+  reflection_.mount(*this);
+}
 
 Server::~Server() = default;
 
 void Server::add(Method method) {
   auto path = method.path;
+  const auto service = std::string_view(path).substr(1, path.rfind('/') - 1);
+  health_.add_service(service);
+  reflection_.add_service(service);
   methods_.insert_or_assign(std::move(path), std::move(method));
 }
 
@@ -79,6 +86,7 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   boost::system::error_code ignored;
   acceptor_.close(ignored);
+  set_serving(false);
   for (auto& connection : connections_) connection.drain();
   for (auto& call : calls_) call->end_streaming();
   runtime::Deadline end_of_grace(deadlines_, [this] { close_connections(); });

@@ -13,6 +13,8 @@
 
 #include "platform/rpc/call.hpp"
 #include "platform/rpc/connection.hpp"
+#include "platform/rpc/health.hpp"
+#include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
 #include "platform/rpc/tls.hpp"
 #include "platform/runtime/deadline.hpp"
@@ -28,7 +30,8 @@ struct ServerSettings {
   std::size_t max_connections = 1000;
 };
 
-/// Register the methods, then start. Several servers, one on each loop, may share a port.
+/// Register the methods, then start. Serves health and reflection by itself. Several servers, one
+/// on each loop, may share a port.
 class Server final : Connection::Owner, ServerCall::Owner {
  public:
   /// Reads the certificates; throws std::runtime_error if one cannot be used.
@@ -53,6 +56,9 @@ class Server final : Connection::Owner, ServerCall::Owner {
   void start();
 
   [[nodiscard]] std::uint16_t port() const;
+
+  /// What health checks are told; true until it is changed or stop() begins.
+  void set_serving(bool serving) { health_.set_serving(serving); }
 
   /// Refuses new connections and calls, lets those that run end for up to `grace`, cancels the
   /// rest. Returns when nothing runs any more.
@@ -89,6 +95,8 @@ class Server final : Connection::Owner, ServerCall::Owner {
   runtime::TaskGroup sessions_;
   Connections connections_;
   std::map<std::string, Method, std::less<>> methods_;
+  Health health_;
+  Reflection reflection_;
   std::vector<std::unique_ptr<ServerCall>> calls_;
   std::vector<ServerCall*> idle_calls_;
   bool stopping_ = false;

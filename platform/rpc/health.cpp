@@ -1,0 +1,51 @@
+#include "platform/rpc/health.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "platform/rpc/server.hpp"
+
+namespace cartwright::rpc {
+
+void Health::mount(Server& server) {
+  server.unary("/grpc.health.v1.Health/Check", this, &Health::check);
+  server.streaming("/grpc.health.v1.Health/Watch", this, &Health::watch);
+}
+
+void Health::set_serving(bool serving) {
+  serving_ = serving;
+  changed_.cancel();
+}
+
+Task<Health::Response> Health::check(Request request) {
+  auto response = answer(request.service());
+  if (response.status() == Response::SERVICE_UNKNOWN) {
+    throw StatusError(StatusCode::not_found, "No such service: " + request.service());
+  }
+  co_return response;
+}
+
+Task<void> Health::watch(Call* call) {
+  Request request;
+  if (!co_await call->next(&request)) {
+    throw StatusError(StatusCode::invalid_argument, "The request is missing");
+  }
+  auto told = Response::UNKNOWN;
+  while (true) {
+    const auto response = answer(request.service());
+    if (std::exchange(told, response.status()) != response.status()) call->send(response);
+    boost::system::error_code woken;
+    co_await changed_.async_wait(boost::asio::redirect_error(use_task, woken));
+  }
+}
+
+Health::Response Health::answer(const std::string& service) const {
+  Response response;
+  if (!services_.contains(service)) {
+    response.set_status(Response::SERVICE_UNKNOWN);
+  } else {
+    response.set_status(serving_ ? Response::SERVING : Response::NOT_SERVING);
+  }
+  return response;
+}
+
+}  // namespace cartwright::rpc

@@ -1,0 +1,46 @@
+#pragma once
+// grpc.health.v1.Health: whether a server wants calls.
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "platform/rpc/call.hpp"
+#include "platform/task.hpp"
+#include "proto/health.pb.h"
+
+namespace cartwright::rpc {
+
+class Server;
+
+/// One status for the server and for each of its services.
+class Health {
+ public:
+  explicit Health(Executor executor) : changed_(executor, Clock::time_point::max()) {}
+
+  void mount(Server& server);
+
+  /// Makes `service` known. The empty name, the server itself, is.
+  void add_service(std::string_view service) { services_.emplace(service); }
+
+  /// Tells everybody who watches.
+  void set_serving(bool serving);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Request = grpc::health::v1::HealthCheckRequest;
+  using Response = grpc::health::v1::HealthCheckResponse;
+
+  Task<Response> check(Request request);
+  Task<void> watch(Call* call);
+  [[nodiscard]] Response answer(const std::string& service) const;
+
+  std::set<std::string, std::less<>> services_{""};
+  bool serving_ = true;
+  // Its end is never reached: cancelling the timer wakes all watchers at once.
+  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> changed_;
+};
+
+}  // namespace cartwright::rpc
