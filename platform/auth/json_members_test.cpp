@@ -33,9 +33,10 @@ TEST(MembersTest, DecodesEscapesInNamesAndTexts) {
 }
 
 TEST(MembersTest, FindsNothingInsideANestedValue) {
-  const auto members = Members::parse(R"({"a": {"id": 1}, "b": [{"id": 2}, "id", 3]})");
+  const auto members = Members::parse(R"({"a": {"id": 1}, "b": [{"id": 2}, "id", 3], "c": 4})");
 
   EXPECT_EQ(members->find("id"), nullptr);
+  EXPECT_EQ(value<std::int64_t>(*members, "c"), 4);
 }
 
 TEST(MembersTest, ReadsAnEmptyObject) { EXPECT_TRUE(Members::parse(" {} ").has_value()); }

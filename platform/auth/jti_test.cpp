@@ -21,6 +21,13 @@ TEST(JtiTest, HasSixteenRandomBytes) {
   EXPECT_NE(jti, make_jti(12));
 }
 
+TEST(JtiTest, IsReadNoFurtherThanItsEnd) {
+  const std::string_view text = "5.abc";
+
+  EXPECT_EQ(password_version(text.substr(0, 1)), 0);
+  EXPECT_EQ(password_version(text.substr(0, 2)), 0);
+}
+
 struct OtherJti {
   std::string jti;
   friend std::ostream& operator<<(std::ostream& out, const OtherJti& o) { return out << o.jti; }

@@ -74,8 +74,7 @@ bool verify_sha256_crypt(const std::string& password, const std::string& stored)
   if (password.find('\0') != std::string::npos || !has_bearable_rounds(stored)) return false;
   auto work = std::make_unique<crypt_data>();
   const char* hash = crypt_r(password.c_str(), stored.c_str(), work.get());
-  const bool matches = hash != nullptr && std::string_view(hash).starts_with(kSha256Crypt) &&
-                       equals_in_constant_time(hash, stored);
+  const bool matches = hash != nullptr && equals_in_constant_time(hash, stored);
   sodium_memzero(work.get(), sizeof(crypt_data));
   return matches;
 }

@@ -128,10 +128,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadHash{"empty", ""}, BadHash{"the password itself", "correct horse"},
         BadHash{"a locked account", "!"}, BadHash{"crypt's sign of failure", "*0"},
-        BadHash{"MD5 crypt", "$1$saltsalt$CdlwgVZ.GZCXqSm5y0Q0r."},
+        BadHash{"MD5 crypt", "$1$saltsalt$NuzA7WTAelpl95xgBGWN60"},
         BadHash{"SHA-512 crypt",
-                "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJ"
-                "uesI68OTLiBFdcbYEdFCoEOfaS35inz1"},
+                "$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81u"
+                "GhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/"},
         BadHash{"no hash behind the salt", "$5$saltstring"},
         BadHash{"an empty hash", "$5$saltstring$"}, BadHash{"only the prefix", "$5$"},
         BadHash{"a cut-off hash", kByOpenssl.stored.substr(0, kByOpenssl.stored.size() - 1)},
