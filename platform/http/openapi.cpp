@@ -83,7 +83,8 @@ json::object parameter_json(const Parameter& parameter) {
   if (!parameter.description.empty()) described["description"] = parameter.description;
   described["required"] = in_path;
   described["schema"] = schema::json_schema(parameter.kind);
-  described["example"] = schema::example_value(parameter.kind);
+  // Swagger UI fills examples in, and a made-up search would find nothing.
+  if (in_path) described["example"] = schema::example_value(parameter.kind);
   return described;
 }
 
