@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::chrono::milliseconds kLingerTime{500};
 constexpr std::size_t kRecordSize = 16 * 1024;
 constexpr std::size_t kOutputLimit = 256 * 1024;
 constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
@@ -150,10 +151,19 @@ Task<void> Connection::write() {
       co_await output_wanted_.wait();
       for (collect_output(); !closed_ && tls_.has_output(); collect_output()) co_await tls_.send();
     }
+    if (!closed_) linger();
   } catch (const std::exception& error) {
     log::debug("rpc connection ended", {{"reason", error.what()}});
+    close();
   }
-  close();
+}
+
+// Closing at once would reset the connection if the peer still sends, and our GOAWAY might never be
+// read. What comes meanwhile is discarded.
+void Connection::linger() {
+  finished_ = true;
+  tls_.shut_down();
+  silence_.set(kLingerTime);
 }
 
 void Connection::feed(std::string_view bytes) {
@@ -288,7 +298,7 @@ void Connection::close() {
 }
 
 void Connection::check_silence() {
-  if (!established_ || pinged_) return close();
+  if (!established_ || pinged_ || finished_) return close();
   if (!std::exchange(heard_, false)) {
     pinged_ = true;
     nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);

@@ -107,6 +107,7 @@ class Connection : public boost::intrusive::list_base_hook<
   void submit_settings();
   Task<void> read();
   Task<void> write();
+  void linger();
   void feed(std::string_view bytes);
   void proceed_ready();
   void collect_output();
@@ -134,6 +135,7 @@ class Connection : public boost::intrusive::list_base_hook<
   bool retired_ = false;
   bool draining_ = false;
   bool drain_announced_ = false;  // the peer has answered the PING after our first GOAWAY
+  bool finished_ = false;         // nothing more is sent
   bool closed_ = false;
   bool heard_ = false;   // since the last look at the silence
   bool pinged_ = false;  // and not heard since

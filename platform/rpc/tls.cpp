@@ -210,10 +210,16 @@ Task<void> TlsStream::send() {
   sent_ = 0;
 }
 
-void TlsStream::close() {
+void TlsStream::shut_down() {
   boost::system::error_code ignored;
   if (SSL_is_init_finished(ssl_.get()) == 1) SSL_shutdown(ssl_.get());
   if (has_output()) socket_.write_some(boost::asio::buffer(output_) + sent_, ignored);
+  socket_.shutdown(Socket::shutdown_send, ignored);
+}
+
+void TlsStream::close() {
+  shut_down();
+  boost::system::error_code ignored;
   socket_.close(ignored);
 }
 

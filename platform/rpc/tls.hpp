@@ -69,8 +69,10 @@ class TlsStream {
   /// Sends all that is encrypted.
   Task<void> send();
 
-  /// Says goodbye as far as that is possible without waiting, and closes the socket. Whoever reads
-  /// or writes gets an error.
+  /// Says goodbye as far as that is possible without waiting; the peer may still send.
+  void shut_down();
+
+  /// shut_down, and closes the socket. Whoever reads or writes gets an error.
   void close();
 
  private:

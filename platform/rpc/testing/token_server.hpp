@@ -1,0 +1,45 @@
+#pragma once
+// Our server with a TokenService, on a loop that the test runs.
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+
+#include "platform/rpc/server.hpp"
+#include "platform/rpc/testing/beside.hpp"
+#include "platform/rpc/testing/token_service.hpp"
+#include "platform/testing/certificates.hpp"
+#include "platform/testing/run.hpp"
+
+namespace cartwright::rpc::testing {
+
+class TokenServer {
+ public:
+  explicit TokenServer(boost::asio::io_context& loop, std::uint16_t port = 0,
+                       ConnectionLimits limits = {})
+      : loop_(loop),
+        service_(loop.get_executor()),
+        server_(loop.get_executor(), {.address = "127.0.0.1",
+                                      .port = port,
+                                      .tls = cartwright::testing::certificate("customers"),
+                                      .limits = limits}) {
+    service_.mount(server_);
+    server_.start();
+  }
+
+  ~TokenServer() { stop(std::chrono::milliseconds(0)); }
+
+  void stop(std::chrono::milliseconds grace) {
+    if (std::exchange(running_, false)) cartwright::testing::run(loop_, server_.stop(grace));
+  }
+
+  Server* operator->() { return &server_; }
+  [[nodiscard]] const TokenService& service() const { return service_; }
+
+ private:
+  boost::asio::io_context& loop_;
+  TokenService service_;
+  Server server_;
+  bool running_ = true;
+};
+
+}  // namespace cartwright::rpc::testing
