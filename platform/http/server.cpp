@@ -11,6 +11,7 @@
 #include "platform/runtime/log.hpp"
 
 #include <fmt/format.h>
+#include <netinet/tcp.h>
 
 namespace cartwright::http {
 namespace {
@@ -20,7 +21,13 @@ namespace asio = boost::asio;
 using ErrorCode = boost::system::error_code;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
+using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+
 constexpr int kBacklog = 4096;
+
+// What the kernel takes of a reply ahead of what it can send. A slow reader then costs no more
+// memory than this, and its progress shows in steps of half of it.
+constexpr int kUnsentLimit = 256 * 1024;
 
 // Until a connection ends or a file descriptor is free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
@@ -114,6 +121,7 @@ Task<void> Server::pause_accepting() {
 void Server::admit(Socket socket) {
   ErrorCode gone;
   socket.set_option(asio::ip::tcp::no_delay(true), gone);
+  socket.set_option(UnsentLimit(kUnsentLimit), gone);
   socket.non_blocking(true, gone);
   if (gone) return;
   const auto session = std::make_shared<Session>(std::move(socket), sessions_->context);

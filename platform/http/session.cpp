@@ -137,7 +137,7 @@ std::span<char> Session::room() {
   }
   const auto kept = buffer_.kept();
   const auto room = buffer_.prepare(parser_->has_header() ? kBodyRoom : kHeaderRoom);
-  parser_->rebase(kept, buffer_.kept().data());
+  if (buffer_.kept().data() != kept.data()) parser_->rebase(kept, buffer_.kept().data());
   return room;
 }
 

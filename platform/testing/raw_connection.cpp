@@ -110,7 +110,7 @@ std::string RawConnection::read_reply() {
   return head + read(content_length(head));
 }
 
-void RawConnection::shrink_receive_buffer() { set_option(socket_, SOL_SOCKET, SO_RCVBUF, 4096); }
+void RawConnection::shrink_receive_buffer() { set_option(socket_, SOL_SOCKET, SO_RCVBUF, 65536); }
 
 bool RawConnection::receive() {
   std::array<char, 16384> buffer;

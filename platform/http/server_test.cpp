@@ -1,0 +1,167 @@
+#include "platform/http/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <vector>
+
+#include "platform/http/testing/running_server.hpp"
+
+namespace cartwright::http {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::RawConnection;
+using testing::status_of;
+
+constexpr auto kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
+constexpr auto kWait = "GET /wait/ HTTP/1.1\r\nHost: x\r\n\r\n";
+
+std::vector<RawConnection> connections(const RunningServer& server, std::size_t count) {
+  std::vector<RawConnection> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(server.connect());
+  return all;
+}
+
+std::size_t send_to_each(std::vector<RawConnection>& all, std::string_view bytes) {
+  std::size_t sent = 0;
+  for (auto& connection : all) sent += connection.send(bytes) ? 1 : 0;
+  return sent;
+}
+
+std::size_t replies_of_each(std::vector<RawConnection>& all, int status) {
+  std::size_t matching = 0;
+  for (auto& connection : all) matching += status_of(connection.read_reply()) == status ? 1 : 0;
+  return matching;
+}
+
+TEST(ServerTest, AnswersARequest) {
+  RunningServer server;
+
+  const auto reply = server.client().get("/hello/");
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, R"({"data":"hello"})");
+  EXPECT_EQ(reply.header("Content-Type"), "application/json");
+  EXPECT_EQ(reply.header("Content-Length"), "16");
+  EXPECT_EQ(reply.header("Cache-Control"), "no-store");
+  EXPECT_EQ(reply.header("X-Content-Type-Options"), "nosniff");
+  EXPECT_TRUE(reply.header("Date").ends_with(" GMT"));
+  EXPECT_EQ(reply.header("Server"), "");
+}
+
+TEST(ServerTest, ServesAThousandConnectionsAtOnce) {
+  RunningServer server;
+  auto all = connections(server, 1000);
+
+  const auto sent = send_to_each(all, kHello);
+
+  EXPECT_EQ(sent, 1000);
+  EXPECT_EQ(replies_of_each(all, 200), 1000);
+}
+
+TEST(ServerTest, AcceptsNoMoreConnectionsThanItsLimit) {
+  RunningServer server({.connection_limit = 1});
+  auto first = server.connect();
+  first.send(kHello);
+  first.read_reply();
+
+  auto second = std::make_unique<RawConnection>(server.port(), 200ms);
+  second->send(kHello);
+
+  EXPECT_THROW(second->read_reply(), std::system_error);
+}
+
+TEST(ServerTest, AcceptsAgainOnceAConnectionHasEnded) {
+  RunningServer server({.connection_limit = 1});
+  auto first = server.connect();
+  auto second = server.connect();
+  second.send(kHello);
+
+  first.half_close();
+
+  EXPECT_EQ(status_of(second.read_reply()), 200);
+}
+
+TEST(ServerTest, SaysThatItsPortIsTaken) {
+  const RunningServer first;
+
+  EXPECT_THROW(RunningServer({.port = first.port()}), std::runtime_error);
+}
+
+TEST(ServerTest, SharesItsPortWithServersOfOtherLoops) {
+  const RunningServer first({.shares_port = true});
+
+  const RunningServer second({.port = first.port(), .shares_port = true});
+
+  EXPECT_EQ(second.port(), first.port());
+}
+
+TEST(ServerTest, StopClosesIdleConnectionsAtOnce) {
+  RunningServer server;
+  auto connection = server.connect();
+  connection.send(kHello);
+  connection.read_reply();
+
+  server.stop(60s);
+
+  EXPECT_EQ(connection.read_all(), "");
+}
+
+TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {
+  RunningServer server;
+  auto idle = server.connect();
+  auto busy = server.connect();
+  busy.send(kWait);
+  server.endpoints.waiting.acquire();
+
+  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
+  idle.read_all();  // ends when the stop has begun
+  server.release();
+  const auto reply = busy.read_all();
+  stopped.get();
+
+  EXPECT_EQ(status_of(reply), 200);
+  EXPECT_TRUE(reply.contains("Connection: close\r\n"));
+}
+
+TEST(ServerTest, StopInterruptsWhatOutlivesTheGracePeriod) {
+  RunningServer server;
+  auto busy = server.connect();
+  busy.send(kWait);
+  server.endpoints.waiting.acquire();
+
+  server.stop(0s);
+
+  EXPECT_EQ(server.endpoints.interrupted, 1);
+  EXPECT_EQ(status_of(busy.read_all()), 503);
+}
+
+TEST(ServerTest, StopRefusesNewConnections) {
+  RunningServer server;
+
+  server.stop(0s);
+
+  EXPECT_THROW(RawConnection(server.port()), std::system_error);
+}
+
+TEST(ServerTest, CountsRequestsByRoutePatternAndStatusClass) {
+  RunningServer server;
+  auto client = server.client();
+  client.get("/things/7/");
+  client.get("/things/8/");
+  client.get("/nowhere/");
+
+  const auto numbers = client.get("/metrics").body;
+
+  EXPECT_TRUE(numbers.contains(
+      R"(http_requests_total{method="GET",route="/things/{id}/",status_class="2xx"} 2)"))
+      << numbers;
+  EXPECT_TRUE(numbers.contains(
+      R"(http_requests_total{method="any",route="unmatched",status_class="4xx"} 1)"));
+  EXPECT_TRUE(numbers.contains("http_connections 1"));
+}
+
+}  // namespace
+}  // namespace cartwright::http

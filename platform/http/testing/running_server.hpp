@@ -1,0 +1,208 @@
+#pragma once
+// A server with a few endpoints on a loop of its own, for the tests of the transport.
+
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <semaphore>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "platform/error.hpp"
+#include "platform/http/probes.hpp"
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+#include "platform/runtime/loops.hpp"
+#include "platform/runtime/metrics.hpp"
+#include "platform/testing/http_client.hpp"
+#include "platform/testing/raw_connection.hpp"
+
+namespace cartwright::http {
+
+/// Endpoints that show what the transport does with each kind of request and reply.
+class SampleEndpoints {
+ public:
+  explicit SampleEndpoints(Executor executor) : released_(executor) {
+    released_.expires_at(std::chrono::steady_clock::time_point::max());
+  }
+
+  void mount(Router& router) {
+    add(router, Method::get, "/hello/", &SampleEndpoints::hello);
+    add(router, Method::post, "/echo/", &SampleEndpoints::echo);
+    add(router, Method::get, "/things/{id}/", &SampleEndpoints::thing);
+    add(router, Method::get, "/query/", &SampleEndpoints::query);
+    add(router, Method::get, "/credentials/", &SampleEndpoints::credentials);
+    add(router, Method::post, "/refused/", &SampleEndpoints::refuse);
+    add(router, Method::get, "/secret/", &SampleEndpoints::secret);
+    add(router, Method::get, "/unavailable/", &SampleEndpoints::unavailable);
+    add(router, Method::get, "/bug/", &SampleEndpoints::bug);
+    add(router, Method::get, "/odd-bug/", &SampleEndpoints::odd_bug);
+    add(router, Method::get, "/shared/", &SampleEndpoints::shared);
+    add(router, Method::get, "/wait/", &SampleEndpoints::wait);
+    add(router, Method::del, "/hello/", &SampleEndpoints::remove);
+  }
+
+  /// Lets every request of /wait/ end. On the loop's thread.
+  void release() { released_.cancel(); }
+
+  /// Counts the requests of /wait/ that have begun; a test acquires what it has sent.
+  std::counting_semaphore<> waiting{0};
+  std::atomic<int> interrupted = 0;
+
+  static constexpr std::size_t kSharedSize = 16 * 1024 * 1024;
+
+ private:
+  using Timer = boost::asio::basic_waitable_timer<
+      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  using Handler = Task<Reply> (SampleEndpoints::*)(const Request*);
+
+  void add(Router& router, Method method, std::string pattern, Handler handler) {
+    Route route;
+    route.method = method;
+    route.pattern = std::move(pattern);
+    route.operation.is_listed = false;
+    route.endpoint = [this, handler](const Request* request) { return (this->*handler)(request); };
+    router.add(std::move(route));
+  }
+
+  static Reply text(std::string_view body) {
+    Reply reply;
+    reply.body = body;
+    return reply;
+  }
+
+  Task<Reply> hello(const Request*) { co_return text(R"({"data":"hello"})"); }
+  Task<Reply> echo(const Request* request) { co_return text(request->body); }
+  Task<Reply> thing(const Request* request) { co_return text(request->path_values[0]); }
+  Task<Reply> query(const Request* request) { co_return text(request->query); }
+  Task<Reply> credentials(const Request* request) { co_return text(request->authorization); }
+  Task<Reply> refuse(const Request*) {
+    throw refused("email", "User with this email already exists.");
+    co_return Reply{};
+  }
+  Task<Reply> secret(const Request* request) {
+    throw unauthenticated(request->authorization.empty() ? "Missing authorization token"
+                                                         : "Invalid authorization token");
+    co_return Reply{};
+  }
+  Task<Reply> unavailable(const Request*) {
+    throw cartwright::unavailable("The database cannot be reached.");
+    co_return Reply{};
+  }
+  Task<Reply> bug(const Request*) {
+    throw std::logic_error("a detail that no client may see");
+    co_return Reply{};
+  }
+  Task<Reply> odd_bug(const Request*) {
+    throw 42;
+    co_return Reply{};
+  }
+  Task<Reply> remove(const Request*) {
+    Reply reply;
+    reply.status = Status::no_content;
+    co_return reply;
+  }
+
+  Task<Reply> shared(const Request*) {
+    Reply reply;
+    reply.shared_body = large_;
+    co_return reply;
+  }
+
+  Task<Reply> wait(const Request*) {
+    waiting.release();
+    boost::system::error_code woken;
+    co_await released_.async_wait(boost::asio::redirect_error(use_task, woken));
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    if (state.cancelled() != boost::asio::cancellation_type::none) {
+      ++interrupted;
+      throw boost::system::system_error(woken);
+    }
+    co_return text(R"({"data":"released"})");
+  }
+
+  Timer released_;
+  std::shared_ptr<const std::string> large_ = std::make_shared<std::string>(kSharedSize, 'x');
+};
+
+/// Serves from construction to stop() or destruction.
+class RunningServer {
+ public:
+  explicit RunningServer(ServerSettings settings = {})
+      : endpoints(loop_.executor()),
+        probes_(metrics),
+        server_(loop_.executor(), loopback(std::move(settings)), router_, metrics) {
+    endpoints.mount(router_);
+    probes_.require("database", [this] { return database_is_ready.load(); });
+    probes_.require("clock", [] { return true; });
+    probes_.require("customers", [this] { return customers_is_ready.load(); });
+    probes_.mount(router_);
+    server_.start();
+    port_ = server_.port();
+    loop_.start();
+  }
+
+  ~RunningServer() {
+    if (!stopped_) stop(std::chrono::seconds(0));
+  }
+
+  RunningServer(const RunningServer&) = delete;
+  RunningServer& operator=(const RunningServer&) = delete;
+
+  [[nodiscard]] testing::HttpClient client() const { return testing::HttpClient(port_); }
+  [[nodiscard]] testing::RawConnection connect() const { return testing::RawConnection(port_); }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  /// Sends `request` over a connection of its own and returns all that comes until it is closed.
+  [[nodiscard]] std::string exchange(std::string_view request) const {
+    auto connection = connect();
+    connection.send(request);
+    return connection.read_all();
+  }
+
+  void release() {
+    boost::asio::post(loop_.executor(), [this] { endpoints.release(); });
+  }
+
+  void stop(std::chrono::milliseconds grace) {
+    stopped_ = true;
+    loop_.finish(server_.stop(grace));
+  }
+
+  runtime::Metrics metrics;
+
+ private:
+  class Nobody final : public auth::Authenticator {
+    Task<auth::Caller> authenticate(std::string) override {
+      throw unauthenticated("Invalid authorization token");
+      co_return auth::Caller{};
+    }
+  };
+
+  static ServerSettings loopback(ServerSettings settings) {
+    settings.address = "127.0.0.1";
+    return settings;
+  }
+
+  runtime::Loop loop_;
+  Nobody nobody_;
+  Router router_{nobody_};
+
+ public:
+  SampleEndpoints endpoints;
+  std::atomic<bool> database_is_ready = true;
+  std::atomic<bool> customers_is_ready = true;
+
+ private:
+  Probes probes_;
+  Server server_;
+  std::uint16_t port_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace cartwright::http
