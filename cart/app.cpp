@@ -18,7 +18,8 @@ App::App(Executor executor, Shared& shared)
       carts_api_(carts_),
       probes_(shared.metrics),
       docs_("cart", "Products and carts of the store."),
-      http_server_(executor, config_.http, router_, shared.metrics) {
+      http_server_(executor, config_.http.shared_by(config_.service.loops), router_,
+                   shared.metrics) {
   mount_routes();
 }
 

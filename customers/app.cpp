@@ -18,7 +18,8 @@ App::App(Executor executor, Shared& shared)
       users_api_(users_, account_cache_, passwords_),
       probes_(shared.metrics),
       docs_("customers", "Accounts, login and tokens of the store."),
-      http_server_(executor, config_.http, router_, shared.metrics),
+      http_server_(executor, config_.http.shared_by(config_.service.loops), router_,
+                   shared.metrics),
       user_auth_service_(token_check_),
       rpc_server_(executor, {.port = config_.grpc_port, .tls = config_.tls}) {
   mount_routes();

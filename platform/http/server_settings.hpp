@@ -36,6 +36,13 @@ struct ServerSettings {
   /// How long the other side may take nothing of a reply.
   std::chrono::milliseconds write_stall_timeout = std::chrono::seconds(30);
 
+  /// The settings for each of `loops` servers on one port.
+  [[nodiscard]] ServerSettings shared_by(std::size_t loops) const {
+    auto shared = *this;
+    shared.shares_port = loops > 1;
+    return shared;
+  }
+
   static constexpr auto settings() {
     using runtime::range, runtime::setting;
     return std::tuple(
