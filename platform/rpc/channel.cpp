@@ -85,7 +85,7 @@ Task<bool> Channel::try_all() {
   for (const auto& endpoint : co_await resolve()) {
     if (co_await try_one(endpoint)) co_return true;
   }
-  if (connecting_) {
+  if (connecting_ && !stopping_) {
     log::warning("rpc server unreachable", {{"server", authority_}, {"reason", last_failure_}});
   }
   connecting_ = false;

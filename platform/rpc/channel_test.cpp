@@ -2,12 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-
-#include "platform/rpc/server.hpp"
-#include "platform/rpc/testing/token_service.hpp"
-#include "platform/testing/certificates.hpp"
-#include "platform/testing/run.hpp"
+#include "platform/rpc/testing/grpc_peer.hpp"
+#include "platform/rpc/testing/token_client.hpp"
+#include "platform/rpc/testing/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -15,64 +12,215 @@ namespace {
 using namespace std::chrono_literals;
 using cartwright::testing::certificate;
 using cartwright::testing::run;
+using cartwright::testing::stranger_certificate;
+using testing::run_until;
+using testing::TokenClient;
+using testing::TokenServer;
 
-/// Server and channel on one loop.
+/// Our channel to our server.
 class ChannelTest : public ::testing::Test {
  protected:
-  ChannelTest() {
-    service_.mount(server_);
-    server_.start();
-    channel_.emplace(
-        executor_,
-        ChannelSettings{.host = "127.0.0.1", .port = server_.port(), .tls = certificate("cart")});
-    channel_->start();
-  }
-
-  ~ChannelTest() override {
-    run(loop_, channel_->stop());
-    run(loop_, server_.stop(0ms));
-  }
-
-  AuthResponse validate(std::string token, std::chrono::milliseconds timeout = 5s) {
-    AuthRequest request;
-    request.mutable_token()->set_value(std::move(token));
-    return run(loop_, channel_->call<AuthResponse>("/UserAuth/ValidateToken", request, timeout));
-  }
-
-  Status failure(std::string token, std::chrono::milliseconds timeout = 5s) {
-    try {
-      validate(std::move(token), timeout);
-      return {};
-    } catch (const StatusError& error) {
-      return error.status();
-    }
-  }
-
   boost::asio::io_context loop_;
-  Executor executor_ = loop_.get_executor();
-  testing::TokenService service_{executor_};
-  Server server_{executor_, {.address = "127.0.0.1", .tls = certificate("customers")}};
-  std::optional<Channel> channel_;
+  std::optional<TokenServer> server_{std::in_place, loop_};
+  const std::uint16_t port_ = (*server_)->port();
+  std::optional<TokenClient> client_{std::in_place, loop_, port_};
 };
 
 TEST_F(ChannelTest, CallsAMethod) {
-  const auto response = validate("ann");
+  const auto response = client_->validate("ann");
 
   EXPECT_EQ(response.payload().user_id(), 7);
   EXPECT_EQ(response.payload().email(), "ann");
 }
 
 TEST_F(ChannelTest, TellsTheServersStatusAndMessage) {
-  const auto status = failure("refuse Token hat 100 % Überlänge\n");
+  const auto status = client_->status("refuse 100 % Überlänge\n");
 
   EXPECT_EQ(status.code, StatusCode::invalid_argument);
-  EXPECT_EQ(status.message, "Token hat 100 % Überlänge\n");
+  EXPECT_EQ(status.message, "100 % Überlänge\n");
 }
 
-TEST_F(ChannelTest, EndsACallAfterItsTimeout) {
-  const auto status = failure("wait", 100ms);
+TEST_F(ChannelTest, TellsThatAServiceOfTheServerIsDown) {
+  EXPECT_EQ(client_->status("down").code, StatusCode::unavailable);
+}
+
+TEST_F(ChannelTest, TellsThatAMethodIsUnknown) {
+  EXPECT_EQ(client_->status("ann", 20s, "/UserAuth/Forget").code, StatusCode::unimplemented);
+}
+
+TEST_F(ChannelTest, EndsACallAfterItsTimeoutAndCancelsItAtTheServer) {
+  const auto status = client_->status("wait", 100ms);
 
   EXPECT_EQ(status.code, StatusCode::deadline_exceeded);
+  run_until(loop_, [this] { return server_->service().cancelled() == 1; });
+}
+
+TEST_F(ChannelTest, CancelsTheCallOfACancelledTask) {
+  runtime::TaskGroup tasks(loop_.get_executor());
+  std::optional<AuthResponse> response;
+  tasks.spawn(cartwright::testing::keep_result(client_->call("wait"), &response));
+  run_until(loop_, [this] { return server_->service().waiting() == 1; });
+
+  tasks.cancel();
+
+  run(loop_, tasks.join());
+  run_until(loop_, [this] { return server_->service().cancelled() == 1; });
+}
+
+TEST_F(ChannelTest, RefusesAnAnswerOverItsLimit) {
+  EXPECT_EQ(client_->status("large").code, StatusCode::resource_exhausted);
+  EXPECT_EQ(client_->validate("ann").payload().email(), "ann");
+}
+
+TEST_F(ChannelTest, FindsARestartedServer) {
+  client_->run_until_connected(true);
+  server_.reset();
+  client_->run_until_connected(false);
+
+  server_.emplace(loop_, port_);
+
+  client_->run_until_connected(true);
+  EXPECT_EQ(client_->validate("ann").payload().email(), "ann");
+}
+
+TEST_F(ChannelTest, FailsAtOnceWhileTheServerIsGone) {
+  server_.reset();
+  EXPECT_EQ(client_->status("ann").code, StatusCode::unavailable);
+
+  const auto begin = std::chrono::steady_clock::now();
+
+  EXPECT_EQ(client_->status("ann").code, StatusCode::unavailable);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+}
+
+TEST_F(ChannelTest, FailsRunningCallsWhenItStops) {
+  std::optional<AuthResponse> response;
+  runtime::TaskGroup tasks(loop_.get_executor());
+  tasks.spawn(cartwright::testing::keep_result(client_->call("wait"), &response));
+  run_until(loop_, [this] { return server_->service().waiting() == 1; });
+
+  client_.reset();
+
+  run(loop_, tasks.join());
+  EXPECT_FALSE(response);
+}
+
+TEST_F(ChannelTest, QueuesCallsBeyondWhatTheServerTakesAtOnce) {
+  server_.reset();
+  server_.emplace(loop_, port_, ConnectionLimits{.streams = 2});
+  client_->run_until_connected(true);
+  std::array<std::optional<AuthResponse>, 20> responses;
+  runtime::TaskGroup tasks(loop_.get_executor());
+  std::ranges::for_each(responses, [&](auto& response) {
+    tasks.spawn(cartwright::testing::keep_result(client_->call("ann"), &response));
+  });
+
+  run(loop_, tasks.join());
+
+  EXPECT_EQ(std::ranges::count_if(responses, [](auto& response) { return response.has_value(); }),
+            20);
+}
+
+TEST_F(ChannelTest, LetsRunningCallsEndWhenTheServerStops) {
+  std::optional<AuthResponse> response;
+  runtime::TaskGroup tasks(loop_.get_executor());
+  tasks.spawn(cartwright::testing::keep_result(client_->call("slow"), &response));
+  run_until(loop_, [this] { return server_->service().waiting() == 1; });
+
+  server_->stop(20s);
+
+  run(loop_, tasks.join());
+  EXPECT_EQ(response->payload().email(), "slow");
+}
+
+TEST_F(ChannelTest, RefusesAServerOfAnotherCa) {
+  auto tls = certificate("cart");
+  tls.ca = cartwright::testing::certificates_folder() + "/stranger-ca.crt";
+  TokenClient wary(loop_, port_, {}, tls);
+
+  EXPECT_EQ(wary.status("ann").code, StatusCode::unavailable);
+}
+
+TEST_F(ChannelTest, IsRefusedWithACertificateOfAnotherCa) {
+  TokenClient stranger(loop_, port_, {}, stranger_certificate());
+
+  EXPECT_EQ(stranger.status("ann").code, StatusCode::unavailable);
+}
+
+TEST_F(ChannelTest, RefusesAServerOfAnotherName) {
+  Channel channel(
+      loop_.get_executor(),
+      {.host = "127.0.0.1", .port = port_, .server_name = "elsewhere", .tls = certificate("cart")});
+  channel.start();
+
+  EXPECT_THROW(
+      run(loop_, channel.call<AuthResponse>("/UserAuth/ValidateToken", AuthRequest(), 20s)),
+      StatusError);
+
+  run(loop_, channel.stop());
+}
+
+TEST_F(ChannelTest, FindsAServerByItsName) {
+  Channel channel(loop_.get_executor(),
+                  {.host = "localhost", .port = port_, .tls = certificate("cart")});
+  channel.start();
+
+  const auto response =
+      run(loop_, channel.call<AuthResponse>("/UserAuth/ValidateToken", AuthRequest(), 20s));
+
+  EXPECT_EQ(response.payload().user_id(), 7);
+  run(loop_, channel.stop());
+}
+
+TEST_F(ChannelTest, SaysWhichCertificateCannotBeRead) {
+  auto tls = certificate("cart");
+  tls.certificate = "/nowhere.crt";
+
+  EXPECT_THROW(TokenClient(loop_, port_, {}, tls), std::runtime_error);
+}
+
+/// Our channel to a server of grpc++.
+class GrpcServerTest : public ::testing::Test {
+ protected:
+  boost::asio::io_context loop_;
+  testing::GrpcServer server_{certificate("customers")};
+  TokenClient client_{loop_, server_.port()};
+};
+
+TEST_F(GrpcServerTest, AnswersACall) {
+  EXPECT_EQ(client_.validate("ann").payload().email(), "ann");
+}
+
+TEST_F(GrpcServerTest, TellsItsStatusAndMessage) {
+  const auto status = client_.status("refuse 100 % Überlänge\n");
+
+  EXPECT_EQ(status.code, StatusCode::invalid_argument);
+  EXPECT_EQ(status.message, "100 % Überlänge\n");
+}
+
+TEST_F(GrpcServerTest, SendsAnAnswerLargerThanAWindow) {
+  EXPECT_EQ(client_.validate("large").payload().email().size(), 200'000U);
+}
+
+TEST_F(GrpcServerTest, TakesARequestLargerThanAWindow) {
+  EXPECT_EQ(client_.validate(std::string(200'000, 'y')).payload().email().size(), 200'000U);
+}
+
+TEST_F(GrpcServerTest, SaysThatAMethodIsUnknown) {
+  EXPECT_EQ(client_.status("ann", 20s, "/UserAuth/Forget").code, StatusCode::unimplemented);
+}
+
+TEST_F(GrpcServerTest, SeesThatAClientHasGivenUp) {
+  EXPECT_EQ(client_.status("wait", 100ms).code, StatusCode::deadline_exceeded);
+  EXPECT_EQ(client_.validate("ann").payload().email(), "ann");
+}
+
+TEST_F(GrpcServerTest, IsLeftWhenItStops) {
+  client_.run_until_connected(true);
+
+  testing::beside(loop_, [this] { server_.stop(); });
+
+  client_.run_until_connected(false);
 }
 
 }  // namespace

@@ -18,22 +18,23 @@ Task<AuthResponse> TokenService::validate_token(AuthRequest request) {
   if (token.starts_with(kRefuse)) throw unauthenticated(token.substr(kRefuse.size()));
   if (token == "down") throw unavailable("The store is down.");
   if (token == "bug") throw std::logic_error("secret detail");
-  if (token == "wait") co_await wait_until_cancelled();
+  if (token == "wait") co_await wait(std::chrono::hours(1));
+  if (token == "slow") co_await wait(std::chrono::milliseconds(500));
   AuthResponse response;
   response.mutable_payload()->set_user_id(7);
   response.mutable_payload()->set_email(token == "large" ? std::string(1 << 20, 'x') : token);
   co_return response;
 }
 
-Task<void> TokenService::wait_until_cancelled() {
+Task<void> TokenService::wait(std::chrono::steady_clock::duration longest) {
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                     boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      forever(executor_, std::chrono::steady_clock::time_point::max());
+      timer(executor_, longest);
   boost::system::error_code woken;
   ++waiting_;
-  co_await forever.async_wait(boost::asio::redirect_error(use_task, woken));
+  co_await timer.async_wait(boost::asio::redirect_error(use_task, woken));
   --waiting_;
-  ++cancelled_;
+  if (woken) ++cancelled_;
 }
 
 }  // namespace cartwright::rpc::testing

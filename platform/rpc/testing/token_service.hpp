@@ -13,21 +13,21 @@
 namespace cartwright::rpc::testing {
 
 /// Answers a token with itself as the e-mail. Tokens that begin with "refuse " are refused with
-/// their rest, "down" is unavailable, "bug" throws, "wait" never answers by itself, "large" gets an
-/// answer of a megabyte.
+/// their rest, "down" is unavailable, "bug" throws, "wait" never answers by itself, "slow" within
+/// half a second, "large" gets an answer of a megabyte.
 class TokenService {
  public:
   explicit TokenService(Executor executor) : executor_(executor) {}
 
   void mount(Server& server);
 
-  /// The calls with "wait" that wait now, and those that were cancelled.
+  /// The calls that wait now, and those that were cancelled.
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::size_t cancelled() const { return cancelled_; }
 
  private:
   Task<AuthResponse> validate_token(AuthRequest request);
-  Task<void> wait_until_cancelled();
+  Task<void> wait(std::chrono::steady_clock::duration longest);
 
   Executor executor_;
   std::size_t waiting_ = 0;

@@ -1,0 +1,68 @@
+#pragma once
+// Our channel to some server of UserAuth, on a loop that the test runs.
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "platform/rpc/channel.hpp"
+#include "platform/rpc/testing/beside.hpp"
+#include "platform/testing/certificates.hpp"
+#include "platform/testing/run.hpp"
+#include "proto/auth.pb.h"
+
+namespace cartwright::rpc::testing {
+
+class TokenClient {
+ public:
+  explicit TokenClient(boost::asio::io_context& loop, std::uint16_t port,
+                       ConnectionLimits limits = {},
+                       TlsFiles tls = cartwright::testing::certificate("cart"))
+      : loop_(loop),
+        channel_(loop.get_executor(), {.host = "127.0.0.1",
+                                       .port = port,
+                                       .tls = std::move(tls),
+                                       .limits = limits,
+                                       .last_retry = std::chrono::milliseconds(100)}) {
+    channel_.start();
+  }
+
+  ~TokenClient() { cartwright::testing::run(loop_, channel_.stop()); }
+
+  Task<AuthResponse> call(std::string token,
+                          std::chrono::milliseconds timeout = std::chrono::seconds(20),
+                          std::string_view method = "/UserAuth/ValidateToken") {
+    AuthRequest request;
+    request.mutable_token()->set_value(std::move(token));
+    return channel_.call<AuthResponse>(method, request, timeout);
+  }
+
+  /// Blocks until the call has ended.
+  AuthResponse validate(std::string token,
+                        std::chrono::milliseconds timeout = std::chrono::seconds(20)) {
+    return cartwright::testing::run(loop_, call(std::move(token), timeout));
+  }
+
+  /// How a call ended; OK if it did not fail.
+  Status status(std::string token, std::chrono::milliseconds timeout = std::chrono::seconds(20),
+                std::string_view method = "/UserAuth/ValidateToken") {
+    try {
+      cartwright::testing::run(loop_, call(std::move(token), timeout, method));
+      return {};
+    } catch (const StatusError& error) {
+      return error.status();
+    }
+  }
+
+  void run_until_connected(bool connected) {
+    run_until(loop_, [&] { return channel_.is_connected() == connected; });
+  }
+
+ private:
+  boost::asio::io_context& loop_;
+  Channel channel_;
+};
+
+}  // namespace cartwright::rpc::testing
