@@ -36,6 +36,7 @@ TEST(MembersTest, FindsNothingInsideANestedValue) {
   const auto members = Members::parse(R"({"a": {"id": 1}, "b": [{"id": 2}, "id", 3], "c": 4})");
 
   EXPECT_EQ(members->find("id"), nullptr);
+  EXPECT_NE(members->find("b"), nullptr);
   EXPECT_EQ(value<std::int64_t>(*members, "c"), 4);
 }
 

@@ -210,6 +210,14 @@ TEST(ConfigTest, ReadsASecretFromAFile) {
   EXPECT_EQ(config.password.reveal(), "from the file");
 }
 
+TEST(ConfigTest, LeavesOutTheLineEndOfAWindowsFile) {
+  const TemporaryFile file("from the file\r\n");
+
+  const auto config = load({{"PASSWORD_FILE", file.path()}});
+
+  EXPECT_EQ(config.password.reveal(), "from the file");
+}
+
 TEST(ConfigTest, TakesARequiredSecretFromAFile) {
   const TemporaryFile file("0123456789abcdef");
 

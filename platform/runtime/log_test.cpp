@@ -130,6 +130,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Text{"cut off after two bytes", "a\xE2\x82", R"(a\ufffd\ufffd)"},
                       Text{"broken in the middle", "\xE2\x82\x28", R"(\ufffd\ufffd()"}));
 
+TEST_F(LogTest, ReadsATextNoFurtherThanItsEnd) {
+  const std::string_view euro = "€";
+
+  EXPECT_EQ(written_fields({{"k", euro.substr(0, 2)}}), R"(,"k":"\ufffd\ufffd"})"
+                                                        "\n");
+}
+
 TEST_F(LogTest, EscapesEventsAndKeys) {
   info("a\"b", {{"k\n", 1}});
 

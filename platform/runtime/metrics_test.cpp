@@ -1,5 +1,6 @@
 #include "platform/runtime/metrics.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -138,14 +139,17 @@ TEST_F(MetricsTest, TellsHowMuchMemoryTheProcessHas) {
   EXPECT_GT(number("process_resident_memory_bytes"), 1e6);
 }
 
+int count_open_files() {
+  int count = 0;
+  for (int file = 0; file < 1024; ++file) count += fcntl(file, F_GETFD) != -1 ? 1 : 0;
+  return count;
+}
+
 TEST_F(MetricsTest, CountsOpenFiles) {
-  const double before = number("process_open_fds");
-
   const std::ifstream one("/dev/null");
-  const std::ifstream other("/dev/null");
 
-  EXPECT_EQ(number("process_open_fds"), before + 2);
-  EXPECT_GT(number("process_max_fds"), before);
+  EXPECT_EQ(number("process_open_fds"), count_open_files());
+  EXPECT_GT(number("process_max_fds"), count_open_files());
 }
 
 TEST_F(MetricsTest, NeverLetsTheCpuTimeShrink) {
