@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "platform/db/big_endian.hpp"
 #include "platform/db/wire_values.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of this folder share: a database of their own and verbs to use it synchronously.
+// What the tests of this folder share: verbs to use a Database synchronously.
 
 #include <gtest/gtest.h>
 
@@ -27,13 +27,13 @@ class DatabaseFixture : public ::testing::Test {
  protected:
   using Change = std::function<void(Settings&)>;
 
-  ~DatabaseFixture() override {
+  void TearDown() override {
     if (database_) stop();
   }
 
-  /// A started database, connected to the server of the tests unless `change` says otherwise.
+  /// A started Database on `settings_`, unless `change` says otherwise.
   Database& given_database(const Change& change = {}) {
-    auto settings = server_.settings();
+    auto settings = settings_;
     settings.application_name = "database_test";
     if (change) change(settings);
     database_.emplace(loop_.get_executor(), settings);
@@ -81,15 +81,8 @@ class DatabaseFixture : public ::testing::Test {
     }
   }
 
-  /// Ends every connection of the database under test.
-  void terminate_connections() {
-    server_.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
-        "'database_test' AND datname = current_database()");
-  }
-
   boost::asio::io_context loop_;
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
+  Settings settings_ = testing::test_server();
   std::optional<Database> database_;
   runtime::TaskGroup tasks_{loop_.get_executor()};
   std::vector<std::unique_ptr<Outcome>> outcomes_;

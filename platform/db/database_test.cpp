@@ -32,6 +32,7 @@ const std::optional<std::string> kNoNote;
 class DatabaseTest : public DatabaseFixture {
  protected:
   DatabaseTest() {
+    settings_ = server_.settings();
     server_.execute(
         "CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL"
         " CONSTRAINT uq__items__name UNIQUE CONSTRAINT ck__items__name CHECK (name <> ''),"
@@ -49,6 +50,8 @@ class DatabaseTest : public DatabaseFixture {
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''50ms''',"
         " current_database()); END $$");
   }
+
+  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
 };
 
 void one_read_connection(Settings& settings) { settings.read_connections = 1; }

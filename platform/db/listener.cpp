@@ -1,5 +1,7 @@
 #include "platform/db/listener.hpp"
 
+#include <utility>
+
 #include <libpq-fe.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
