@@ -33,7 +33,8 @@ constexpr milliseconds kDrainTimeout = std::chrono::seconds(5);
 asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room.size()}; }
 
 void shrink(std::string& text) {
-  if (text.capacity() > kKeptMemory) text = std::string();
+  // Assigning an empty string would keep the memory.
+  if (text.capacity() > kKeptMemory) std::string().swap(text);
 }
 
 }  // namespace
