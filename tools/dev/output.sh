@@ -11,12 +11,16 @@ fail() {
 progress() {
   local what=$1 percent=$2
   if [ -t 1 ]; then
-    printf '\r    %s: %3d %%' "$what" "$percent"
-    [ "$percent" -lt 100 ] || echo
+    printf '\r    %s: %3d %% ' "$what" "$percent"
   elif [ $((percent / 10)) -gt "${progress_printed:--1}" ]; then
     printf '    %s: %d %%\n' "$what" "$percent"
     progress_printed=$((percent / 10))
   fi
+}
+
+end_progress() {
+  progress_printed=
+  if [ -t 1 ]; then echo; fi
 }
 
 # attended <command>…: runs it so that a signal to ./dev ends it, and all that it started, at once.

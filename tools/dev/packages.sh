@@ -61,42 +61,43 @@ install_packages() {
   rm "$log"
 }
 
-# Status-Fd reports "dlstatus:n:percent:…" while it fetches and "pmstatus:package:percent:…" while it unpacks.
+# The status descriptor is opened behind sudo, which closes all that it is given.
 apt_install() {
-  local log=$1 what percent
+  local log=$1
   shift
-  {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-      -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 "$@" </dev/null 2>>"$log" && echo finished: || echo failed:
-  } | {
-    outcome=failed
-    while IFS=: read -r kind _ percent _; do
-      case $kind in
-        dlstatus) what=downloaded ;;
-        pmstatus) what=installed ;;
-        finished)
-          outcome=finished
-          continue
-          ;;
-        *) continue ;;
-      esac
-      [ "$what" = "${shown:=$what}" ] || progress_printed=
-      shown=$what
-      progress "$what" "${percent%.*}"
-    done
-    [ ! -t 1 ] || echo
-    [ "$outcome" = finished ]
-  }
+  # shellcheck disable=SC2016
+  as_root sh -c 'log=$1; shift; export DEBIAN_FRONTEND=noninteractive
+    exec apt-get install -y -q --no-install-recommends -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 "$@" \
+      3>&1 >>"$log" 2>&1 </dev/null' sh "$log" "$@" | show_apt_progress
+}
+
+# Lines are "dlstatus:n:percent:…" while it downloads and "pmstatus:package:percent:…" while it installs.
+show_apt_progress() {
+  local kind percent what=''
+  while IFS=: read -r kind _ percent _; do
+    percent=${percent%%[!0-9]*}
+    case $kind:$percent in
+      dlstatus:?*) set -- downloaded ;;
+      pmstatus:?*) set -- installed ;;
+      *) continue ;;
+    esac
+    if [ "$1" != "${what:-$1}" ]; then end_progress; fi
+    what=$1
+    progress "$what" "$percent"
+  done
+  end_progress
 }
 
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 require_root() {
-  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+  [ "$(id -u)" != 0 ] || return 0
+  command -v sudo >/dev/null ||
     fail "these Debian packages are missing, and without root or sudo they cannot be installed; please have them installed: $1"
-  fi
+  sudo -n true 2>/dev/null || [ -t 0 ] ||
+    fail "these Debian packages are missing, and sudo wants a password but there is no terminal to ask on: $1"
 }
 
 # require_space <folder> <megabytes> <for what>
