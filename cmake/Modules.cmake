@@ -48,6 +48,8 @@ function(add_test_program name)
     add_dependencies(${name} ${program})
   endforeach()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_property(TEST ${name} PROPERTY
+    ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0)
 endfunction()
 
 # add_service(<name> FOLDERS <feature>... [TEST_FOLDERS <folder>...] [TEST_PROGRAMS <program>...]): the program <name> from

@@ -1,0 +1,12 @@
+-- 10,000 products, and 60,000 carts of five items. :products products, :carts carts, :items items in each.
+INSERT INTO products (id, name, description, price)
+SELECT n, 'Product ' || to_char(n - 1, 'FM0000'), 'A product of the benchmark, number ' || n || ', with a plain description.',
+       (n % 50000) / 100.0 + 1
+FROM generate_series(1, :products) AS n;
+INSERT INTO carts (user_id) SELECT generate_series(1, :carts);
+INSERT INTO cartitems (id, cart_id, product_id, quantity)
+SELECT (cart - 1) * :items + k, cart, (cart + (k - 1) * 37) % :products + 1, (cart + k) % 5 + 1
+FROM generate_series(1, :carts) AS cart, generate_series(1, :items) AS k;
+SELECT setval(pg_get_serial_sequence('products', 'id'), :products);
+SELECT setval(pg_get_serial_sequence('cartitems', 'id'), greatest(1, :carts * :items));
+VACUUM ANALYZE;

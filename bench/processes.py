@@ -1,0 +1,80 @@
+"""Processes that the benchmark starts, and what they cost."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import urllib.request
+
+
+def cpu_seconds(pids):
+    """CPU time of all threads of the processes so far, user and system, in seconds."""
+    nanoseconds = 0
+    for pid in pids:
+        for task in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                nanoseconds += int(task.read_text().split()[0])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    return nanoseconds / 1e9
+
+
+def children(pid):
+    """The processes that `pid` has started."""
+    found = []
+    for tasks in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(child) for child in tasks.read_text().split()]
+    return found
+
+
+def resident_megabytes(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise ValueError(f"process {pid} says nothing of its memory")
+
+
+class Service:
+    """A service of ours. Its environment is that of the caller beside `settings`."""
+
+    def __init__(self, program, settings):
+        started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [program], env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
+            stderr=subprocess.PIPE, text=True)
+        listening = self._await_listening()
+        self.http_port = listening["http_port"]
+        self.grpc_port = listening.get("grpc_port")
+        # What it logs from now on has to go somewhere.
+        self._drain = subprocess.Popen(["cat"], stdin=self.process.stderr, stdout=subprocess.DEVNULL)
+        self._await_ready()
+        self.start_seconds = time.perf_counter() - started
+
+    def _await_listening(self):
+        printed = []
+        for line in self.process.stderr:
+            printed.append(line)
+            if line.startswith("{") and json.loads(line).get("event") == "listening":
+                return json.loads(line)
+        raise RuntimeError("a service did not start: " + "".join(printed))
+
+    def _await_ready(self):
+        url = f"http://127.0.0.1:{self.http_port}/readyz"
+        for _ in range(2000):
+            try:
+                with urllib.request.urlopen(url, timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.005)
+        raise RuntimeError("a service is not ready after ten seconds")
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        self._drain.wait(timeout=5)

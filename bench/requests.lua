@@ -1,0 +1,66 @@
+-- The requests of one row of the table, for wrk: wrk … -s requests.lua URL -- <row> <tokens file> <first item id>
+-- The tokens file has a line "<user id> <token>" for each user; user n owns the cart n with the items 5n-4 … 5n.
+
+local products = 10000
+local items_per_cart = 5
+local users = {}
+local next_item, make_request
+
+local function headers(user)
+  return { ["Authorization"] = user.token, ["Content-Type"] = "application/json" }
+end
+
+local function any_user() return users[math.random(#users)] end
+
+local function quantity() return '{"quantity": ' .. math.random(5) .. '}' end
+
+local rows = {
+  ["cart"] = function(user) return wrk.format("GET", "/api/v1/cart/" .. user.id .. "/", headers(user)) end,
+  ["quantity"] = function(user)
+    local item = (user.id - 1) * items_per_cart + math.random(items_per_cart)
+    return wrk.format("PATCH", "/api/v1/cart-item/" .. item .. "/", headers(user), quantity())
+  end,
+  -- Each cart gets the product after its last one, so that every request adds a line.
+  ["add-item"] = function()
+    local user = users[next_item % #users + 1]
+    local product = (user.id + 5000 + math.floor(next_item / #users)) % products + 1
+    next_item = next_item + 1
+    return wrk.format("POST", "/api/v1/cart-item/" .. user.id .. "/create", headers(user),
+      '{"product_id": ' .. product .. ', "quantity": 1}')
+  end,
+  ["remove-item"] = function()
+    local item = next_item
+    next_item = next_item + 1
+    return wrk.format("DELETE", "/api/v1/cart-item/" .. item .. "/", headers(users[1]))
+  end,
+  ["products"] = function() return wrk.format("GET", "/api/v1/products/list/") end,
+  ["search"] = function()
+    return wrk.format("GET", "/api/v1/products/list/?search=" .. string.format("%04d", math.random(0, 9999)))
+  end,
+  ["user"] = function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end,
+  ["login"] = function(user)
+    return wrk.format("POST", "/api/v1/auth/login/", { ["Content-Type"] = "application/json" },
+      '{"email": "user' .. user.id .. '@example.com", "password": "testPass123"}')
+  end,
+}
+
+function init(arguments)
+  make_request = rows[arguments[1]]
+  for line in io.lines(arguments[2]) do
+    local id, token = line:match("^(%d+) (.+)$")
+    users[#users + 1] = { id = tonumber(id), token = token }
+  end
+  next_item = tonumber(arguments[3])
+  math.randomseed(4711)
+end
+
+function request() return make_request(any_user()) end
+
+function done(summary, latency)
+  local errors = summary.errors
+  print(string.format(
+    'RESULT {"requests": %d, "seconds": %.6f, "bytes": %d, "errors": %d, "p50_ms": %.3f, "p99_ms": %.3f, "p999_ms": %.3f}',
+    summary.requests, summary.duration / 1e6, summary.bytes,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency:percentile(99.9) / 1000))
+end

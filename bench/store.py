@@ -1,0 +1,81 @@
+"""The store under load: databases with their data, services, tokens, and the statements that requests run."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+from processes import Service
+
+ROOT = pathlib.Path(__file__).parent.parent
+SECRET = "the secret of the benchmark, no other"
+
+
+def psql(database, *arguments):
+    """Runs psql against the benchmark's server and returns what it printed."""
+    return subprocess.run(
+        ["psql", "-X", "-q", "-w", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, *arguments],
+        check=True, capture_output=True, text=True).stdout.strip()
+
+
+def make_cart_database(name, products, carts, items):
+    psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE cart_template")
+    psql(name, "-v", f"products={products}", "-v", f"carts={carts}", "-v", f"items={items}",
+         "-f", str(ROOT / "bench/cart.sql"))
+
+
+def make_customers_database():
+    psql("postgres", "-c", "CREATE DATABASE customers TEMPLATE customers_template")
+    psql("customers", "-f", str(ROOT / "bench/customers.sql"))
+
+
+def token(user_id):
+    """A bearer token as customers issues it."""
+    def encode(value):
+        return base64.urlsafe_b64encode(value).rstrip(b"=")
+
+    now = int(time.time())
+    claims = {"id": user_id, "email": f"user{user_id}@example.com", "is_admin": user_id == 1,
+              "exp": now + 7 * 86400, "iat": now, "jti": f"0.{user_id:022d}"}
+    text = encode(b'{"alg":"HS256","typ":"JWT"}') + b"." + encode(json.dumps(claims, separators=(",", ":")).encode())
+    signature = hmac.new(SECRET.encode(), text, hashlib.sha256).digest()
+    return "Bearer " + (text + b"." + encode(signature)).decode()
+
+
+def write_tokens(path, count):
+    path.write_text("".join(f"{user} {token(user)}\n" for user in range(1, count + 1)))
+
+
+def statement(source, name):
+    """The SQL of a repository: what the service runs is what pgbench runs."""
+    text = (ROOT / source).read_text()
+    found = re.search(rf"db::(?:Query|Command) {name}\{{R\"sql\((.*?)\)sql\"", text, re.S)
+    if not found:
+        raise ValueError(f"there is no statement {name} in {source}")
+    return " ".join(re.sub(r"--[^\n]*", "", found.group(1)).split())
+
+
+def start_customers(programs):
+    return Service(str(programs / "customers/customers"), {
+        **postgres("customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
+
+
+def start_cart(programs, database, customers):
+    return Service(str(programs / "cart/cart"), {
+        **postgres(database), **certificates("cart"),
+        "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(customers.grpc_port)})
+
+
+def postgres(database):
+    return {"POSTGRES_HOST": os.environ["PGHOST"], "POSTGRES_PORT": os.environ["PGPORT"],
+            "POSTGRES_USER": os.environ["PGUSER"], "POSTGRES_DB": database}
+
+
+def certificates(name):
+    folder = os.environ["BENCH_CERTIFICATES"]
+    return {"TLS_CA": f"{folder}/ca.crt", "TLS_CERTIFICATE": f"{folder}/{name}.crt", "TLS_KEY": f"{folder}/{name}.key"}
