@@ -89,14 +89,6 @@ std::optional<Cart> cart_of(std::vector<PricedItem> items) {
   return cart_of(user_id, std::move(items));
 }
 
-Error already_in_cart() {
-  return refused("product_id",
-                 "The product is already in cart. Please change the product or just update it's "
-                 "quantity.");
-}
-
-Error no_such_product() { return refused(kNonFieldErrors, "Failed to add this product to cart."); }
-
 }  // namespace
 
 Task<Cart> Carts::get_or_create(UserId user_id) {
@@ -114,9 +106,9 @@ Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
   co_return cart_of(
       co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity));
 } catch (const db::UniqueViolation&) {
-  throw already_in_cart();
+  throw refused("product_id", kAlreadyInCart);
 } catch (const db::ForeignKeyViolation&) {
-  throw no_such_product();
+  throw refused(kNonFieldErrors, kNoSuchProduct);
 }
 
 Task<std::optional<UserId>> Carts::find_owner(ItemId id) {

@@ -10,6 +10,11 @@
 
 namespace cartwright::cart {
 
+// Why a product is not added.
+inline constexpr const char* kAlreadyInCart =
+    "The product is already in cart. Please change the product or just update it's quantity.";
+inline constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
+
 class Carts {
  public:
   /// `database` outlives this object.

@@ -3,10 +3,14 @@
 namespace cartwright::cart {
 
 void CartsApi::mount(http::Router& router) {
-  router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart");
+  router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
+             "Makes an empty cart at the first request.");
   router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
-  router.post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
-              "Add a product to a cart");
+  router
+      .post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
+            "Add a product to a cart")
+      .refuses("product_id", kAlreadyInCart)
+      .refuses(std::string(kNonFieldErrors), kNoSuchProduct);
   router.patch("/api/v1/cart-item/{item_id}/", this, &CartsApi::change_item, "Change a quantity");
   router.del("/api/v1/cart-item/{item_id}/", this, &CartsApi::remove_item, "Remove an item");
 }

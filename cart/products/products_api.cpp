@@ -3,7 +3,8 @@
 namespace cartwright::cart {
 
 void ProductsApi::mount(http::Router& router) {
-  router.get("/api/v1/products/list/", this, &ProductsApi::list, "List all products");
+  router.get("/api/v1/products/list/", this, &ProductsApi::list, "List all products")
+      .explains("search", "A part of the name, in any case.");
 }
 
 Task<std::vector<Product>> ProductsApi::list(http::Query<"search"> search) {

@@ -5,6 +5,8 @@
 namespace cartwright::customers {
 namespace {
 
+constexpr const char* kWrongCredentials = "Unable to log in with provided credentials.";
+
 auth::Claims claims_of(const Account& account, std::chrono::seconds lifetime) {
   using std::chrono::floor, std::chrono::seconds;
   const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
@@ -16,14 +18,13 @@ auth::Claims claims_of(const Account& account, std::chrono::seconds lifetime) {
           .jti = auth::make_jti(account.password_version)};
 }
 
-Error wrong_credentials() {
-  return refused(kNonFieldErrors, "Unable to log in with provided credentials.");
-}
+Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); }
 
 }  // namespace
 
 void AuthApi::mount(http::Router& router) {
-  router.post("/api/v1/auth/login/", this, &AuthApi::login, "Log in");
+  router.post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
+      .refuses(std::string(kNonFieldErrors), kWrongCredentials);
 }
 
 Task<Login> AuthApi::login(http::Body<Credentials> body) {

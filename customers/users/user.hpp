@@ -82,6 +82,8 @@ struct UserPatch {
 
 /// A new password, typed twice.
 struct PasswordChange {
+  static constexpr const char* kMismatch = "The two password fields didn't match.";
+
   std::string new_password;
   std::string confirm_new_password;
 
@@ -96,7 +98,7 @@ struct PasswordChange {
   /// The rule across both fields; checked once each holds by itself.
   void check(FieldErrors& errors) const {
     if (new_password != confirm_new_password) {
-      errors.add("confirm_new_password", "The two password fields didn't match.");
+      errors.add("confirm_new_password", kMismatch);
     }
   }
 };

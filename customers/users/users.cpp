@@ -48,7 +48,7 @@ constexpr db::Command kRemove{R"sql(
   DELETE FROM users WHERE id = $1
 )sql"};
 
-Error email_is_taken() { return refused("email", "User with this email already exists."); }
+Error email_is_taken() { return refused("email", kEmailIsTaken); }
 
 }  // namespace
 

@@ -11,6 +11,9 @@
 
 namespace cartwright::customers {
 
+/// Why an e-mail is refused.
+inline constexpr const char* kEmailIsTaken = "User with this email already exists.";
+
 class Users {
  public:
   /// `database` outlives this object.

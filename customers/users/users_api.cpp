@@ -3,13 +3,18 @@
 namespace cartwright::customers {
 
 void UsersApi::mount(http::Router& router) {
-  router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user");
-  router.get("/api/v1/users/list/", this, &UsersApi::list, "List all users");
+  router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user")
+      .refuses("email", kEmailIsTaken);
+  router.get("/api/v1/users/list/", this, &UsersApi::list, "List all users")
+      .explains("search", "A part of the e-mail, the first or the last name, in any case.");
   router.get("/api/v1/users/{user_id}/", this, &UsersApi::retrieve, "Read an account");
-  router.patch("/api/v1/users/{user_id}/", this, &UsersApi::update, "Change an account");
+  router.patch("/api/v1/users/{user_id}/", this, &UsersApi::update, "Change an account")
+      .refuses("email", kEmailIsTaken);
   router.del("/api/v1/users/{user_id}/", this, &UsersApi::remove, "Delete an account");
-  router.patch("/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
-               "Change a password");
+  router
+      .patch("/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
+             "Change a password", "Ends all tokens that were issued before.")
+      .rejects("confirm_new_password", PasswordChange::kMismatch);
 }
 
 Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller,
