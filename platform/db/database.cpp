@@ -26,6 +26,8 @@ Task<void> Database::stop() {
   writes_.close();
   tasks_.cancel();
   co_await tasks_.join();
+  reads_.disconnect();
+  writes_.disconnect();
 }
 
 Task<Result> Database::perform(const Query& query, const RowType* row_type, Parameters parameters) {

@@ -252,6 +252,7 @@ TEST_F(DatabaseTest, ACancelledCallerStopsWaiting) {
   loop_.poll();
 
   tasks_.cancel();
+  tasks_.cancel();
   join();
 
   EXPECT_TRUE(sleeping.failure && waiting.failure);

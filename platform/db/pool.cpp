@@ -75,6 +75,11 @@ void Pool::close() {
   settle(std::move(completions));
 }
 
+void Pool::disconnect() {
+  for (auto& lane : lanes_) lane->connection.reset();
+  up_ = 0;
+}
+
 Task<Result> Pool::perform(RequestPointer request) {
   return asio::async_initiate<const asio::use_awaitable_t<Executor>, AnswerSignature>(
       [this](Waiter waiter, RequestPointer submitted) {
@@ -164,7 +169,10 @@ std::exception_ptr Pool::refusal() const {
 void Pool::watch_cancellation(Request* request) {
   auto slot = asio::get_associated_cancellation_slot(*request->waiter);
   if (!slot.is_connected()) return;
-  slot.assign([this, request](asio::cancellation_type) { forget(request); });
+  // The slot stays in use until the caller runs, and may hear of a second cancellation until then.
+  slot.assign([this, request](asio::cancellation_type) mutable {
+    if (request != nullptr) forget(std::exchange(request, nullptr));
+  });
 }
 
 void Pool::forget(Request* request) {

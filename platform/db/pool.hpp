@@ -32,6 +32,9 @@ class Pool {
   /// Fails all that wait or come later, because the loop stops.
   void close();
 
+  /// Closes the connections, once the tasks of start() have ended.
+  void disconnect();
+
   /// Sends the request as soon as its turn comes; the caller is resumed from a later loop turn.
   Task<Result> perform(RequestPointer request);
 

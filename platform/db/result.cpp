@@ -49,8 +49,10 @@ std::int64_t Result::affected_count() const {
 
 Cell Result::cell_or_null(int row, std::size_t member) const {
   const int column = (*positions_)[member];
-  if (PQgetisnull(handle_.get(), row, column)) return {};
-  return {PQgetvalue(handle_.get(), row, column), PQgetlength(handle_.get(), row, column)};
+  // NULL has no length, so most values are spared the question.
+  const int size = PQgetlength(handle_.get(), row, column);
+  if (size == 0 && PQgetisnull(handle_.get(), row, column)) return {};
+  return {PQgetvalue(handle_.get(), row, column), size};
 }
 
 Cell Result::cell(int row, std::size_t member) const {
