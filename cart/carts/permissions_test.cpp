@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/bearer_token.hpp"
 
 namespace cartwright::cart {
 namespace {
