@@ -121,7 +121,11 @@ HttpReply HttpClient::send(const std::string& method, const std::string& path, s
   request.path = path;
   request.body = std::move(body);
   for (const auto& [name, value] : headers_) request.headers.emplace(name, value);
-  if (!content_type.empty()) request.headers.emplace("Content-Type", content_type);
+  // Without any, the library would add one of its own to a body; an empty one says as little as
+  // none.
+  if (!content_type.empty() || !request.body.empty()) {
+    request.headers.emplace("Content-Type", content_type);
+  }
   const auto result = client_->send(request);
   if (!result) {
     throw std::runtime_error(method + " " + path + ": " + httplib::to_string(result.error()));

@@ -113,7 +113,13 @@ void ServiceProcess::kill() {
   wait_for_end();
 }
 
-void ServiceProcess::freeze() { ::kill(pid_, SIGSTOP); }
+void ServiceProcess::freeze() {
+  ::kill(pid_, SIGSTOP);
+  // The signal is only on its way; another processor may still run the process.
+  int status = 0;
+  waitpid(pid_, &status, WUNTRACED);
+}
+
 void ServiceProcess::thaw() { ::kill(pid_, SIGCONT); }
 
 std::string ServiceProcess::output() const {
