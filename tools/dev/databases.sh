@@ -41,7 +41,7 @@ start_databases() {
     step "Using the PostgreSQL at $(setting customers POSTGRES_HOST)"
   else
     step "Starting PostgreSQL"
-    start_cluster postgres "$(free_port 54320)"
+    start_cluster postgres "$(free_port 15432)"
     make_database customers
     make_database cart
   fi
