@@ -68,7 +68,7 @@ void read_from_rest(const Request& request, Query<name>& parameter) {
 
 template <class T>
 void read_from_rest(const Request& request, Body<T>& parameter) {
-  read_body(request, schema::TargetOf<T>::value, &parameter.value);
+  read_body(request, schema::TargetOf<T>::kValue, &parameter.value);
 }
 
 // Documenting.
@@ -96,7 +96,7 @@ void document_parameter(Operation& operation, std::type_identity<Query<name>>) {
 
 template <class T>
 void document_parameter(Operation& operation, std::type_identity<Body<T>>) {
-  operation.body = schema::TypeOf<T>::type;
+  operation.body = schema::TypeOf<T>::kType;
 }
 
 // Answering.
@@ -113,7 +113,7 @@ Reply reply_with_data(Status status, const T& data) {
 
 template <class T>
 struct Answer {
-  static void document(Operation& operation) { operation.success_type = schema::TypeOf<T>::type; }
+  static void document(Operation& operation) { operation.success_type = schema::TypeOf<T>::kType; }
   static Reply reply(const T& data) { return reply_with_data(Status::ok, data); }
 };
 
@@ -121,7 +121,7 @@ template <class T>
 struct Answer<Created<T>> {
   static void document(Operation& operation) {
     operation.success = Status::created;
-    operation.success_type = schema::TypeOf<T>::type;
+    operation.success_type = schema::TypeOf<T>::kType;
   }
   static Reply reply(const Created<T>& created) {
     return reply_with_data(Status::created, created.value);
@@ -163,10 +163,10 @@ struct Signature<Task<Result> (Object::*)(Parameter...) const>
     : Signature<Task<Result> (Object::*)(Parameter...)> {};
 
 template <class Wanted, class Tuple>
-inline constexpr bool holds = false;
+inline constexpr bool kHolds = false;
 
 template <class Wanted, class... Element>
-inline constexpr bool holds<Wanted, std::tuple<Element...>> =
+inline constexpr bool kHolds<Wanted, std::tuple<Element...>> =
     (std::same_as<Wanted, Element> || ...);
 
 /// The journey of a request through one endpoint. All pointers outlive the task.
@@ -179,10 +179,10 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
   std::apply([&](auto&... each) { (read_from_path(*request, next, each), ...); }, arguments);
 
   std::string authorization(request->authorization);
-  if constexpr (holds<auth::Caller, Arguments>) {
+  if constexpr (kHolds<auth::Caller, Arguments>) {
     std::get<auth::Caller>(arguments) =
         co_await authenticator->authenticate(std::move(authorization));
-  } else if constexpr (holds<std::optional<auth::Caller>, Arguments>) {
+  } else if constexpr (kHolds<std::optional<auth::Caller>, Arguments>) {
     std::get<std::optional<auth::Caller>>(arguments) =
         co_await find_caller(authenticator, std::move(authorization));
   }

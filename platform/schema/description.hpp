@@ -38,48 +38,48 @@ struct TypeOf;
 
 template <>
 struct TypeOf<std::string> {
-  static constexpr Type type{Kind::text};
+  static constexpr Type kType{Kind::text};
 };
 
 template <>
 struct TypeOf<bool> {
-  static constexpr Type type{Kind::boolean};
+  static constexpr Type kType{Kind::boolean};
 };
 
 template <Integer T>
 struct TypeOf<T> {
-  static constexpr Type type{Kind::integer};
+  static constexpr Type kType{Kind::integer};
 };
 
 template <class Tag>
 struct TypeOf<Id<Tag>> {
-  static constexpr Type type{Kind::id};
+  static constexpr Type kType{Kind::id};
 };
 
 template <>
 struct TypeOf<Money> {
-  static constexpr Type type{Kind::money};
+  static constexpr Type kType{Kind::money};
 };
 
 template <>
 struct TypeOf<Timestamp> {
-  static constexpr Type type{Kind::timestamp};
+  static constexpr Type kType{Kind::timestamp};
 };
 
 template <Described T>
 struct TypeOf<T> {
-  static constexpr Type type{Kind::object, false, &DescriptionOf<T>::value};
+  static constexpr Type kType{Kind::object, false, &DescriptionOf<T>::kValue};
 };
 
 template <class T>
 struct TypeOf<std::vector<T>> {
-  static constexpr Type type{TypeOf<T>::type.kind, true, TypeOf<T>::type.object};
+  static constexpr Type kType{TypeOf<T>::kType.kind, true, TypeOf<T>::kType.object};
 };
 
 template <class T>
 constexpr FieldDescription describe(const T& described) {
   using Value = without_optional<typename T::Member>;
-  return {described.name(), described.rules, TypeOf<Value>::type, T::is_required};
+  return {described.name(), described.rules, TypeOf<Value>::kType, T::kIsRequired};
 }
 
 template <class T>
@@ -90,16 +90,16 @@ constexpr std::string_view name_of() {
 
 template <Described T>
 struct DescriptionOf {
-  static constexpr auto fields = std::apply(
+  static constexpr auto kTable = std::apply(
       [](const auto&... described) {
         return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
       },
       kFields<T>);
-  static constexpr Description value{name_of<T>(), fields};
+  static constexpr Description kValue{name_of<T>(), kTable};
 };
 
 /// The tables of T.
 template <Described T>
-inline constexpr const Description& kDescription = DescriptionOf<T>::value;
+inline constexpr const Description& kDescription = DescriptionOf<T>::kValue;
 
 }  // namespace cartwright::schema

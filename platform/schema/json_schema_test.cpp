@@ -46,7 +46,7 @@ struct Page {
 TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
   json::object components;
 
-  const auto schema = json_schema(TypeOf<Account>::type, Direction::body, components);
+  const auto schema = json_schema(TypeOf<Account>::kType, Direction::body, components);
 
   EXPECT_EQ(schema, json::parse(R"({"$ref": "#/components/schemas/Account"})"));
   EXPECT_EQ(components["Account"], json::parse(R"({"type": "object", "properties": {
@@ -61,7 +61,7 @@ TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
 TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {
   json::object components;
 
-  json_schema(TypeOf<Account>::type, Direction::reply, components);
+  json_schema(TypeOf<Account>::kType, Direction::reply, components);
   const auto& account = components["Account"];
 
   EXPECT_EQ(account.at("required"), json::parse(R"(["id", "email", "name", "balance"])"));
@@ -72,7 +72,7 @@ TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {
 TEST(JsonSchemaTest, ReferencesNamedStructsAndWritesOutTheOthers) {
   json::object components;
 
-  const auto schema = json_schema(TypeOf<Page>::type, Direction::reply, components);
+  const auto schema = json_schema(TypeOf<Page>::kType, Direction::reply, components);
 
   EXPECT_EQ(schema, json::parse(R"({"type": "object", "properties": {
       "accounts": {"type": "array", "items": {"$ref": "#/components/schemas/Account"}},
@@ -82,14 +82,15 @@ TEST(JsonSchemaTest, ReferencesNamedStructsAndWritesOutTheOthers) {
 
 TEST(JsonSchemaTest, RefusesTwoStructsOfOneName) {
   json::object components;
-  json_schema(TypeOf<Account>::type, Direction::reply, components);
+  json_schema(TypeOf<Account>::kType, Direction::reply, components);
 
-  EXPECT_THROW(json_schema(TypeOf<Impostor>::type, Direction::reply, components), std::logic_error);
+  EXPECT_THROW(json_schema(TypeOf<Impostor>::kType, Direction::reply, components),
+               std::logic_error);
 }
 
 TEST(JsonSchemaTest, MakesExamplesOfThoseOfTheFields) {
-  const auto reply = example_value(TypeOf<std::vector<Account>>::type, Direction::reply);
-  const auto body = example_value(TypeOf<Impostor>::type, Direction::body);
+  const auto reply = example_value(TypeOf<std::vector<Account>>::kType, Direction::reply);
+  const auto body = example_value(TypeOf<Impostor>::kType, Direction::body);
 
   EXPECT_EQ(reply,
             json::parse(R"([{"id": 1, "email": "a@b.cd", "name": "text", "balance": "149.99"}])"));

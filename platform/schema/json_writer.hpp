@@ -2,6 +2,7 @@
 // Described struct → JSON, straight into the reply: no tree between, one look at the memory that a
 // struct needs, keys copied as the compiler prepared them.
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <string>
@@ -66,7 +67,7 @@ inline char* write_json(char* at, const std::string& text) {
 
 inline char* write_json(char* at, bool value) {
   const std::string_view word = value ? "true" : "false";
-  return static_cast<char*>(std::memcpy(at, word.data(), word.size())) + word.size();
+  return std::ranges::copy(word, at).out;
 }
 
 template <Integer T>
@@ -103,7 +104,7 @@ char* write_json(char* at, const T& object);
 template <class T>
 char* write_json(char* at, const std::optional<T>& value) {
   if (value) return write_json(at, *value);
-  return static_cast<char*>(std::memcpy(at, "null", 4)) + 4;
+  return std::ranges::copy(std::string_view("null"), at).out;
 }
 
 template <class T>
@@ -120,12 +121,12 @@ char* write_json(char* at, const std::vector<T>& list) {
 
 template <std::size_t Index, Described T>
 char* write_member(char* at, const T& object) {
-  constexpr const auto& described = std::get<Index>(kFields<T>);
-  if constexpr (described.rules.write_only) {
+  constexpr const auto& kField = std::get<Index>(kFields<T>);
+  if constexpr (kField.rules.write_only) {
     return at;
   } else {
-    std::memcpy(at, described.key.data(), described.key.size());
-    return write_json(at + described.key.size(), object.*described.member);
+    std::memcpy(at, kField.key.data(), kField.key.size());
+    return write_json(at + kField.key.size(), object.*kField.member);
   }
 }
 

@@ -56,21 +56,21 @@ struct TargetOf {
     return nullptr;
   }
 
-  static constexpr auto read = readers(std::make_index_sequence<kFieldCount<T>>{});
-  static constexpr Target value{&kDescription<T>, read, check()};
+  static constexpr auto kReaders = readers(std::make_index_sequence<kFieldCount<T>>{});
+  static constexpr Target kValue{&kDescription<T>, kReaders, check()};
 };
 
 template <Described T>
 T parse_json(std::string_view body) {
   T object;
-  read_json(body, TargetOf<T>::value, &object);
+  read_json(body, TargetOf<T>::kValue, &object);
   return object;
 }
 
 template <Described T>
 T parse_form(std::string_view body) {
   T object;
-  read_form(body, TargetOf<T>::value, &object);
+  read_form(body, TargetOf<T>::kValue, &object);
   return object;
 }
 

@@ -293,6 +293,9 @@ TEST(ParseTest, FindsInvalidTextInAForm) {
   EXPECT_EQ(invalid("%ff"), kName);
   EXPECT_EQ(invalid("a%00"), kName);
   EXPECT_EQ(invalid("%ed%a0%80"), kName);
+  EXPECT_EQ(invalid("%c1%a1"), kName);
+  EXPECT_EQ(invalid("%f4%90%80%80"), kName);
+  EXPECT_EQ(invalid("%e2%82"), kName);
 }
 
 }  // namespace

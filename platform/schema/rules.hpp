@@ -48,9 +48,9 @@ constexpr auto at_least(std::int64_t from) {
 }
 
 /// Text that is an e-mail address; see email.hpp.
-inline constexpr auto email_format = [](Rules& rules) { rules.email = true; };
+constexpr void email_format(Rules& rules) { rules.email = true; }
 
-inline constexpr auto write_only = [](Rules& rules) { rules.write_only = true; };
+constexpr void write_only(Rules& rules) { rules.write_only = true; }
 
 constexpr auto doc(std::string_view sentence) {
   return [=](Rules& rules) { rules.doc = sentence; };

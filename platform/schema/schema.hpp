@@ -34,17 +34,17 @@ namespace cartwright::schema {
 template <class T>
 struct OptionalTraits {
   using Value = T;
-  static constexpr bool is_optional = false;
+  static constexpr bool kIsOptional = false;
 };
 
 template <class T>
 struct OptionalTraits<std::optional<T>> {
   using Value = T;
-  static constexpr bool is_optional = true;
+  static constexpr bool kIsOptional = true;
 };
 
 template <class T>
-inline constexpr bool is_optional = OptionalTraits<T>::is_optional;
+inline constexpr bool kIsOptional = OptionalTraits<T>::kIsOptional;
 
 /// T itself, or what a std::optional holds.
 template <class T>
@@ -67,7 +67,7 @@ struct Field {
   std::array<char, Text + 3> key;  ///< as the writer copies it: `,"email":`
 
   [[nodiscard]] constexpr std::string_view name() const { return {key.data() + 2, Text - 1}; }
-  static constexpr bool is_required = !is_optional<Member>;
+  static constexpr bool kIsRequired = !kIsOptional<Member>;
 };
 
 /// Refuses, while compiling, rules that a member of type T could never satisfy.
