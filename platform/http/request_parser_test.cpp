@@ -1,0 +1,148 @@
+#include "platform/http/request_parser.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cartwright::http {
+namespace {
+
+using Progress = RequestParser::Progress;
+
+constexpr std::string_view kPost =
+    "POST /users/7/?search=a%20b HTTP/1.1\r\nHost: shop.example:80\r\nAuthorization: Bearer x\r\n"
+    "Content-Type: application/json \r\nOrigin: https://shop.example\r\nAccept-Encoding: gzip\r\n"
+    "If-None-Match: \"7\"\r\nContent-Length: 2\r\n\r\n{}";
+
+// A request as it arrives, in memory that moves like the buffer of a connection.
+class RequestParserTest : public ::testing::Test {
+ protected:
+  Progress feed(std::string_view bytes) {
+    auto moved = arrived_ + std::string(bytes);
+    parser_.rebase(arrived_, moved.data());
+    previous_.push_back(std::move(arrived_));  // stays, so that a stale view reads old text
+    arrived_ = std::move(moved);
+    const auto progress = parser_.parse(std::string_view(arrived_).substr(consumed_));
+    consumed_ += parser_.consumed();
+    return progress;
+  }
+
+  Progress feed_in_pieces(std::string_view bytes, std::size_t size) {
+    auto progress = Progress::need_more;
+    for (; !bytes.empty() && progress == Progress::need_more;
+         bytes.remove_prefix(std::min(size, bytes.size()))) {
+      progress = feed(bytes.substr(0, size));
+    }
+    return progress;
+  }
+
+  [[nodiscard]] bool is_in_arrived(std::string_view view) const {
+    return view.data() >= arrived_.data() && view.data() < arrived_.data() + arrived_.size();
+  }
+
+  RequestLimits limits_;
+  Request request_;
+  std::string body_;
+  std::string arrived_ = std::string(64, ' ').substr(64);  // on the heap, unlike a short string
+  std::vector<std::string> previous_;
+  std::size_t consumed_ = 0;
+  RequestParser parser_{limits_, &request_, &body_};
+};
+
+TEST_F(RequestParserTest, ReadsWhatARequestNames) {
+  const auto progress = feed(kPost);
+
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.method, Method::post);
+  EXPECT_EQ(request_.path, "/users/7/");
+  EXPECT_EQ(request_.query, "search=a%20b");
+  EXPECT_EQ(request_.authorization, "Bearer x");
+  EXPECT_EQ(request_.content_type, "application/json");
+  EXPECT_EQ(request_.origin, "https://shop.example");
+  EXPECT_EQ(request_.accept_encoding, "gzip");
+  EXPECT_EQ(request_.if_none_match, "\"7\"");
+  EXPECT_EQ(request_.body, "{}");
+}
+
+TEST_F(RequestParserTest, LeavesWhatBelongsToTheNextRequest) {
+  feed(std::string(kPost) + "GET / HTTP/1.1");
+
+  EXPECT_EQ(consumed_, kPost.size());
+}
+
+TEST_F(RequestParserTest, KeepsItsViewsWhenTheBytesMove) {
+  feed_in_pieces(kPost, 1);
+
+  EXPECT_TRUE(is_in_arrived(request_.path));
+  EXPECT_TRUE(is_in_arrived(request_.query));
+  EXPECT_TRUE(is_in_arrived(request_.authorization));
+  EXPECT_TRUE(is_in_arrived(request_.content_type));
+  EXPECT_TRUE(is_in_arrived(request_.origin));
+  EXPECT_TRUE(is_in_arrived(request_.accept_encoding));
+  EXPECT_TRUE(is_in_arrived(request_.if_none_match));
+}
+
+TEST_F(RequestParserTest, TellsAMissingHeaderFromAnEmptyOne) {
+  feed("GET / HTTP/1.1\r\nHost:\r\nAuthorization:\r\n\r\n");
+
+  EXPECT_NE(request_.authorization.data(), nullptr);
+  EXPECT_EQ(request_.content_type.data(), nullptr);
+}
+
+TEST_F(RequestParserTest, KnowsWhetherTheConnectionStays) {
+  feed("GET / HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n");
+
+  EXPECT_FALSE(parser_.keeps_alive());
+}
+
+TEST_F(RequestParserTest, KnowsThatTheClientWaitsForASign) {
+  const auto progress =
+      feed("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n");
+
+  EXPECT_EQ(progress, Progress::need_more);
+  EXPECT_TRUE(parser_.has_header());
+  EXPECT_TRUE(parser_.expects_continue());
+}
+
+TEST_F(RequestParserTest, CountsTheHeaderHoweverItArrives) {
+  const auto line = "A: " + std::string(1000, 'a') + "\r\n";
+  std::string header = "GET / HTTP/1.1\r\nHost: x\r\n";
+  for (int i = 0; i < 20; ++i) header += line;
+
+  const auto progress = feed_in_pieces(header, line.size());
+
+  EXPECT_EQ(progress, Progress::refused);
+  EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
+}
+
+class SplitRequestTest : public RequestParserTest,
+                         public ::testing::WithParamInterface<std::size_t> {};
+
+TEST_P(SplitRequestTest, ReadsTheSameInPiecesOfAnySize) {
+  const auto progress = feed_in_pieces(kPost, GetParam());
+
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.method, Method::post);
+  EXPECT_EQ(request_.path, "/users/7/");
+  EXPECT_EQ(request_.authorization, "Bearer x");
+  EXPECT_EQ(request_.if_none_match, "\"7\"");
+  EXPECT_EQ(request_.body, "{}");
+}
+
+TEST_P(SplitRequestTest, ReadsTheSameChunksInPiecesOfAnySize) {
+  const auto progress = feed_in_pieces(
+      "PATCH / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "4\r\none \r\nA;b=\"c\"\r\ntwo three \r\n4\r\nfour\r\n0\r\nTrailer: x\r\n\r\n",
+      GetParam());
+
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.method, Method::patch);
+  EXPECT_EQ(request_.body, "one two three four");
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, SplitRequestTest, ::testing::Range<std::size_t>(1, 40));
+
+}  // namespace
+}  // namespace cartwright::http
