@@ -1,5 +1,6 @@
 #include "platform/http/docs_assets.hpp"
 
+#define ZLIB_CONST  // lets zlib read what is const
 #include <zlib.h>
 
 #include <cstring>
@@ -47,7 +48,7 @@ std::string inflate(std::string_view gzipped) {
   if (inflateInit2(&stream, kGzipFormat) != Z_OK) throw std::runtime_error("zlib does not start");
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> end(&stream, &inflateEnd);
 
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzipped.data()));
+  stream.next_in = reinterpret_cast<const Bytef*>(gzipped.data());
   stream.avail_in = static_cast<uInt>(gzipped.size());
   stream.next_out = reinterpret_cast<Bytef*>(text.data());
   stream.avail_out = static_cast<uInt>(text.size());
