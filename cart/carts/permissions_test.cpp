@@ -154,7 +154,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "a signature that is too long"},
         HeaderCase{"Bearer x{token}", "Invalid authorization token", "a header that is no JSON"},
         HeaderCase{"Bearer a.b.c", "Invalid authorization token", "three parts of nothing"},
-        HeaderCase{"Bearer ünï", "Invalid authorization token", "letters that no token has"}));
+        HeaderCase{"Bearer ünï", "Invalid authorization token", "letters that no token has"},
+        HeaderCase{"Bearer \xFF\xFE", "Invalid authorization token", "bytes that are no text"}));
 
 using TokenTest = PermissionsTest;
 

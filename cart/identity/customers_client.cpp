@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/schema/unicode.hpp"
 #include "proto/auth.pb.h"
 
 namespace cartwright::cart {
@@ -15,6 +16,11 @@ Error refusal(const rpc::StatusError& error) {
 }  // namespace
 
 Task<auth::Caller> CustomersClient::authenticate(std::string authorization) try {
+  // A protobuf text is UTF-8: other bytes would not arrive at customers, which honours none of
+  // them.
+  if (!schema::count_code_points(authorization)) {
+    throw unauthenticated("Invalid authorization token");
+  }
   AuthRequest request;
   request.mutable_token()->set_value(std::move(authorization));
   auto response =
