@@ -1,8 +1,9 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
-#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
 #include "platform/testing/raw_connection.hpp"
@@ -10,6 +11,9 @@
 
 namespace cartwright::cart {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 using Settings = std::map<std::string, std::string>;
 
@@ -38,22 +42,13 @@ class ProgramTest : public CartFixture {
     return result;
   }
 
-  /// What the program says when it cannot start.
-  std::string complaint(const Settings& changes) {
-    try {
-      testing::ServiceProcess(CART_PROGRAM, settings(changes));
-    } catch (const std::runtime_error& error) {
-      return error.what();
-    }
-    return "It started.";
+  /// Runs the program with what must keep it from serving.
+  testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
+    return testing::run_to_end(CART_PROGRAM, arguments, settings(changes));
   }
 
   static testing::HttpClient client_of(const testing::ServiceProcess& program) {
     return testing::HttpClient(program.port("http_port"));
-  }
-
-  static bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
   }
 };
 
@@ -100,23 +95,42 @@ TEST_F(ProgramTest, ServesWithSeveralLoops) {
 }
 
 TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {
-  const auto said = complaint({{"SERVICE_PORT", "web"}, {"CUSTOMERS_TIMEOUT_MS", "0"}});
+  const auto ended = run({{"SERVICE_PORT", "web"}, {"CUSTOMERS_TIMEOUT_MS", "0"}});
 
-  EXPECT_TRUE(contains(said, "SERVICE_PORT: 'web'")) << said;
-  EXPECT_TRUE(contains(said, "CUSTOMERS_TIMEOUT_MS: '0'")) << said;
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("SERVICE_PORT: 'web'"));
+  EXPECT_THAT(ended.output, HasSubstr("CUSTOMERS_TIMEOUT_MS: '0'"));
 }
 
 TEST_F(ProgramTest, TellsThatItsPortIsInUse) {
-  const auto said = complaint({{"SERVICE_PORT", std::to_string(cart().http_port())}});
+  const auto port = std::to_string(cart().http_port());
 
-  EXPECT_TRUE(contains(said, "cart: ")) << said;
-  EXPECT_TRUE(contains(said, std::to_string(cart().http_port()))) << said;
+  const auto ended = run({{"SERVICE_PORT", port}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("cart: "), HasSubstr(port)));
 }
 
 TEST_F(ProgramTest, TellsWhichCertificateIsMissing) {
-  const auto said = complaint({{"TLS_CERTIFICATE", "/nowhere/cart.crt"}});
+  const auto ended = run({{"TLS_CERTIFICATE", "/nowhere/cart.crt"}});
 
-  EXPECT_TRUE(contains(said, "/nowhere/cart.crt")) << said;
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("/nowhere/cart.crt"));
+}
+
+TEST_F(ProgramTest, RefusesArgumentsThatItDoesNotKnow) {
+  const auto ended = run({}, {"--fast"});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("'--fast'"));
+}
+
+TEST_F(ProgramTest, HelpNamesTheSettings) {
+  const auto ended = run({}, {"--help"});
+
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("CUSTOMERS_HOST"), HasSubstr("CUSTOMERS_PORT"),
+                                  HasSubstr("SERVICE_PORT"), HasSubstr("POSTGRES_HOST")));
 }
 
 TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/raw_connection.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -238,9 +239,15 @@ TEST_F(BodyTest, QueryParametersAreNoBodyFields) {
 }
 
 TEST_F(BodyTest, ABodyWithoutATypeIsJson) {
-  auto reply = add(new_item(product), "");
+  const auto body = new_item(product);
+  testing::RawConnection client(cart().http_port());
 
-  EXPECT_EQ(reply.status, 201);
+  client.send(
+      fmt::format("POST {} HTTP/1.1\r\nHost: cart\r\nAuthorization: {}\r\n"
+                  "Content-Length: {}\r\n\r\n{}",
+                  new_item_path(ann.id), ann.token, body.size(), body));
+
+  EXPECT_EQ(testing::status_of(client.read_reply()), 201);
 }
 
 TEST_F(BodyTest, ABodyOfAnotherTypeIsRefused) {
