@@ -46,8 +46,8 @@ lint_openapi() {
 lint_sources() {
   trap end_attended EXIT
   trap 'exit 1' INT TERM
-  build dev headers_compile_alone
+  build dev all headers_compile_alone
   step "clang-tidy"
   attended run-clang-tidy-19 -clang-tidy-binary clang-tidy-19 -p build/dev -quiet -j "$(build_jobs)" \
-    "${@:-^$root/(platform|customers|cart|tests)/}" || fail "clang-tidy objects to the sources above"
+    "${@:-^$root/(platform|customers|cart|tests)/.*\.cpp$}" || fail "clang-tidy objects to the sources above"
 }
