@@ -1,8 +1,11 @@
 #include "platform/rpc/server.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/socket_base.hpp>
+#include <stdexcept>
 
 #include "platform/runtime/log.hpp"
 
@@ -41,14 +44,21 @@ void Server::add(Method method) {
 }
 
 void Server::start() {
+  listen();
+  deadlines_.start(background_);
+  background_.spawn(accept());
+}
+
+void Server::listen() try {
   const tcp::endpoint endpoint(boost::asio::ip::make_address(settings_.address), settings_.port);
   acceptor_.open(endpoint.protocol());
   acceptor_.set_option(boost::asio::socket_base::reuse_address(true));
-  acceptor_.set_option(ReusePort(true));
+  if (settings_.shares_port) acceptor_.set_option(ReusePort(true));
   acceptor_.bind(endpoint);
   acceptor_.listen();
-  deadlines_.start(background_);
-  background_.spawn(accept());
+} catch (const boost::system::system_error& error) {
+  throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", settings_.address,
+                                       settings_.port, error.code().message()));
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }

@@ -24,7 +24,8 @@ namespace cartwright::rpc {
 
 struct ServerSettings {
   std::string address = "0.0.0.0";
-  std::uint16_t port = 0;  ///< 0: any free one
+  std::uint16_t port = 0;    ///< 0: any free one
+  bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
   TlsFiles tls = {};
   ConnectionLimits limits = {};
   std::size_t max_connections = 1000;
@@ -52,7 +53,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
          [self, method](Call* call) { return (self->*method)(call); }});
   }
 
-  /// Listens. Throws boost::system::system_error, if the port is in use for example.
+  /// Throws std::runtime_error if it cannot listen, because the port is in use for example.
   void start();
 
   [[nodiscard]] std::uint16_t port() const;
@@ -73,6 +74,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
   }
 
   void add(Method method);
+  void listen();
   Task<void> accept();
   Task<void> serve(Socket socket);
   void close_connections();
