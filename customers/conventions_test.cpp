@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 
@@ -39,23 +42,24 @@ TEST_P(ConventionsUnknownPath, IsNotFoundWhateverTheMethod) {
   EXPECT_EQ(anonymous().del(path).status, 404) << reason;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Paths, ConventionsUnknownPath,
-    ::testing::Values(UnknownPath{"/", "the root"}, UnknownPath{"/api/v1/", "the base"},
-                      UnknownPath{"/api/v1/auth/login", "no final slash"},
-                      UnknownPath{"/api/v1/users/create", "no final slash"},
-                      UnknownPath{"/api/v1/users/list", "no final slash"},
-                      UnknownPath{"/api/v1/users/1", "no final slash"},
-                      UnknownPath{"/api/v1/users/1/change-password", "no final slash"},
-                      UnknownPath{"/api/v1/users/1//", "two slashes"},
-                      UnknownPath{"/api/v1//users/list/", "two slashes inside"},
-                      UnknownPath{"/API/v1/users/list/", "another case"},
-                      UnknownPath{"/api/v2/users/list/", "another version"},
-                      UnknownPath{"/api/v1/users/", "no call"},
-                      UnknownPath{"/api/v1/users/1/password/", "no such call"},
-                      UnknownPath{"/users/list/", "without the base"},
-                      UnknownPath{"/livez/", "a slash too many"},
-                      UnknownPath{"/api/v1/cart/1/", "a call of another service"}));
+const std::vector<UnknownPath> kPaths{{"/", "the root"},
+                                      {"/api/v1/", "the base"},
+                                      {"/api/v1/auth/login", "no final slash"},
+                                      {"/api/v1/users/create", "no final slash"},
+                                      {"/api/v1/users/list", "no final slash"},
+                                      {"/api/v1/users/1", "no final slash"},
+                                      {"/api/v1/users/1/change-password", "no final slash"},
+                                      {"/api/v1/users/1//", "two slashes"},
+                                      {"/api/v1//users/list/", "two slashes inside"},
+                                      {"/API/v1/users/list/", "another case"},
+                                      {"/api/v2/users/list/", "another version"},
+                                      {"/api/v1/users/", "no call"},
+                                      {"/api/v1/users/1/password/", "no such call"},
+                                      {"/users/list/", "without the base"},
+                                      {"/livez/", "a slash too many"},
+                                      {"/api/v1/cart/1/", "a call of another service"}};
+
+INSTANTIATE_TEST_SUITE_P(Paths, ConventionsUnknownPath, ::testing::ValuesIn(kPaths));
 
 struct Resource {
   std::string path;
@@ -83,18 +87,18 @@ TEST_P(ConventionsMethods, OptionsTellsThem) {
   EXPECT_EQ(reply.header("Allow"), GetParam().allow);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Resources, ConventionsMethods,
-    ::testing::Values(Resource{"/api/v1/auth/login/", "POST, OPTIONS"},
-                      Resource{"/api/v1/users/create/", "POST, OPTIONS"},
-                      Resource{"/api/v1/users/list/", "GET, HEAD, OPTIONS"},
-                      Resource{"/api/v1/users/1/", "GET, HEAD, PATCH, DELETE, OPTIONS"},
-                      Resource{"/api/v1/users/1/change-password/", "PATCH, OPTIONS"},
-                      Resource{"/api/v1/docs/", "GET, HEAD, OPTIONS"},
-                      Resource{"/api/v1/docs/swagger.json", "GET, HEAD, OPTIONS"},
-                      Resource{"/livez", "GET, HEAD, OPTIONS"},
-                      Resource{"/readyz", "GET, HEAD, OPTIONS"},
-                      Resource{"/metrics", "GET, HEAD, OPTIONS"}));
+const std::vector<Resource> kResources{{"/api/v1/auth/login/", "POST, OPTIONS"},
+                                       {"/api/v1/users/create/", "POST, OPTIONS"},
+                                       {"/api/v1/users/list/", "GET, HEAD, OPTIONS"},
+                                       {"/api/v1/users/1/", "GET, HEAD, PATCH, DELETE, OPTIONS"},
+                                       {"/api/v1/users/1/change-password/", "PATCH, OPTIONS"},
+                                       {"/api/v1/docs/", "GET, HEAD, OPTIONS"},
+                                       {"/api/v1/docs/swagger.json", "GET, HEAD, OPTIONS"},
+                                       {"/livez", "GET, HEAD, OPTIONS"},
+                                       {"/readyz", "GET, HEAD, OPTIONS"},
+                                       {"/metrics", "GET, HEAD, OPTIONS"}};
+
+INSTANTIATE_TEST_SUITE_P(Resources, ConventionsMethods, ::testing::ValuesIn(kResources));
 
 // Route → method → token → body → permission → existence.
 

@@ -7,6 +7,7 @@
 #include <future>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
@@ -162,7 +163,7 @@ TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {
   EXPECT_THAT(ended.output, StartsWith("customers: "));
   EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET is not set"));
   EXPECT_THAT(ended.output, HasSubstr("TLS_KEY is not set"));
-  EXPECT_THAT(ended.output, HasSubstr("SERVICE_PORT: 'web' is not a number (0–65535)."));
+  EXPECT_THAT(ended.output, HasSubstr("SERVICE_PORT: 'web' is not an integer (0–65535)."));
   EXPECT_THAT(ended.output, HasSubstr("JWT_EXPIRATION_DELTA_DAYS: '0'"));
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string_view>
+#include <vector>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
@@ -216,25 +217,25 @@ constexpr auto kNoHeader = "Invalid authorization header";
 constexpr auto kNoScheme = "Invalid token scheme";
 constexpr auto kNoToken = "Invalid authorization token";
 
-INSTANTIATE_TEST_SUITE_P(
-    Values, TokenHeader,
-    ::testing::Values(Header{"{token}", kNoHeader, "no scheme"},
-                      Header{"Bearer", kNoHeader, "no token"},
-                      Header{"Bearer  {token}", kNoHeader, "two spaces"},
-                      Header{"Bearer {token} {token}", kNoHeader, "two tokens"},
-                      Header{"Bearer\t{token}", kNoHeader, "a tab"},
-                      Header{"bearer {token}", kNoScheme, "the scheme in lower case"},
-                      Header{"BEARER {token}", kNoScheme, "the scheme in upper case"},
-                      Header{"Basic {token}", kNoScheme, "another scheme"},
-                      Header{"Token {token}", kNoScheme, "an invented scheme"},
-                      Header{"Bearer {token}x", kNoToken, "a letter too many"},
-                      Header{"Bearer {token}=", kNoToken, "padding"},
-                      Header{"Bearer {token}.", kNoToken, "a fourth part"},
-                      Header{"Bearer x{token}", kNoToken, "a broken header"},
-                      Header{"Bearer a.b.c", kNoToken, "three letters"},
-                      Header{"Bearer ..", kNoToken, "three empty parts"},
-                      Header{"Bearer null", kNoToken, "what careless clients send"},
-                      Header{"Bearer \xc3\xb6.\xff.x", kNoToken, "bytes beyond ASCII"}));
+const std::vector<Header> kHeaderValues{{"{token}", kNoHeader, "no scheme"},
+                                        {"Bearer", kNoHeader, "no token"},
+                                        {"Bearer  {token}", kNoHeader, "two spaces"},
+                                        {"Bearer {token} {token}", kNoHeader, "two tokens"},
+                                        {"Bearer\t{token}", kNoHeader, "a tab"},
+                                        {"bearer {token}", kNoScheme, "the scheme in lower case"},
+                                        {"BEARER {token}", kNoScheme, "the scheme in upper case"},
+                                        {"Basic {token}", kNoScheme, "another scheme"},
+                                        {"Token {token}", kNoScheme, "an invented scheme"},
+                                        {"Bearer {token}x", kNoToken, "a letter too many"},
+                                        {"Bearer {token}=", kNoToken, "padding"},
+                                        {"Bearer {token}.", kNoToken, "a fourth part"},
+                                        {"Bearer x{token}", kNoToken, "a broken header"},
+                                        {"Bearer a.b.c", kNoToken, "three letters"},
+                                        {"Bearer ..", kNoToken, "three empty parts"},
+                                        {"Bearer null", kNoToken, "what careless clients send"},
+                                        {"Bearer \xc3\xb6.\xff.x", kNoToken, "bytes beyond ASCII"}};
+
+INSTANTIATE_TEST_SUITE_P(Values, TokenHeader, ::testing::ValuesIn(kHeaderValues));
 
 // Tokens that somebody else made. They claim a user who exists.
 
@@ -265,32 +266,31 @@ constexpr auto kHs256 = R"({"alg":"HS256","typ":"JWT"})";
 constexpr auto kClaims = R"({{"id":{id},"email":"a@b.cd","is_admin":true,"exp":4000000000}})";
 constexpr auto kUnsigned = "";
 
-INSTANTIATE_TEST_SUITE_P(
-    Tokens, TokenForgery,
-    ::testing::Values(
-        Forgery{kHs256, kClaims, "the secret of somebody else, 32+", kNoToken, "another secret"},
-        Forgery{kHs256, kClaims, kUnsigned, kNoToken, "no signature"},
-        Forgery{R"({"alg":"none","typ":"JWT"})", kClaims, kUnsigned, kNoToken, "alg none"},
-        Forgery{R"({"alg":"none"})", kClaims, kTestSecret, kNoToken, "alg none, yet signed"},
-        Forgery{R"({"alg":"None"})", kClaims, kUnsigned, kNoToken, "alg None"},
-        Forgery{R"({"alg":"hs256"})", kClaims, kTestSecret, kNoToken, "alg in lower case"},
-        Forgery{R"({"alg":"HS384"})", kClaims, kTestSecret, kNoToken, "alg HS384"},
-        Forgery{R"({"alg":"RS256"})", kClaims, kTestSecret, kNoToken, "alg RS256"},
-        Forgery{R"({"typ":"JWT"})", kClaims, kTestSecret, kNoToken, "no alg"},
-        Forgery{R"({"alg":"HS256","crit":["exp"]})", kClaims, kTestSecret, kNoToken, "crit"},
-        Forgery{kHs256, R"({{"id":{id}}})", kTestSecret, kNoToken, "no exp"},
-        Forgery{kHs256, R"({{"id":{id},"exp":"4000000000"}})", kTestSecret, kNoToken,
-                "exp as text"},
-        Forgery{kHs256, R"({{"id":"{id}","exp":4000000000}})", kTestSecret, kNoToken, "id as text"},
-        Forgery{kHs256, R"({{"exp":4000000000}})", kTestSecret, kNoToken, "no id"},
-        Forgery{kHs256, R"({{"id":-1,"exp":4000000000}})", kTestSecret, kNoToken, "a negative id"},
-        Forgery{kHs256, R"({{"id":{id},"exp":4000000000,"nbf":3999999999}})", kTestSecret, kNoToken,
-                "not valid yet"},
-        Forgery{kHs256, "[{id}]", kTestSecret, kNoToken, "claims that are no object"},
-        Forgery{kHs256, "{id}", kTestSecret, kNoToken, "claims that are a number"},
-        Forgery{kHs256, R"({{"id":{id},"exp":1}})", kTestSecret, "Token has expired", "long ago"},
-        Forgery{kHs256, R"({{"id":{id},"exp":4000000000,"jti":"1.x"}})", kTestSecret,
-                "Token is revoked", "of a password that is not set yet"}));
+const std::vector<Forgery> kTokens{
+    {kHs256, kClaims, "the secret of somebody else, 32+", kNoToken, "another secret"},
+    {kHs256, kClaims, kUnsigned, kNoToken, "no signature"},
+    {R"({"alg":"none","typ":"JWT"})", kClaims, kUnsigned, kNoToken, "alg none"},
+    {R"({"alg":"none"})", kClaims, kTestSecret, kNoToken, "alg none, yet signed"},
+    {R"({"alg":"None"})", kClaims, kUnsigned, kNoToken, "alg None"},
+    {R"({"alg":"hs256"})", kClaims, kTestSecret, kNoToken, "alg in lower case"},
+    {R"({"alg":"HS384"})", kClaims, kTestSecret, kNoToken, "alg HS384"},
+    {R"({"alg":"RS256"})", kClaims, kTestSecret, kNoToken, "alg RS256"},
+    {R"({"typ":"JWT"})", kClaims, kTestSecret, kNoToken, "no alg"},
+    {R"({"alg":"HS256","crit":["exp"]})", kClaims, kTestSecret, kNoToken, "crit"},
+    {kHs256, R"({{"id":{id}}})", kTestSecret, kNoToken, "no exp"},
+    {kHs256, R"({{"id":{id},"exp":"4000000000"}})", kTestSecret, kNoToken, "exp as text"},
+    {kHs256, R"({{"id":"{id}","exp":4000000000}})", kTestSecret, kNoToken, "id as text"},
+    {kHs256, R"({{"exp":4000000000}})", kTestSecret, kNoToken, "no id"},
+    {kHs256, R"({{"id":-1,"exp":4000000000}})", kTestSecret, kNoToken, "a negative id"},
+    {kHs256, R"({{"id":{id},"exp":4000000000,"nbf":3999999999}})", kTestSecret, kNoToken,
+     "not valid yet"},
+    {kHs256, "[{id}]", kTestSecret, kNoToken, "claims that are no object"},
+    {kHs256, "{id}", kTestSecret, kNoToken, "claims that are a number"},
+    {kHs256, R"({{"id":{id},"exp":1}})", kTestSecret, "Token has expired", "long ago"},
+    {kHs256, R"({{"id":{id},"exp":4000000000,"jti":"1.x"}})", kTestSecret, "Token is revoked",
+     "of a password that is not set yet"}};
+
+INSTANTIATE_TEST_SUITE_P(Tokens, TokenForgery, ::testing::ValuesIn(kTokens));
 
 TEST_F(TokenTest, OfAnotherMakerWithOurSecretIsHonoured) {
   const auto user = given_user();

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 #include "customers/testing/forged_token.hpp"
@@ -118,6 +121,12 @@ TEST_F(UserAuthServiceTest, TakesARequestWithoutATokenForAMissingOne) {
   EXPECT_EQ(answer.details, "Missing authorization token");
 }
 
+TEST_F(UserAuthServiceTest, RefusesAMessageBeyondItsLimit) {
+  const auto answer = validate("Bearer " + std::string(1'000'000, 'a'));
+
+  EXPECT_EQ(answer.code, StatusCode::RESOURCE_EXHAUSTED) << answer.details;
+}
+
 struct Refused {
   std::string token;
   std::string details;
@@ -141,24 +150,23 @@ TEST_P(UserAuthServiceRefuses, EveryTokenThatIsNotHonoured) {
 constexpr auto kHs256 = R"({"alg":"HS256","typ":"JWT"})";
 constexpr auto kClaims = R"({"id":1,"exp":4000000000})";
 
-INSTANTIATE_TEST_SUITE_P(
-    Tokens, UserAuthServiceRefuses,
-    ::testing::Values(
-        Refused{"", "Missing authorization token", "empty"},
-        Refused{"Bearer", "Invalid authorization header", "no token"},
-        Refused{"Bearer  a.b.c", "Invalid authorization header", "two spaces"},
-        Refused{"Basic a.b.c", "Invalid token scheme", "another scheme"},
-        Refused{"bearer a.b.c", "Invalid token scheme", "the scheme in lower case"},
-        Refused{"Bearer a.b.c", "Invalid authorization token", "no JSON"},
-        Refused{"Bearer " + std::string(1'000'000, 'a'), "Invalid authorization token", "huge"},
-        Refused{forged_token(kHs256, kClaims, "the secret of somebody else"),
-                "Invalid authorization token", "another secret"},
-        Refused{forged_token(R"({"alg":"none"})", kClaims, ""), "Invalid authorization token",
-                "alg none"},
-        Refused{forged_token(kHs256, R"({"id":1,"exp":1})", kTestSecret), "Token has expired",
-                "expired long ago"},
-        Refused{forged_token(kHs256, R"({"id":4000000000,"exp":4000000000})", kTestSecret),
-                "Token is revoked", "a user who never was"}));
+const std::vector<Refused> kTokens{
+    {"", "Missing authorization token", "empty"},
+    {"Bearer", "Invalid authorization header", "no token"},
+    {"Bearer  a.b.c", "Invalid authorization header", "two spaces"},
+    {"Basic a.b.c", "Invalid token scheme", "another scheme"},
+    {"bearer a.b.c", "Invalid token scheme", "the scheme in lower case"},
+    {"Bearer a.b.c", "Invalid authorization token", "no JSON"},
+    {"Bearer " + std::string(100'000, 'a'), "Invalid authorization token", "huge"},
+    {forged_token(kHs256, kClaims, "the secret of somebody else"), "Invalid authorization token",
+     "another secret"},
+    {forged_token(R"({"alg":"none"})", kClaims, ""), "Invalid authorization token", "alg none"},
+    {forged_token(kHs256, R"({"id":1,"exp":1})", kTestSecret), "Token has expired",
+     "expired long ago"},
+    {forged_token(kHs256, R"({"id":4000000000,"exp":4000000000})", kTestSecret), "Token is revoked",
+     "a user who never was"}};
+
+INSTANTIATE_TEST_SUITE_P(Tokens, UserAuthServiceRefuses, ::testing::ValuesIn(kTokens));
 
 // Who may ask.
 

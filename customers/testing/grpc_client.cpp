@@ -58,7 +58,7 @@ GrpcClient::GrpcClient(std::uint16_t port, const rpc::TlsFiles& tls) {
   const grpc::SslCredentialsOptions options{.pem_root_certs = content(tls.ca),
                                             .pem_private_key = content(tls.key),
                                             .pem_cert_chain = content(tls.certificate)};
-  channel_ = grpc::CreateChannel(fmt::format("localhost:{}", port), grpc::SslCredentials(options));
+  channel_ = grpc::CreateChannel(fmt::format("127.0.0.1:{}", port), grpc::SslCredentials(options));
 }
 
 Validation GrpcClient::validate(const std::string& token) const {

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 
@@ -109,17 +112,23 @@ TEST_P(UsersApiBadId, IsNotFoundWhateverTheMethod) {
   EXPECT_EQ(as(admin).patch(path + "change-password/", "{}").status, 404) << reason;
 }
 
-INSTANTIATE_TEST_SUITE_P(Ids, UsersApiBadId,
-                         ::testing::Values(BadId{"ann", "letters"},
-                                           BadId{"1a", "digits and a letter"}, BadId{"0", "zero"},
-                                           BadId{"-1", "negative"}, BadId{"+1", "a sign"},
-                                           BadId{"1.0", "a fraction"}, BadId{"1e3", "an exponent"},
-                                           BadId{"0x1", "hexadecimal"}, BadId{"%201", "a space"},
-                                           BadId{"%00", "NUL"}, BadId{"%ff", "no UTF-8"},
-                                           BadId{"%D9%A1", "a digit that is not ASCII"},
-                                           BadId{"9223372036854775808", "beyond 64 bit"},
-                                           BadId{"-9223372036854775809", "below 64 bit"},
-                                           BadId{std::string(400, '9'), "far beyond 64 bit"}));
+const std::vector<BadId> kIds{{"ann", "letters"},
+                              {"1a", "digits and a letter"},
+                              {"0", "zero"},
+                              {"-1", "negative"},
+                              {"+1", "a sign"},
+                              {"1.0", "a fraction"},
+                              {"1e3", "an exponent"},
+                              {"0x1", "hexadecimal"},
+                              {"%201", "a space"},
+                              {"%00", "NUL"},
+                              {"%ff", "no UTF-8"},
+                              {"%D9%A1", "a digit that is not ASCII"},
+                              {"9223372036854775808", "beyond 64 bit"},
+                              {"-9223372036854775809", "below 64 bit"},
+                              {std::string(400, '9'), "far beyond 64 bit"}};
+
+INSTANTIATE_TEST_SUITE_P(Ids, UsersApiBadId, ::testing::ValuesIn(kIds));
 
 TEST_F(UsersApiAccountTest, IsDeletedByItsOwner) {
   const auto user = given_user();

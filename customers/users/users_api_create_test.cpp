@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 
@@ -188,20 +191,20 @@ TEST_P(UsersApiCreateAccepts, WhatIsJustWithinALimit) {
   EXPECT_EQ(reply.status, 201) << GetParam().reason << ": " << reply.body;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Bodies, UsersApiCreateAccepts,
-    ::testing::Values(
-        Limit{{{"password", "1234567"}}, "a password of 7"},
-        Limit{{{"password", repeat("p", 1024)}}, "a password of 1024"},
-        Limit{{{"password", repeat("\xf0\x9f\x8d\x8e", 1024)}}, "1024 code points of 4 bytes"},
-        Limit{{{"password", "       "}}, "a password of spaces"},
-        Limit{{{"first_name", "A"}, {"last_name", "B"}}, "names of one letter"},
-        Limit{{{"first_name", repeat("ö", 256)}, {"last_name", repeat("ö", 256)}}, "names of 256"},
-        Limit{{{"first_name", "'; DROP TABLE users; --"}}, "a name that looks like SQL"},
-        Limit{{{"first_name", "\t\"\\\n"}}, "a name that JSON has to escape"},
-        Limit{{{"email", "\"ann miller\"@example.com"}}, "a quoted local part"},
-        Limit{{{"email", "ann@bücher.example"}}, "a domain of Unicode letters"},
-        Limit{{{"email", repeat("a", 242) + "@example.com"}}, "an e-mail of 254"}));
+const std::vector<Limit> kBodies{
+    {{{"password", "1234567"}}, "a password of 7"},
+    {{{"password", repeat("p", 1024)}}, "a password of 1024"},
+    {{{"password", repeat("\xf0\x9f\x8d\x8e", 1024)}}, "1024 code points of 4 bytes"},
+    {{{"password", "       "}}, "a password of spaces"},
+    {{{"first_name", "A"}, {"last_name", "B"}}, "names of one letter"},
+    {{{"first_name", repeat("ö", 256)}, {"last_name", repeat("ö", 256)}}, "names of 256"},
+    {{{"first_name", "'; DROP TABLE users; --"}}, "a name that looks like SQL"},
+    {{{"first_name", "\t\"\\\n"}}, "a name that JSON has to escape"},
+    {{{"email", "\"ann miller\"@example.com"}}, "a quoted local part"},
+    {{{"email", "ann@bücher.example"}}, "a domain of Unicode letters"},
+    {{{"email", repeat("a", 242) + "@example.com"}}, "an e-mail of 254"}};
+
+INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiCreateAccepts, ::testing::ValuesIn(kBodies));
 
 class UsersApiCreateRejects : public CustomersFixture,
                               public ::testing::WithParamInterface<BodyFault> {};
@@ -230,58 +233,63 @@ BodyFault wrong(const char* field, const boost::json::value_ref& value, const ch
   return {new_user_body({{field, value}}), field, text, std::string(field) + ": " + reason};
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Email, UsersApiCreateRejects,
-    ::testing::Values(
-        BodyFault{new_user_body_without("email"), "email", kMissing, "missing"},
-        wrong("email", nullptr, kNull, "null"), wrong("email", 5, kNoEmail, "a number"),
-        wrong("email", true, kNoEmail, "a boolean"),
-        wrong("email", boost::json::array{}, kNoEmail, "an array"),
-        wrong("email", boost::json::object{}, kNoEmail, "an object"),
-        wrong("email", "", kNoEmail, "empty"), wrong("email", "ann", kNoEmail, "no at sign"),
-        wrong("email", "@example.com", kNoEmail, "no local part"),
-        wrong("email", "ann@", kNoEmail, "no domain"),
-        wrong("email", "ann@localhost", kNoEmail, "a single label"),
-        wrong("email", "ann@example.c", kNoEmail, "a last label of one letter"),
-        wrong("email", "ann@-example.com", kNoEmail, "a label that begins with a hyphen"),
-        wrong("email", "ann@" + repeat("a", 64) + ".com", kNoEmail, "a label of 64"),
-        wrong("email", "a..b@example.com", kNoEmail, "an empty atom"),
-        wrong("email", "ann miller@example.com", kNoEmail, "a space that is not quoted"),
-        wrong("email", " ann@example.com", kNoEmail, "a leading space"),
-        wrong("email", repeat("a", 243) + "@example.com", kNoEmail, "255 characters")));
+const std::vector<BodyFault> kEmail{
+    {new_user_body_without("email"), "email", kMissing, "missing"},
+    wrong("email", nullptr, kNull, "null"),
+    wrong("email", 5, kNoEmail, "a number"),
+    wrong("email", true, kNoEmail, "a boolean"),
+    wrong("email", boost::json::array{}, kNoEmail, "an array"),
+    wrong("email", boost::json::object{}, kNoEmail, "an object"),
+    wrong("email", "", kNoEmail, "empty"),
+    wrong("email", "ann", kNoEmail, "no at sign"),
+    wrong("email", "@example.com", kNoEmail, "no local part"),
+    wrong("email", "ann@", kNoEmail, "no domain"),
+    wrong("email", "ann@localhost", kNoEmail, "a single label"),
+    wrong("email", "ann@example.c", kNoEmail, "a last label of one letter"),
+    wrong("email", "ann@-example.com", kNoEmail, "a label that begins with a hyphen"),
+    wrong("email", "ann@" + repeat("a", 64) + ".com", kNoEmail, "a label of 64"),
+    wrong("email", "a..b@example.com", kNoEmail, "an empty atom"),
+    wrong("email", "ann miller@example.com", kNoEmail, "a space that is not quoted"),
+    wrong("email", " ann@example.com", kNoEmail, "a leading space"),
+    wrong("email", repeat("a", 243) + "@example.com", kNoEmail, "255 characters")};
 
-INSTANTIATE_TEST_SUITE_P(
-    Password, UsersApiCreateRejects,
-    ::testing::Values(BodyFault{new_user_body_without("password"), "password", kMissing, "missing"},
-                      wrong("password", nullptr, kNull, "null"),
-                      wrong("password", 1234567, kNoString, "a number"),
-                      wrong("password", true, kNoString, "a boolean"),
-                      wrong("password", boost::json::array{"correct horse"}, kNoString, "an array"),
-                      wrong("password", boost::json::object{}, kNoString, "an object"),
-                      wrong("password", "", kTooShort, "empty"),
-                      wrong("password", "123456", kTooShort, "6"),
-                      wrong("password", "öööööö", kTooShort, "6 code points of 12 bytes"),
-                      wrong("password", repeat("p", 1025), kTooLong, "1025")));
+INSTANTIATE_TEST_SUITE_P(Email, UsersApiCreateRejects, ::testing::ValuesIn(kEmail));
 
-INSTANTIATE_TEST_SUITE_P(Names, UsersApiCreateRejects,
-                         ::testing::Values(wrong("first_name", nullptr, kNull, "null"),
-                                           wrong("first_name", 5, kNoString, "a number"),
-                                           wrong("first_name", "", kLength, "empty"),
-                                           wrong("first_name", repeat("ö", 257), kLength, "257"),
-                                           wrong("last_name", nullptr, kNull, "null"),
-                                           wrong("last_name", false, kNoString, "a boolean"),
-                                           wrong("last_name", "", kLength, "empty"),
-                                           wrong("last_name", repeat("a", 257), kLength, "257")));
+const std::vector<BodyFault> kPasswordCases{
+    {new_user_body_without("password"), "password", kMissing, "missing"},
+    wrong("password", nullptr, kNull, "null"),
+    wrong("password", 1234567, kNoString, "a number"),
+    wrong("password", true, kNoString, "a boolean"),
+    wrong("password", boost::json::array{"correct horse"}, kNoString, "an array"),
+    wrong("password", boost::json::object{}, kNoString, "an object"),
+    wrong("password", "", kTooShort, "empty"),
+    wrong("password", "123456", kTooShort, "6"),
+    wrong("password", "öööööö", kTooShort, "6 code points of 12 bytes"),
+    wrong("password", repeat("p", 1025), kTooLong, "1025")};
 
-INSTANTIATE_TEST_SUITE_P(IsAdmin, UsersApiCreateRejects,
-                         ::testing::Values(wrong("is_admin", nullptr, kNull, "null"),
-                                           wrong("is_admin", "maybe", kNoBoolean, "a word"),
-                                           wrong("is_admin", "", kNoBoolean, "empty"),
-                                           wrong("is_admin", 2, kNoBoolean, "two"),
-                                           wrong("is_admin", -1, kNoBoolean, "minus one"),
-                                           wrong("is_admin", 0.5, kNoBoolean, "a fraction"),
-                                           wrong("is_admin", boost::json::array{}, kNoBoolean,
-                                                 "an array")));
+INSTANTIATE_TEST_SUITE_P(Password, UsersApiCreateRejects, ::testing::ValuesIn(kPasswordCases));
+
+const std::vector<BodyFault> kNames{wrong("first_name", nullptr, kNull, "null"),
+                                    wrong("first_name", 5, kNoString, "a number"),
+                                    wrong("first_name", "", kLength, "empty"),
+                                    wrong("first_name", repeat("ö", 257), kLength, "257"),
+                                    wrong("last_name", nullptr, kNull, "null"),
+                                    wrong("last_name", false, kNoString, "a boolean"),
+                                    wrong("last_name", "", kLength, "empty"),
+                                    wrong("last_name", repeat("a", 257), kLength, "257")};
+
+INSTANTIATE_TEST_SUITE_P(Names, UsersApiCreateRejects, ::testing::ValuesIn(kNames));
+
+const std::vector<BodyFault> kIsAdmin{
+    wrong("is_admin", nullptr, kNull, "null"),
+    wrong("is_admin", "maybe", kNoBoolean, "a word"),
+    wrong("is_admin", "", kNoBoolean, "empty"),
+    wrong("is_admin", 2, kNoBoolean, "two"),
+    wrong("is_admin", -1, kNoBoolean, "minus one"),
+    wrong("is_admin", 0.5, kNoBoolean, "a fraction"),
+    wrong("is_admin", boost::json::array{}, kNoBoolean, "an array")};
+
+INSTANTIATE_TEST_SUITE_P(IsAdmin, UsersApiCreateRejects, ::testing::ValuesIn(kIsAdmin));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/customers_fixture.hpp"
 
 namespace cartwright::customers {
@@ -83,25 +86,26 @@ const std::string kRoot = "root@shop.example";
 const std::string kAnne = "ann_50%@example.com";
 const std::string kBob = "bob@example.com";
 
-INSTANTIATE_TEST_SUITE_P(
-    Users, UsersApiSearch,
-    ::testing::Values(Search{"", {kRoot, kAnne, kBob}, "no search"},
-                      Search{"?search=", {kRoot, kAnne, kBob}, "an empty search finds all"},
-                      Search{"?search", {kRoot, kAnne, kBob}, "a search without a value"},
-                      Search{"?page=2", {kRoot, kAnne, kBob}, "other parameters are ignored"},
-                      Search{"?search=example.com", {kAnne, kBob}, "an e-mail's domain"},
-                      Search{"?search=EXAMPLE.com", {kAnne, kBob}, "an e-mail in another case"},
-                      Search{"?search=nne", {kAnne}, "the middle of a first name"},
-                      Search{"?search=neill", {kAnne}, "a last name in another case"},
-                      Search{"?search=o%27n", {kAnne}, "a quote"},
-                      Search{"?search=J%C3%96RG", {kBob}, "a letter beyond ASCII, in another case"},
-                      Search{"?search=m%C3%BCller", {kBob}, "a last name beyond ASCII"},
-                      Search{"?search=%25", {kAnne}, "a percent sign is taken literally"},
-                      Search{"?search=50%25@", {kAnne}, "a percent sign within other text"},
-                      Search{"?search=_", {kAnne}, "an underscore is taken literally"},
-                      Search{"?search=%5C", {}, "a backslash is taken literally"},
-                      Search{"?search=Anne+O", {}, "the names are not one text"},
-                      Search{"?search=nobody", {}, "nothing like it"}));
+const std::vector<Search> kUsers{
+    {"", {kRoot, kAnne, kBob}, "no search"},
+    {"?search=", {kRoot, kAnne, kBob}, "an empty search finds all"},
+    {"?search", {kRoot, kAnne, kBob}, "a search without a value"},
+    {"?page=2", {kRoot, kAnne, kBob}, "other parameters are ignored"},
+    {"?search=example.com", {kAnne, kBob}, "an e-mail's domain"},
+    {"?search=EXAMPLE.com", {kAnne, kBob}, "an e-mail in another case"},
+    {"?search=nne", {kAnne}, "the middle of a first name"},
+    {"?search=neill", {kAnne}, "a last name in another case"},
+    {"?search=o%27n", {kAnne}, "a quote"},
+    {"?search=J%C3%96RG", {kBob}, "a letter beyond ASCII, in another case"},
+    {"?search=m%C3%BCller", {kBob}, "a last name beyond ASCII"},
+    {"?search=%25", {kAnne}, "a percent sign is taken literally"},
+    {"?search=50%25@", {kAnne}, "a percent sign within other text"},
+    {"?search=_", {kAnne}, "an underscore is taken literally"},
+    {"?search=%5C", {}, "a backslash is taken literally"},
+    {"?search=Anne+O", {}, "the names are not one text"},
+    {"?search=nobody", {}, "nothing like it"}};
+
+INSTANTIATE_TEST_SUITE_P(Users, UsersApiSearch, ::testing::ValuesIn(kUsers));
 
 struct BrokenQuery {
   std::string query;
@@ -123,15 +127,16 @@ TEST_P(UsersApiBrokenSearch, IsRefused) {
   EXPECT_EQ(reply.field_error("search"), "Not a valid string.") << reason;
 }
 
-INSTANTIATE_TEST_SUITE_P(Queries, UsersApiBrokenSearch,
-                         ::testing::Values(BrokenQuery{"?search=%00", "NUL"},
-                                           BrokenQuery{"?search=a%00b", "NUL inside"},
-                                           BrokenQuery{"?search=%ff", "no UTF-8"},
-                                           BrokenQuery{"?search=%ed%a0%80", "a lone surrogate"},
-                                           BrokenQuery{"?search=%c3", "half a character"},
-                                           BrokenQuery{"?search=%zz", "not hexadecimal"},
-                                           BrokenQuery{"?search=%2", "half an escape"},
-                                           BrokenQuery{"?search=100%", "a bare percent sign"}));
+const std::vector<BrokenQuery> kQueries{{"?search=%00", "NUL"},
+                                        {"?search=a%00b", "NUL inside"},
+                                        {"?search=%ff", "no UTF-8"},
+                                        {"?search=%ed%a0%80", "a lone surrogate"},
+                                        {"?search=%c3", "half a character"},
+                                        {"?search=%zz", "not hexadecimal"},
+                                        {"?search=%2", "half an escape"},
+                                        {"?search=100%", "a bare percent sign"}};
+
+INSTANTIATE_TEST_SUITE_P(Queries, UsersApiBrokenSearch, ::testing::ValuesIn(kQueries));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 
@@ -134,37 +137,35 @@ constexpr auto kTooShort = "Shorter than minimum length 7.";
 constexpr auto kTooLong = "Longer than maximum length 1024.";
 constexpr auto kDiffer = "The two password fields didn't match.";
 
-INSTANTIATE_TEST_SUITE_P(
-    NewPassword, UsersApiPasswordRejects,
-    ::testing::Values(
-        BodyFault{R"({"confirm_new_password": "battery"})", "new_password", kMissing, "missing"},
-        BodyFault{R"({"new_password": null, "confirm_new_password": "battery"})", "new_password",
-                  kNull, "null"},
-        BodyFault{R"({"new_password": 1234567, "confirm_new_password": "1234567"})", "new_password",
-                  kNoString, "a number"},
-        BodyFault{password_change_body("123456"), "new_password", kTooShort, "6"},
-        BodyFault{password_change_body(std::string(1025, 'p')), "new_password", kTooLong, "1025"},
-        BodyFault{password_change_body(std::string("1234567\0", 8)), "new_password", kNoString,
-                  "NUL"}));
+const std::vector<BodyFault> kNewPasswordCases{
+    {R"({"confirm_new_password": "battery"})", "new_password", kMissing, "missing"},
+    {R"({"new_password": null, "confirm_new_password": "battery"})", "new_password", kNull, "null"},
+    {R"({"new_password": 1234567, "confirm_new_password": "1234567"})", "new_password", kNoString,
+     "a number"},
+    {password_change_body("123456"), "new_password", kTooShort, "6"},
+    {password_change_body(std::string(1025, 'p')), "new_password", kTooLong, "1025"},
+    {password_change_body(std::string("1234567\0", 8)), "new_password", kNoString, "NUL"}};
 
-INSTANTIATE_TEST_SUITE_P(
-    Confirmation, UsersApiPasswordRejects,
-    ::testing::Values(BodyFault{R"({"new_password": "battery"})", "confirm_new_password", kMissing,
-                                "missing"},
-                      BodyFault{R"({"new_password": "battery", "confirm_new_password": null})",
-                                "confirm_new_password", kNull, "null"},
-                      BodyFault{R"({"new_password": "battery", "confirm_new_password": true})",
-                                "confirm_new_password", kNoString, "a boolean"},
-                      BodyFault{password_change_body("battery", "batter"), "confirm_new_password",
-                                kTooShort, "6"},
-                      BodyFault{password_change_body("battery", std::string(1025, 'p')),
-                                "confirm_new_password", kTooLong, "1025"},
-                      BodyFault{password_change_body("battery staple", "battery stable"),
-                                "confirm_new_password", kDiffer, "another password"},
-                      BodyFault{password_change_body("battery staple", "Battery staple"),
-                                "confirm_new_password", kDiffer, "another case"},
-                      BodyFault{password_change_body("battery staple", "battery staple "),
-                                "confirm_new_password", kDiffer, "a trailing space"}));
+INSTANTIATE_TEST_SUITE_P(NewPassword, UsersApiPasswordRejects,
+                         ::testing::ValuesIn(kNewPasswordCases));
+
+const std::vector<BodyFault> kConfirmation{
+    {R"({"new_password": "battery"})", "confirm_new_password", kMissing, "missing"},
+    {R"({"new_password": "battery", "confirm_new_password": null})", "confirm_new_password", kNull,
+     "null"},
+    {R"({"new_password": "battery", "confirm_new_password": true})", "confirm_new_password",
+     kNoString, "a boolean"},
+    {password_change_body("battery", "batter"), "confirm_new_password", kTooShort, "6"},
+    {password_change_body("battery", std::string(1025, 'p')), "confirm_new_password", kTooLong,
+     "1025"},
+    {password_change_body("battery staple", "battery stable"), "confirm_new_password", kDiffer,
+     "another password"},
+    {password_change_body("battery staple", "Battery staple"), "confirm_new_password", kDiffer,
+     "another case"},
+    {password_change_body("battery staple", "battery staple "), "confirm_new_password", kDiffer,
+     "a trailing space"}};
+
+INSTANTIATE_TEST_SUITE_P(Confirmation, UsersApiPasswordRejects, ::testing::ValuesIn(kConfirmation));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include <boost/algorithm/string/replace.hpp>
 
 #include "customers/testing/bodies.hpp"
@@ -100,19 +103,18 @@ TEST_P(UsersApiPermissions, ADeletedUserMayNothing) {
   EXPECT_EQ(reply.message(), "Token is revoked");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Calls, UsersApiPermissions,
-    ::testing::Values(
-        Call{"GET", "/api/v1/users/list/", "", 403, 200},
-        Call{"GET", "/api/v1/users/list/?search=ann", "", 403, 200},
-        Call{"GET", "/api/v1/users/{user_id}/", "", 200, 200},
-        Call{"PATCH", "/api/v1/users/{user_id}/", R"({"first_name": "Bea"})", 200, 200},
-        Call{"PATCH", "/api/v1/users/{user_id}/", "{}", 200, 200},
-        Call{"PATCH", "/api/v1/users/{user_id}/", R"({"is_admin": true})", 403, 200},
-        Call{"DELETE", "/api/v1/users/{user_id}/", "", 204, 204},
-        Call{"PATCH", "/api/v1/users/{user_id}/change-password/",
-             R"({"new_password": "battery staple", "confirm_new_password": "battery staple"})", 200,
-             200}));
+const std::vector<Call> kCalls{
+    {"GET", "/api/v1/users/list/", "", 403, 200},
+    {"GET", "/api/v1/users/list/?search=ann", "", 403, 200},
+    {"GET", "/api/v1/users/{user_id}/", "", 200, 200},
+    {"PATCH", "/api/v1/users/{user_id}/", R"({"first_name": "Bea"})", 200, 200},
+    {"PATCH", "/api/v1/users/{user_id}/", "{}", 200, 200},
+    {"PATCH", "/api/v1/users/{user_id}/", R"({"is_admin": true})", 403, 200},
+    {"DELETE", "/api/v1/users/{user_id}/", "", 204, 204},
+    {"PATCH", "/api/v1/users/{user_id}/change-password/",
+     R"({"new_password": "battery staple", "confirm_new_password": "battery staple"})", 200, 200}};
+
+INSTANTIATE_TEST_SUITE_P(Calls, UsersApiPermissions, ::testing::ValuesIn(kCalls));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 
@@ -189,24 +192,22 @@ TEST_P(UsersApiBoolean, IsUnderstood) {
   EXPECT_EQ(reply.at("/data/is_admin").as_bool(), value) << body;
 }
 
-INSTANTIATE_TEST_SUITE_P(Json, UsersApiBoolean,
-                         ::testing::Values(in_json("true", true), in_json("1", true),
-                                           in_json(R"("true")", true), in_json(R"("1")", true),
-                                           in_json(R"("yes")", true), in_json(R"("on")", true),
-                                           in_json(R"("t")", true), in_json(R"("y")", true),
-                                           in_json(R"("TRUE")", true), in_json("false", false),
-                                           in_json("0", false), in_json(R"("false")", false),
-                                           in_json(R"("0")", false), in_json(R"("no")", false),
-                                           in_json(R"("off")", false), in_json(R"("f")", false),
-                                           in_json(R"("n")", false), in_json(R"("Off")", false)));
+const std::vector<Spelling> kJsonCases{
+    in_json("true", true),    in_json("1", true),        in_json(R"("true")", true),
+    in_json(R"("1")", true),  in_json(R"("yes")", true), in_json(R"("on")", true),
+    in_json(R"("t")", true),  in_json(R"("y")", true),   in_json(R"("TRUE")", true),
+    in_json("false", false),  in_json("0", false),       in_json(R"("false")", false),
+    in_json(R"("0")", false), in_json(R"("no")", false), in_json(R"("off")", false),
+    in_json(R"("f")", false), in_json(R"("n")", false),  in_json(R"("Off")", false)};
 
-INSTANTIATE_TEST_SUITE_P(Form, UsersApiBoolean,
-                         ::testing::Values(in_form("true", true), in_form("1", true),
-                                           in_form("Yes", true), in_form("on", true),
-                                           in_form("T", true), in_form("y", true),
-                                           in_form("False", false), in_form("0", false),
-                                           in_form("no", false), in_form("OFF", false),
-                                           in_form("f", false), in_form("N", false)));
+INSTANTIATE_TEST_SUITE_P(Json, UsersApiBoolean, ::testing::ValuesIn(kJsonCases));
+
+const std::vector<Spelling> kFormCases{
+    in_form("true", true), in_form("1", true),    in_form("Yes", true),    in_form("on", true),
+    in_form("T", true),    in_form("y", true),    in_form("False", false), in_form("0", false),
+    in_form("no", false),  in_form("OFF", false), in_form("f", false),     in_form("N", false)};
+
+INSTANTIATE_TEST_SUITE_P(Form, UsersApiBoolean, ::testing::ValuesIn(kFormCases));
 
 class UsersApiUpdateRejects : public CustomersFixture,
                               public ::testing::WithParamInterface<BodyFault> {};
@@ -235,19 +236,26 @@ BodyFault wrong(const char* field, const std::string& value, const char* text) {
           std::string(field) + " " + value.substr(0, 20)};
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Bodies, UsersApiUpdateRejects,
-    ::testing::Values(wrong("email", "null", kNull), wrong("email", "5", kNoEmail),
-                      wrong("email", R"("")", kNoEmail), wrong("email", R"("bea")", kNoEmail),
-                      wrong("first_name", "null", kNull), wrong("first_name", R"("")", kLength),
-                      wrong("first_name", "7", kNoString),
-                      wrong("first_name", '"' + std::string(257, 'a') + '"', kLength),
-                      wrong("last_name", "null", kNull), wrong("last_name", R"("")", kLength),
-                      wrong("last_name", "{}", kNoString),
-                      wrong("last_name", '"' + std::string(257, 'a') + '"', kLength),
-                      wrong("is_admin", "null", kNull), wrong("is_admin", "2", kNoBoolean),
-                      wrong("is_admin", R"("perhaps")", kNoBoolean),
-                      wrong("is_admin", "[]", kNoBoolean), wrong("is_admin", "1.5", kNoBoolean)));
+const std::vector<BodyFault> kBodies{
+    wrong("email", "null", kNull),
+    wrong("email", "5", kNoEmail),
+    wrong("email", R"("")", kNoEmail),
+    wrong("email", R"("bea")", kNoEmail),
+    wrong("first_name", "null", kNull),
+    wrong("first_name", R"("")", kLength),
+    wrong("first_name", "7", kNoString),
+    wrong("first_name", '"' + std::string(257, 'a') + '"', kLength),
+    wrong("last_name", "null", kNull),
+    wrong("last_name", R"("")", kLength),
+    wrong("last_name", "{}", kNoString),
+    wrong("last_name", '"' + std::string(257, 'a') + '"', kLength),
+    wrong("is_admin", "null", kNull),
+    wrong("is_admin", "2", kNoBoolean),
+    wrong("is_admin", R"("perhaps")", kNoBoolean),
+    wrong("is_admin", "[]", kNoBoolean),
+    wrong("is_admin", "1.5", kNoBoolean)};
+
+INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiUpdateRejects, ::testing::ValuesIn(kBodies));
 
 TEST_F(UsersApiUpdateTest, TellsAllFaultsAtOnce) {
   const auto user = given_user();
