@@ -174,6 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
                    with_chunks("80000\r\n" + std::string(0x80000, 'a') + "\r\n80001\r\n"), 413},
         BadRequest{"more than the size", with_chunks("3\r\nabcd\r\n0\r\n\r\n")},
         BadRequest{"bare line feed behind the size", with_chunks("3\nabc\r\n0\r\n\r\n")},
+        BadRequest{"bare line feed and no other end", with_chunks("3\nabc")},
         BadRequest{"bare line feed behind the chunk", with_chunks("3\r\nabc\n0\r\n\r\n")},
         BadRequest{"bare line feed in an extension", with_chunks("3;a\nb\r\nabc\r\n0\r\n\r\n")},
         BadRequest{"extension without a name", with_chunks("3;\r\nabc\r\n0\r\n\r\n")},

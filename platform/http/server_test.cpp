@@ -104,8 +104,9 @@ TEST(ServerTest, StopClosesIdleConnectionsAtOnce) {
   connection.send(kHello);
   connection.read_reply();
 
-  server.stop(60s);
+  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
 
+  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
   EXPECT_EQ(connection.read_all(), "");
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <string>
 #include <string_view>
 
@@ -327,8 +328,10 @@ TEST(SessionTimeoutTest, GivesUpAReaderThatTakesNothing) {
   stalled.send(get("/shared/"));
   stalled.read_until("\r\n\r\n");
 
-  server.stop(60s);  // returns only if the session has ended by itself
+  // Waits for the session to end by itself.
+  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
 
+  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
   EXPECT_LT(stalled.read_all().size(), SampleEndpoints::kSharedSize);
 }
 
