@@ -25,7 +25,7 @@ class ProbesTest : public CustomersFixture {
 
 TEST_F(ProbesTest, NeedNoToken) {
   EXPECT_EQ(anonymous().get("/livez").status, 200);
-  EXPECT_EQ(anonymous().get("/readyz").status, 200);
+  EXPECT_TRUE(testing::eventually([&] { return anonymous().get("/readyz").status == 200; }));
   EXPECT_EQ(anonymous().get("/metrics").status, 200);
 }
 

@@ -121,9 +121,10 @@ void TemporaryDatabase::go_down() {
   connection_.reset();
   const auto maintenance = connect(test_server().database);
   run(maintenance.get(), fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", name_));
-  run(maintenance.get(), fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                                     "WHERE datname = '{}'",
-                                     name_));
+  run(maintenance.get(),
+      fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                  "WHERE datname = '{}'",
+                  name_));
 }
 
 void TemporaryDatabase::come_up() {
