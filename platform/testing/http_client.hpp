@@ -22,7 +22,7 @@ struct HttpReply {
   int status = 0;
   std::string body{};
   std::multimap<std::string, std::string> headers{};  ///< names in lower case
-  boost::json::value json{};                         ///< null if the body is not JSON
+  boost::json::value json{};                          ///< null if the body is not JSON
 
   /// The first header of that name, in any case; empty if there is none.
   [[nodiscard]] std::string header(std::string_view name) const;
