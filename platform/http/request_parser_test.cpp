@@ -117,6 +117,14 @@ TEST_F(RequestParserTest, CountsTheHeaderHoweverItArrives) {
   EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
 }
 
+TEST_F(RequestParserTest, CountsTheTargetAsPartOfTheHeader) {
+  const auto progress = feed("GET /" + std::string(8000, 'a') +
+                             " HTTP/1.1\r\nHost: x\r\nA: " + std::string(12'000, 'b') + "\r\n\r\n");
+
+  EXPECT_EQ(progress, Progress::refused);
+  EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
+}
+
 class SplitRequestTest : public RequestParserTest,
                          public ::testing::WithParamInterface<std::size_t> {};
 
