@@ -9,9 +9,9 @@ App::App(Executor executor, Shared& shared)
       database_(executor, config_.postgres),
       products_(database_),
       carts_(database_),
-      customers_channel_(executor, {.host = config_.customers_host,
-                                    .port = config_.customers_port,
-                                    .tls = config_.tls}),
+      customers_channel_(
+          executor,
+          {.host = config_.customers_host, .port = config_.customers_port, .tls = config_.tls}),
       customers_(customers_channel_, config_.customers_timeout),
       router_(customers_),
       products_api_(products_),
