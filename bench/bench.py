@@ -111,6 +111,8 @@ class Bench:
         printed = subprocess.run(
             ["pgbench", "-n", "-M", "prepared", "-c", "16", "-j", "1", "-T", str(max(1, round(self.seconds))),
              "-f", str(script), row.database], check=True, capture_output=True, text=True).stdout
+        if "tps = " not in printed:
+            raise RuntimeError(f"pgbench for '{row.title}' got nothing done:\n{printed}")
         return float(printed.split("tps = ")[1].split()[0])
 
     def add_lines_to_remove(self):
