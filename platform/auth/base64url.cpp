@@ -13,8 +13,8 @@ constexpr std::uint8_t kForeign = 64;
 constexpr auto kValues = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(kForeign);
-  for (std::uint8_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = i;
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
   }
   return values;
 }();
