@@ -14,16 +14,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds kLingerTime{500};
+constexpr std::chrono::milliseconds kLingerTime{1'000};
 constexpr std::size_t kRecordSize = 16 * 1024;
 constexpr std::size_t kOutputLimit = 256 * 1024;
 constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
 constexpr std::size_t kMessagePrefix = 5;
 constexpr std::uint32_t kMinWindow = 65'535;
-// What keepalives and window updates of a well-behaved peer need is far below.
-constexpr std::size_t kControlFramesPerSecond = 200;
-constexpr std::uint64_t kResetBurst = 1000;
-constexpr std::uint64_t kResetsPerSecond = 100;
+// What a well-behaved peer needs is far below.
+constexpr std::int64_t kControlFramesPerSecond = 200;
+constexpr std::int64_t kControlFramesPerFrame = 4;
+constexpr std::int64_t kMaxControlFrames = 10'000;
+constexpr std::uint64_t kResetBurst = 2000;
+constexpr std::uint64_t kResetsPerSecond = 1000;
 constexpr std::size_t kMaxContinuations = 8;
 // Stream ids end at 2^31; a connection retires long before.
 constexpr std::int32_t kLastStream = 1 << 30;
@@ -43,7 +45,6 @@ std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
   nghttp2_option_set_no_auto_window_update(options, 1);
   nghttp2_option_set_stream_reset_rate_limit(options, kResetBurst, kResetsPerSecond);
   nghttp2_option_set_max_continuations(options, kMaxContinuations);
-  nghttp2_option_set_max_outbound_ack(options, kControlFramesPerSecond);
   nghttp2_option_set_max_reserved_remote_streams(options, 0);
   return std::unique_ptr<nghttp2_option, FreeOptions>(options);
 }
@@ -307,12 +308,19 @@ void Connection::check_silence() {
   silence_.set(pinged_ ? limits_.keepalive_timeout : limits_.keepalive_interval);
 }
 
-bool Connection::is_flooded() {
+// A busy peer sends window updates and pings with its calls and after our answers, many at once; so
+// what it may send grows with the calls.
+void Connection::allow_control_frames() {
+  control_allowance_ = std::min(control_allowance_ + kControlFramesPerFrame, kMaxControlFrames);
+}
+
+bool Connection::is_flooded(std::int64_t cost) {
   if (deadlines_.now() - control_since_ > 1s) {
     control_since_ = deadlines_.now();
-    control_frames_ = 0;
+    control_allowance_ = std::max(control_allowance_, kControlFramesPerSecond);
   }
-  return ++control_frames_ > kControlFramesPerSecond;
+  control_allowance_ -= cost;
+  return control_allowance_ < 0;
 }
 
 }  // namespace cartwright::rpc

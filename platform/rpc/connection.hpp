@@ -116,7 +116,8 @@ class Connection : public boost::intrusive::list_base_hook<
   void lose_streams();
   void retire();
   void check_silence();
-  bool is_flooded();
+  void allow_control_frames();
+  bool is_flooded(std::int64_t cost);
   void continue_drain();
 
   Role role_;
@@ -139,7 +140,7 @@ class Connection : public boost::intrusive::list_base_hook<
   bool closed_ = false;
   bool heard_ = false;   // since the last look at the silence
   bool pinged_ = false;  // and not heard since
-  std::size_t control_frames_ = 0;
+  std::int64_t control_allowance_ = 0;
   std::chrono::steady_clock::time_point control_since_;
 };
 

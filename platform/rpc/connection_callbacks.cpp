@@ -8,6 +8,8 @@
 namespace cartwright::rpc {
 namespace {
 
+// Costs more control frames than a call allows.
+constexpr std::int64_t kProvokedReset = 16;
 constexpr std::size_t kEntryOverhead = 32;  // RFC 9113, section 6.5.2
 
 Stream* stream_of(nghttp2_session* session, std::int32_t id) {
@@ -16,7 +18,9 @@ Stream* stream_of(nghttp2_session* session, std::int32_t id) {
 
 Connection& connection_of(void* self) { return *static_cast<Connection*>(self); }
 
+// nghttp2 takes what it only reads as if it wrote there.
 std::uint8_t* bytes_of(std::string_view text) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
   return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
 }
 
@@ -120,12 +124,11 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
   auto& connection = connection_of(self);
   switch (frame->hd.type) {
     case NGHTTP2_HEADERS:
-      content_received(session, *frame);
-      return 0;
     case NGHTTP2_DATA:
       content_received(session, *frame);
-      if (frame->hd.length > 0) return 0;
-      break;
+      if (frame->hd.length == 0) break;
+      connection.allow_control_frames();
+      return 0;
     case NGHTTP2_SETTINGS:
       connection.establish();
       break;
@@ -138,7 +141,7 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
     default:
       break;
   }
-  count_control_frame(session, connection);
+  pay(session, connection, 1);
   return 0;
 }
 
@@ -156,7 +159,7 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
   switch (frame->hd.type) {
     case NGHTTP2_HEADERS:
     case NGHTTP2_DATA:
-      connection.control_frames_ = 0;
+      connection.allow_control_frames();
       // A call that is answered before it was fully asked: the rest is not wanted.
       if (connection.role_ == Role::server && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 &&
           nghttp2_session_get_stream_remote_close(session, frame->hd.stream_id) == 0) {
@@ -167,7 +170,7 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
     case NGHTTP2_RST_STREAM:
       // A peer can provoke resets by broken frames as cheaply as it can send them.
       if (connection.role_ == Role::server && frame->rst_stream.error_code != NGHTTP2_NO_ERROR) {
-        count_control_frame(session, connection);
+        pay(session, connection, kProvokedReset);
       }
       return 0;
     default:
@@ -175,12 +178,19 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
   }
 }
 
-int Connection::Callbacks::not_sent(nghttp2_session*, const nghttp2_frame* frame, int, void* self) {
+int Connection::Callbacks::not_sent(nghttp2_session* session, const nghttp2_frame* frame, int,
+                                    void* self) {
   auto& connection = connection_of(self);
   if (frame->hd.type != NGHTTP2_HEADERS) return 0;
   const auto is_same = [&](const Stream& open) { return open.id_ == frame->hd.stream_id; };
   const auto stream = std::ranges::find_if(connection.open_, is_same);
-  if (stream != connection.open_.end()) connection.end(*stream, Closed::unprocessed);
+  if (stream == connection.open_.end()) return 0;
+  if (connection.role_ == Role::client) {
+    connection.end(*stream, Closed::unprocessed);
+  } else {
+    nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
+                              NGHTTP2_INTERNAL_ERROR);
+  }
   return 0;
 }
 
@@ -195,8 +205,9 @@ int Connection::Callbacks::stream_closed(nghttp2_session* session, std::int32_t 
   return 0;
 }
 
-void Connection::Callbacks::count_control_frame(nghttp2_session* session, Connection& connection) {
-  if (connection.is_flooded()) {
+void Connection::Callbacks::pay(nghttp2_session* session, Connection& connection,
+                                std::int64_t cost) {
+  if (connection.is_flooded(cost)) {
     nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM);
   }
 }

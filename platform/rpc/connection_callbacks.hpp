@@ -45,7 +45,7 @@ struct Connection::Callbacks {
 
   static void content_received(nghttp2_session* session, const nghttp2_frame& frame);
   static void submit_trailer(nghttp2_session* session, std::int32_t id, const Status& status);
-  static void count_control_frame(nghttp2_session* session, Connection& connection);
+  static void pay(nghttp2_session* session, Connection& connection, std::int64_t cost);
 };
 
 }  // namespace cartwright::rpc

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kPrefixSize = 5;
 constexpr std::size_t kKeptCapacity = 16 * 1024;
+constexpr std::size_t kMaxStatusText = 2048;
 constexpr std::int64_t kMaxTimeoutDigits = 99'999'999;
 
 std::size_t length_in(std::string_view prefix) {
@@ -113,6 +114,14 @@ std::string format_timeout(std::chrono::milliseconds timeout) {
 }
 
 std::string percent_encode(std::string_view text) {
+  if (text.size() > kMaxStatusText) {
+    const auto is_continuation = [](char c) {
+      return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80;
+    };
+    auto end = kMaxStatusText;
+    while (end > 0 && is_continuation(text[end])) --end;
+    text = text.substr(0, end);
+  }
   std::string out;
   for (const char c : text) {
     if (c >= ' ' && c <= '~' && c != '%') {

@@ -47,7 +47,8 @@ class IncomingMessages {
 std::optional<std::chrono::milliseconds> parse_timeout(std::string_view text);
 std::string format_timeout(std::chrono::milliseconds timeout);
 
-/// grpc-message: everything but printable ASCII is written as %XX.
+/// grpc-message: everything but printable ASCII is written as %XX. Longer texts are cut after 2
+/// KiB, because peers limit their headers.
 std::string percent_encode(std::string_view text);
 std::string percent_decode(std::string_view text);
 

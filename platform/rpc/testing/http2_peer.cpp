@@ -1,0 +1,220 @@
+#include "platform/rpc/testing/http2_peer.hpp"
+
+#include <netinet/in.h>
+#include <nghttp2/nghttp2.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <stdexcept>
+
+namespace cartwright::rpc::testing {
+namespace {
+
+constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+constexpr std::string_view kAlpn = "\x02h2";
+constexpr std::size_t kFrameHead = 9;
+
+void append_number(std::string& out, std::size_t value, int bytes) {
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
+    out += static_cast<char>(value >> shift & 0xff);
+  }
+}
+
+std::uint32_t number_in(std::string_view bytes) {
+  std::uint32_t value = 0;
+  for (const char byte : bytes) value = value << 8 | static_cast<std::uint8_t>(byte);
+  return value;
+}
+
+// HPACK, section 5.1, with a prefix of seven bits.
+void append_text(std::string& out, std::string_view text) {
+  std::size_t rest = text.size();
+  if (rest < 127) {
+    out += static_cast<char>(rest);
+  } else {
+    out += '\x7f';
+    for (rest -= 127; rest >= 128; rest /= 128) out += static_cast<char>(rest % 128 + 128);
+    out += static_cast<char>(rest);
+  }
+  out += text;
+}
+
+int connect_to(std::uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  const timeval patience{.tv_sec = 8, .tv_usec = 0};
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    close(socket);
+    throw std::runtime_error("cannot connect");
+  }
+  return socket;
+}
+
+SSL_CTX* make_context(const TlsFiles& tls, TlsVersion version) {
+  auto* context = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_load_verify_file(context, tls.ca.c_str());
+  SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str());
+  SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM);
+  if (version == TlsVersion::at_most_1_1) {
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_min_proto_version(context, TLS1_1_VERSION);
+    SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
+  }
+  if (version != TlsVersion::without_http2) {
+    SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(kAlpn.data()),
+                            kAlpn.size());
+  }
+  return context;
+}
+
+}  // namespace
+
+std::uint32_t Frame::error() const {
+  return number_in(std::string_view(payload).substr(type == FrameType::goaway ? 4 : 0, 4));
+}
+
+std::string frame(FrameType type, std::uint8_t flags, std::uint32_t stream,
+                  std::string_view payload) {
+  std::string out;
+  append_number(out, payload.size(), 3);
+  out += static_cast<char>(type);
+  out += static_cast<char>(flags);
+  append_number(out, stream, 4);
+  out += payload;
+  return out;
+}
+
+std::string header_block(Fields fields) {
+  std::string out;
+  for (const auto& [name, value] : fields) {
+    out += '\0';  // a literal that is not added to the table
+    append_text(out, name);
+    append_text(out, value);
+  }
+  return out;
+}
+
+std::string call_headers(std::uint32_t stream, Fields fields) {
+  const auto block = header_block({{":method", "POST"},
+                                   {":scheme", "https"},
+                                   {":path", "/UserAuth/ValidateToken"},
+                                   {":authority", "localhost"},
+                                   {"te", "trailers"},
+                                   {"content-type", "application/grpc"}});
+  return frame(FrameType::headers, kEndHeaders, stream, block + header_block(fields));
+}
+
+std::string message(std::string_view bytes, std::uint8_t compressed) {
+  std::string out(1, static_cast<char>(compressed));
+  append_number(out, bytes.size(), 4);
+  out += bytes;
+  return out;
+}
+
+void Http2Peer::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+void Http2Peer::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
+void Http2Peer::Free::operator()(nghttp2_hd_inflater* inflater) const {
+  nghttp2_hd_inflate_del(inflater);
+}
+
+Http2Peer::Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version)
+    : socket_(connect_to(port)),
+      context_(make_context(tls, version)),
+      ssl_(SSL_new(context_.get())) {
+  std::signal(SIGPIPE, SIG_IGN);
+  nghttp2_hd_inflater* inflater = nullptr;
+  nghttp2_hd_inflate_new(&inflater);
+  inflater_.reset(inflater);
+  SSL_set_fd(ssl_.get(), socket_);
+  if (SSL_connect(ssl_.get()) != 1) {
+    ERR_clear_error();
+    close(socket_);
+    throw std::runtime_error("the server refuses TLS");
+  }
+}
+
+Http2Peer::~Http2Peer() { close(socket_); }
+
+void Http2Peer::say_hello() {
+  send(kPreface);
+  send(frame(FrameType::settings, 0, 0));
+}
+
+bool Http2Peer::send(std::string_view bytes) {
+  return SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
+}
+
+bool Http2Peer::read(std::string& out, std::size_t size) {
+  out.resize(size);
+  std::size_t done = 0;
+  while (done < size) {
+    const int got = SSL_read(ssl_.get(), out.data() + done, static_cast<int>(size - done));
+    if (got <= 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      throw std::runtime_error("the server is silent");
+    }
+    if (got <= 0) return false;
+    done += static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+std::optional<Frame> Http2Peer::next() {
+  errno = 0;
+  ERR_clear_error();
+  std::string head;
+  if (!read(head, kFrameHead)) return std::nullopt;
+  Frame frame{.type = static_cast<FrameType>(head[3]),
+              .flags = static_cast<std::uint8_t>(head[4]),
+              .stream = number_in(std::string_view(head).substr(5))};
+  if (!read(frame.payload, number_in(std::string_view(head).substr(0, 3)))) return std::nullopt;
+  if (frame.type == FrameType::headers) decode(frame);
+  return frame;
+}
+
+std::optional<Frame> Http2Peer::next(FrameType type) {
+  auto frame = next();
+  while (frame && frame->type != type) frame = next();
+  return frame;
+}
+
+int Http2Peer::count_frames() {
+  int count = 0;
+  while (next()) ++count;
+  return count;
+}
+
+std::map<std::string, std::string> Http2Peer::final_headers(std::uint32_t stream) {
+  while (const auto frame = next(FrameType::headers)) {
+    if (frame->stream == stream && (frame->flags & kEndStream) != 0) return frame->headers;
+  }
+  throw std::runtime_error("the connection has ended without an answer");
+}
+
+void Http2Peer::decode(Frame& frame) {
+  const auto* in = reinterpret_cast<const std::uint8_t*>(frame.payload.data());
+  std::size_t rest = frame.payload.size();
+  int flags = 0;
+  while ((flags & NGHTTP2_HD_INFLATE_FINAL) == 0) {
+    nghttp2_nv field{};
+    const auto taken = nghttp2_hd_inflate_hd2(inflater_.get(), &field, &flags, in, rest, 1);
+    if (taken < 0) throw std::runtime_error("bad header block");
+    in += taken;
+    rest -= static_cast<std::size_t>(taken);
+    if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0) {
+      frame.headers[{reinterpret_cast<char*>(field.name), field.namelen}] = {
+          reinterpret_cast<char*>(field.value), field.valuelen};
+    }
+  }
+  nghttp2_hd_inflate_end_headers(inflater_.get());
+}
+
+}  // namespace cartwright::rpc::testing
