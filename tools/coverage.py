@@ -1,14 +1,17 @@
-"""Prints line and branch coverage per folder from `llvm-cov export -summary-only`.
+"""Prints line and branch coverage per folder from `llvm-cov export`.
 
-Usage: coverage.py <summary.json> <root>; exits 1 when a service stands below 95 % of its lines."""
+Usage: coverage.py <export.json> <root>; exits 1 when a service stands below 95 % of its lines. The schema() of a type
+is evaluated by the compiler, never by a running program, so its lines are left out."""
 
 import collections
 import json
 import pathlib
+import re
 import sys
 
 SERVICES = ("customers", "cart")
 WANTED = 95.0
+SCHEMA = re.compile(r"6schema(B5cxx11)?Ev$")
 
 
 def folders_of(file):
@@ -17,9 +20,21 @@ def folders_of(file):
     return {"/".join(parts[:depth]) for depth in (1, 2) if len(parts) >= depth}
 
 
-def collect(summary, root):
+def count_compile_time_lines(functions):
+    """By file, the lines of every schema() that no program has run."""
+    extents = collections.defaultdict(set)
+    for function in functions:
+        if SCHEMA.search(function["name"]) and function["count"] == 0:
+            first, _, last = function["regions"][0][:3]
+            extents[function["filenames"][0]].add((first, last))
+    return {file: sum(last - first + 1 for first, last in found) for file, found in extents.items()}
+
+
+def collect(export, root):
     totals = collections.defaultdict(lambda: {"lines": [0, 0], "branches": [0, 0]})
-    for entry in summary["data"][0]["files"]:
+    compile_time_lines = count_compile_time_lines(export["functions"])
+    for entry in export["files"]:
+        entry["summary"]["lines"]["count"] -= compile_time_lines.get(entry["filename"], 0)
         file = pathlib.Path(entry["filename"])
         if not file.is_relative_to(root):
             continue
@@ -36,7 +51,7 @@ def percent(total):
 
 
 def main(path, root):
-    totals = collect(json.loads(pathlib.Path(path).read_text()), pathlib.Path(root))
+    totals = collect(json.loads(pathlib.Path(path).read_text())["data"][0], pathlib.Path(root))
     print(f"    {'folder':<28}{'lines':>16}{'branches':>16}")
     for folder in sorted(totals):
         cells = "".join(
