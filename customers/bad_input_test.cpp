@@ -78,7 +78,7 @@ const std::vector<BadBody> kBrokenJson{
     {"   ", kJson, 400, "only space"},
     {std::string("\0", 1), kJson, 400, "a NUL byte"},
     {std::string("{\"email\": \"a\0b\"}", 16), kJson, 400, "a NUL byte within a string"},
-    {"\xff\xfe{\0}\0", kJson, 400, "UTF-16"},
+    {std::string("\xff\xfe{\0}\0", 6), kJson, 400, "UTF-16"},
     {std::string(100'000, '['), kJson, 400, "100000 open arrays"},
     {repeat(R"({"a":)", 50'000), kJson, 400, "50000 open objects"},
     {repeat("[", 1000) + repeat("]", 1000), kJson, 400, "1000 nested arrays"},

@@ -17,7 +17,6 @@ namespace {
 using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::Each;
-using ::testing::Eq;
 using testing::in_parallel;
 using ::testing::UnorderedElementsAreArray;
 
