@@ -34,7 +34,13 @@ attended() {
 }
 
 end_attended() {
+  local _
   [ -n "${attended_pid:-}" ] || return 0
   kill -TERM -- "-$attended_pid" 2>/dev/null || true
-  wait "$attended_pid" 2>/dev/null || true
+  # npm, for one, may go on for minutes.
+  for _ in $(seq 50); do
+    kill -0 -- "-$attended_pid" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL -- "-$attended_pid" 2>/dev/null || true
 }

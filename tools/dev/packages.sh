@@ -112,12 +112,19 @@ need_npm() {
   [ -s "$stamp" ] && [ "$(cat "$stamp")" = "$(npm_fingerprint)" ] && return
   step "Installing the npm packages of package-lock.json"
   log=$(mktemp)
-  if ! attended npm ci --no-progress >"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    fail "npm could not install its packages: is this machine connected to the network?"
+  # Without a network npm would try for minutes, so one look-up asks first; its cache may have everything.
+  if ! attended npm view swagger-ui-dist version --fetch-retries 0 >"$log" 2>&1; then
+    attended npm ci --offline >>"$log" 2>&1 || npm_failed "$log" "is this machine connected to the network?"
+  elif ! attended npm ci --no-progress >"$log" 2>&1; then
+    npm_failed "$log" "what it said stands above"
   fi
   rm "$log"
   npm_fingerprint >"$stamp"
+}
+
+npm_failed() {
+  tail -n 5 "$1" >&2
+  fail "npm could not install its packages: $2"
 }
 
 npm_fingerprint() {
