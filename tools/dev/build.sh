@@ -11,7 +11,8 @@ build() {
     configure "$preset"
   fi
   step "Building $folder"
-  attended ninja -C "$folder" -j "$(build_jobs)" "$@" || fail "the build failed; the first error stands above"
+  # Two builds in one folder would overwrite each other's files; the second waits for the first.
+  attended flock "$folder/.lock" ninja -C "$folder" -j "$(build_jobs)" "$@" || fail "the build failed; the first error stands above"
 }
 
 configure() {
