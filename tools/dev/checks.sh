@@ -19,13 +19,18 @@ dev_lint() {
   local pattern=()
   case ${1:-} in
     '') ;;
-    --changed) mapfile -t pattern < <(git diff --name-only HEAD -- '*.cpp') ;;
+    --changed) mapfile -t pattern < <(changed_sources) ;;
     *) fail "there is no option '$1'; ./dev --help lists them" ;;
   esac
   need_packages build test lint
   lint_scripts
   lint_openapi
   if [ -z "${1:-}" ] || [ ${#pattern[@]} -gt 0 ]; then lint_sources "${pattern[@]}"; fi
+}
+
+# Since the commit before the last one, so that a clean tree has the last commit looked at.
+changed_sources() {
+  git -c safe.directory="$root" diff --name-only HEAD~1 -- '*.cpp'
 }
 
 lint_scripts() {
