@@ -59,9 +59,12 @@ TEST_F(ProbesTest, MetricsNameNoPathThatAClientInvented) {
 
 class OutageTest : public CustomersFixture {
  protected:
+  static void SetUpTestSuite() { renew_service(); }
+  static void TearDownTestSuite() { renew_service(); }
+
   ~OutageTest() override {
     database.come_up();
-    eventually([this] { return anonymous().get("/readyz").status == 200; });
+    eventually([this] { return readiness() == 200; });
   }
 
   int readiness() { return anonymous().get("/readyz").status; }

@@ -60,6 +60,16 @@ TEST_F(TokenTest, MayExpireSoon) {
   EXPECT_EQ(anonymous().as(token_of(user.id, seconds(60))).get(user.path()).status, 200);
 }
 
+TEST_F(TokenTest, ExpiresThoughItWasHonouredBefore) {
+  const auto user = given_user();
+  auto client = anonymous().as(token_of(user.id, seconds(3)));
+  ASSERT_EQ(client.get(user.path()).status, 200);
+
+  ASSERT_TRUE(testing::eventually([&] { return client.get(user.path()).status == 401; }));
+
+  EXPECT_EQ(client.get(user.path()).message(), "Token has expired");
+}
+
 TEST_F(TokenTest, DiesWithItsUser) {
   const auto user = given_user();
   as(user).del(user.path());

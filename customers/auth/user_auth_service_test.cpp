@@ -196,14 +196,14 @@ TEST_F(UserAuthServiceTest, StillServesAfterARefusedClient) {
 // What else is served beside UserAuth.
 
 TEST_F(UserAuthServiceTest, SaysThatItServes) {
-  const std::string kServing = "\x08\x01";  // HealthCheckResponse{status: SERVING}
+  const std::string serving = "\x08\x01";  // HealthCheckResponse{status: SERVING}
 
   const auto whole = GrpcClient(grpc_port()).call("/grpc.health.v1.Health/Check", "");
   const auto service =
       GrpcClient(grpc_port()).call("/grpc.health.v1.Health/Check", "\x0a\x08UserAuth");
 
-  EXPECT_EQ(whole, kServing);
-  EXPECT_EQ(service, kServing);
+  EXPECT_EQ(whole, serving);
+  EXPECT_EQ(service, serving);
 }
 
 class UserAuthServiceReflection : public CustomersFixture,
@@ -236,7 +236,13 @@ INSTANTIATE_TEST_SUITE_P(
 
 class UserAuthServiceOutage : public CustomersFixture {
  protected:
-  ~UserAuthServiceOutage() override { database.come_up(); }
+  static void SetUpTestSuite() { renew_service(); }
+  static void TearDownTestSuite() { renew_service(); }
+
+  ~UserAuthServiceOutage() override {
+    database.come_up();
+    testing::eventually([this] { return anonymous().get("/readyz").status == 200; });
+  }
 };
 
 TEST_F(UserAuthServiceOutage, IsUnavailableWhileTheAccountsCannotBeAsked) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "platform/testing/bearer_token.hpp"
 
 namespace cartwright::customers {
@@ -12,20 +14,38 @@ constexpr const char* kPasswordHash =
     "$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+"
     "fjM";
 
+/// The service that the tests share, from the first that needs it to the end of the program.
+class SharedService final : public ::testing::Environment {
+ public:
+  static RunningCustomers& get() {
+    if (!service_) service_ = std::make_unique<RunningCustomers>();
+    return *service_;
+  }
+
+  static void end() { service_.reset(); }
+
+  void TearDown() override { end(); }
+
+ private:
+  static inline std::unique_ptr<RunningCustomers> service_;
+};
+
+[[maybe_unused]] const auto* const kSharedService =
+    ::testing::AddGlobalTestEnvironment(new SharedService);
+
 }  // namespace
 
 std::string KnownUser::path(const std::string& rest) const {
   return fmt::format("/api/v1/users/{}{}", id.value, rest);
 }
 
-void CustomersFixture::SetUpTestSuite() { service_ = std::make_unique<RunningCustomers>(); }
-
-void CustomersFixture::TearDownTestSuite() { service_.reset(); }
-
-CustomersFixture::CustomersFixture() : database(service_->database) {
+CustomersFixture::CustomersFixture()
+    : database(SharedService::get().database), service_(SharedService::get()) {
   // Ids are not given out again, so nothing that the service remembers can be mistaken.
   database.execute("DELETE FROM users");
 }
+
+void CustomersFixture::renew_service() { SharedService::end(); }
 
 KnownUser CustomersFixture::given_user(const UserData& data) {
   const auto email = data.email.empty() ? fmt::format("user{}@example.com", ++users_) : data.email;

@@ -1,12 +1,11 @@
 #pragma once
 // The fixture of customers' tests: users, their tokens and clients of a service that the tests of
-// one suite share. Each test begins without users.
+// the program share. Each test begins without users.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "customers/testing/running_customers.hpp"
@@ -39,10 +38,10 @@ class CustomersFixture : public ::testing::Test {
     bool is_admin = false;
   };
 
-  static void SetUpTestSuite();
-  static void TearDownTestSuite();
-
   CustomersFixture();
+
+  /// Ends the shared service; the next test begins with a new one. For suites that harm it.
+  static void renew_service();
 
   /// Stores a user.
   KnownUser given_user() { return given_user(UserData{}); }
@@ -56,14 +55,13 @@ class CustomersFixture : public ::testing::Test {
   testing::HttpClient anonymous();
   testing::HttpClient as(const KnownUser& user);
 
-  std::uint16_t http_port() { return service_->http_port(); }
-  std::uint16_t grpc_port() { return service_->grpc_port(); }
+  std::uint16_t http_port() { return service_.http_port(); }
+  std::uint16_t grpc_port() { return service_.grpc_port(); }
 
   testing::TemporaryDatabase& database;
 
  private:
-  static inline std::unique_ptr<RunningCustomers> service_;
-
+  RunningCustomers& service_;
   int users_ = 0;
 };
 
