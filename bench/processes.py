@@ -39,10 +39,10 @@ def resident_megabytes(pid):
 class Service:
     """A service of ours. Its environment is that of the caller beside `settings`."""
 
-    def __init__(self, program, settings):
+    def __init__(self, command, settings):
         started = time.perf_counter()
         self.process = subprocess.Popen(
-            [program], env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
+            command, env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
             stderr=subprocess.PIPE, text=True)
         listening = self._await_listening()
         self.http_port = listening["http_port"]

@@ -9,23 +9,24 @@ import subprocess
 ROOT = pathlib.Path(__file__).parent.parent
 RESULTS = ROOT / "bench/results"
 PAGE = ROOT / "docs/performance.md"
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 COLUMNS = [
     ("request", 28, lambda row: row["title"]),
-    ("per s", 9, lambda row: number(row["per_second"], 0)),
-    ("p50 ms", 8, lambda row: number(row["p50_ms"], 2)),
-    ("p99 ms", 8, lambda row: number(row["p99_ms"], 2)),
-    ("p99.9 ms", 9, lambda row: number(row["p999_ms"], 2)),
-    ("cart µs", 8, lambda row: number(row.get("cart_us"), 1)),
-    ("customers µs", 13, lambda row: number(row.get("customers_us"), 1)),
-    ("PostgreSQL µs", 14, lambda row: number(row["postgresql_us"], 1)),
-    ("load µs", 8, lambda row: number(row["load generator_us"], 1)),
-    ("errors", 7, lambda row: str(row["errors"])),
-    ("MB/s", 7, lambda row: number(row["megabytes_per_second"], 0)),
-    ("statements", 11, lambda row: number(row["statements_per_request"], 2)),
-    ("pgbench per s", 14, lambda row: number(row.get("pgbench_per_second"), 0)),
-    ("ratio", 6, lambda row: number(row.get("ratio"), 2)),
+    ("per s", 8, lambda row: number(row["per_second"], 0)),
+    ("p50 ms", 7, lambda row: number(row["p50_ms"], 2)),
+    ("p99 ms", 7, lambda row: number(row["p99_ms"], 2)),
+    ("p99.9 ms", 8, lambda row: number(row["p999_ms"], 2)),
+    ("cart µs", 7, lambda row: number(row.get("cart_us"), 1)),
+    ("customers µs", 12, lambda row: number(row.get("customers_us"), 1)),
+    ("PostgreSQL µs", 13, lambda row: number(row["postgresql_us"], 1)),
+    ("load µs", 8, lambda row: number(row["load_us"], 1)),
+    ("cart MB", 7, lambda row: number(row.get("cart_mb"), 0)),
+    ("customers MB", 12, lambda row: number(row["customers_mb"], 0)),
+    ("MB/s", 5, lambda row: number(row["megabytes_per_second"], 0)),
+    ("statements", 10, lambda row: number(row["statements_per_request"], 2)),
+    ("errors", 6, lambda row: str(row["errors"])),
+    ("limit per s", 11, lambda row: number(row.get("limit_per_second"), 0)),
+    ("ratio", 5, lambda row: number(row.get("ratio"), 2)),
 ]
 
 
@@ -33,37 +34,27 @@ def number(value, places):
     return "–" if value is None else f"{value:,.{places}f}"
 
 
+def heading():
+    print(" ".join(name.rjust(width) for name, width, _ in COLUMNS), flush=True)
+
+
 def progress(row):
-    """Prints the row, under the heading if it is the first, and returns it."""
-    if not progress.started:
-        print(" ".join(name.rjust(width) for name, width, _ in COLUMNS), flush=True)
-        progress.started = True
+    """Prints the row and returns it."""
     print(" ".join(text(row).rjust(width) for _, width, text in COLUMNS), flush=True)
     return row
 
 
-progress.started = False
-
-
-def write(rows, idle, quick, partial):
-    """Keeps a whole run; a partial or a quick one only says where its figures are."""
-    result = {"machine": machine(), "commit": commit(), "quick": quick, "idle": idle, "rows": rows,
-              "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")}
-    for name, figures in idle.items():
-        print(f"{name}: ready after {figures['start_seconds']} s, {figures['resident_mb']} MB resident when idle")
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / ("partial.json" if partial else "quick.json" if quick else "latest.json")
-    path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
-    print(f"Written to {path.relative_to(ROOT)}")
-    if not partial and not quick:
-        renew_page(result)
+def origin():
+    """Where and from what the figures are."""
+    return {"machine": machine(), "commit": commit(),
+            "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")}
 
 
 def machine():
-    model = next((line.split(":")[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-                  if line.startswith("model name")), platform.machine())
-    cores = len(pathlib.Path("/proc/cpuinfo").read_text().split("processor\t:")) - 1
-    return {"processor": model, "cores": cores, "kernel": platform.release()}
+    processors = pathlib.Path("/proc/cpuinfo").read_text()
+    model = next((line.split(":")[1].strip() for line in processors.splitlines() if line.startswith("model name")),
+                 platform.machine())
+    return {"processor": model, "cores": processors.count("processor\t:"), "kernel": platform.release()}
 
 
 def commit():
@@ -71,20 +62,45 @@ def commit():
                           capture_output=True, text=True).stdout.strip()
 
 
-def renew_page(result):
-    """Replaces what stands between the markers of the page."""
-    page = PAGE.read_text()
-    head, rest = page.split(BEGIN)
-    PAGE.write_text(head + BEGIN + "\n" + markdown(result) + END + rest.split(END)[1])
+def keep(name, result):
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    print(f"Written to {path.relative_to(ROOT)}")
+
+
+def renew_page(part, text):
+    """Replaces what stands between the markers of `part` in docs/performance.md."""
+    begin, end = f"<!-- {part}: begin -->\n", f"<!-- {part}: end -->"
+    head, rest = PAGE.read_text().split(begin)
+    PAGE.write_text(head + begin + text + end + rest.split(end)[1])
     print(f"Renewed {PAGE.relative_to(ROOT)}")
 
 
-def markdown(result):
-    lines = [f"{result['machine']['processor']}, {result['machine']['cores']} cores shared by all processes; "
-             f"commit {result['commit']}, {result['date'][:10]}.", ""]
-    lines += ["| " + " | ".join(name for name, _, _ in COLUMNS) + " |",
-              "|---|" + "---:|" * (len(COLUMNS) - 1)]
+def origin_line(result):
+    return (f"{result['machine']['processor']}, {result['machine']['cores']} cores shared by all processes; "
+            f"commit {result['commit']}, {result['date'][:10]}.\n\n")
+
+
+def idle_line(name, figures):
+    return (f"{name}: ready after {figures['start_seconds']} s; resident {figures['idle_mb']} MB when idle, "
+            f"{figures['connected_mb']} MB with 5,000 open connections.")
+
+
+def table_markdown(result):
+    lines = ["| " + " | ".join(name for name, _, _ in COLUMNS) + " |", "|---|" + "---:|" * (len(COLUMNS) - 1)]
     lines += ["| " + " | ".join(text(row) for _, _, text in COLUMNS) + " |" for row in result["rows"]]
-    lines += [""] + [f"{name}: ready after {figures['start_seconds']} s, {figures['resident_mb']} MB resident when idle.  "
-                     for name, figures in result["idle"].items()]
-    return "\n".join(lines) + "\n"
+    lines += [""] + [idle_line(name, figures) + "  " for name, figures in result["idle"].items()]
+    return origin_line(result) + "\n".join(lines) + "\n"
+
+
+def scale_markdown(result):
+    lines = []
+    for key in ("connections", "carts", "items"):
+        points = result[key]
+        lines += [f"| {key} | " + " | ".join(f"{point[key]:,}" for point in points) + " |",
+                  "|---|" + "---:|" * len(points),
+                  "| per s | " + " | ".join(number(point["per_second"], 0) for point in points) + " |",
+                  "| p99 ms | " + " | ".join(number(point["p99_ms"], 1) for point in points) + " |",
+                  "| cart MB | " + " | ".join(number(point["cart_mb"], 0) for point in points) + " |", ""]
+    return origin_line(result) + "![throughput against connections, carts and items](scale.svg)\n\n" + "\n".join(lines)

@@ -1,24 +1,34 @@
--- The requests of one row of the table, for wrk: wrk … -s requests.lua URL -- <row> <tokens file> <first item id>
--- The tokens file has a line "<user id> <token>" for each user; user n owns the cart n with the items 5n-4 … 5n.
+-- The requests of one row of the table, for wrk: wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart>
+-- The tokens file has a line "<user id> <token>" for each user, the first of an administrator; user n owns the cart n with
+-- the items 5n-4 … 5n.
 
 local products = 10000
 local items_per_cart = 5
 local users = {}
-local next_item, make_request
+local next_item, carts, make_request
 
 local function headers(user)
   return { ["Authorization"] = user.token, ["Content-Type"] = "application/json" }
 end
 
-local function any_user() return users[math.random(#users)] end
+-- Text that never changes is made once, or the load generator would be what is measured.
+local function once_a_user(make)
+  return function(user)
+    if not user.request then user.request = make(user) end
+    return user.request
+  end
+end
 
-local function quantity() return '{"quantity": ' .. math.random(5) .. '}' end
+local function get(path) return wrk.format("GET", path) end
 
 local rows = {
-  ["cart"] = function(user) return wrk.format("GET", "/api/v1/cart/" .. user.id .. "/", headers(user)) end,
+  ["cart"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/cart/" .. user.id .. "/", headers(user)) end),
+  ["any-cart"] = function()
+    return wrk.format("GET", "/api/v1/cart/" .. math.random(carts) .. "/", headers(users[1]))
+  end,
   ["quantity"] = function(user)
     local item = (user.id - 1) * items_per_cart + math.random(items_per_cart)
-    return wrk.format("PATCH", "/api/v1/cart-item/" .. item .. "/", headers(user), quantity())
+    return wrk.format("PATCH", "/api/v1/cart-item/" .. item .. "/", headers(user), '{"quantity": ' .. math.random(5) .. "}")
   end,
   -- Each cart gets the product after its last one, so that every request adds a line.
   ["add-item"] = function()
@@ -33,15 +43,13 @@ local rows = {
     next_item = next_item + 1
     return wrk.format("DELETE", "/api/v1/cart-item/" .. item .. "/", headers(users[1]))
   end,
-  ["products"] = function() return wrk.format("GET", "/api/v1/products/list/") end,
-  ["search"] = function()
-    return wrk.format("GET", "/api/v1/products/list/?search=" .. string.format("%04d", math.random(0, 9999)))
-  end,
-  ["user"] = function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end,
-  ["login"] = function(user)
+  ["products"] = once_a_user(function() return get("/api/v1/products/list/") end),
+  ["search"] = function() return get("/api/v1/products/list/?search=" .. string.format("%04d", math.random(0, 9999))) end,
+  ["user"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end),
+  ["login"] = once_a_user(function(user)
     return wrk.format("POST", "/api/v1/auth/login/", { ["Content-Type"] = "application/json" },
       '{"email": "user' .. user.id .. '@example.com", "password": "testPass123"}')
-  end,
+  end),
 }
 
 function init(arguments)
@@ -51,10 +59,11 @@ function init(arguments)
     users[#users + 1] = { id = tonumber(id), token = token }
   end
   next_item = tonumber(arguments[3])
+  carts = tonumber(arguments[4])
   math.randomseed(4711)
 end
 
-function request() return make_request(any_user()) end
+function request() return make_request(users[math.random(#users)]) end
 
 function done(summary, latency)
   local errors = summary.errors

@@ -1,55 +1,65 @@
-"""The rows of the table: what is requested, and the statement that bounds it."""
+"""The rows of the table: what is requested, and what bounds it."""
 
 import dataclasses
 
-from store import statement
+from limits import COUNTED, BareHash, Pgbench
+import store
+from store import ITEMS, PRODUCTS, statement
 
-CARTS = "cart/carts/carts.cpp"
-USERS = "customers/users/users.cpp"
-PRODUCTS = "cart/products/products.cpp"
+CARTS_SOURCE = "cart/carts/carts.cpp"
+USERS_SOURCE = "customers/users/users.cpp"
+PRODUCTS_SOURCE = "cart/products/products.cpp"
+
+# Carts of users who do nothing else: where pgbench adds lines, and where the lines are that are removed.
+QUIET_CARTS = "20001 + :number % 40000"
 
 
 @dataclasses.dataclass(frozen=True)
 class Row:
     key: str
     title: str
-    service: str              # which address: customers, cart, or cart-small with twenty products
-    request: str              # the row of requests.lua, or "validate-token"
+    service: str             # which address: customers, cart, or cart-small with twenty products
+    request: str             # a row of requests.lua, or "validate-token"
     connections: int = 64
-    pgbench: str | None = None  # a script for pgbench on the database of the service
-    first_item: int = 0       # where requests.lua begins to count
+    limit: object = None     # of limits.py
+    background: str = None   # a request that runs meanwhile, at the same address; the limit then is the row without it
+    first_item: int = 0      # where requests.lua begins to count
 
     @property
     def database(self):
-        return "customers" if self.service == "customers" else self.service.replace("-", "_")
+        return store.database(self.service)
 
 
-def pgbench_script(source, name, variables, literals):
-    """The statement of a repository with pgbench's variables in the place of its parameters."""
+def pgbench(source, name, variables, parameters):
     sql = statement(source, name)
-    for number, text in literals.items():
+    for number, text in enumerate(parameters, 1):
         sql = sql.replace(f"${number}", text)
-    return "".join(f"\\set {variable} {value}\n" for variable, value in variables.items()) + sql + ";\n"
+    return Pgbench(sql, tuple(variables))
 
 
-def rows(items):
-    """All rows; `items` is how many lines the carts have together."""
-    any_cart = {"id": "random(1, 10000)"}
+def rows():
+    any_cart = ["id random(1, 10000)"]
     return [
         Row("get-cart", "GET own cart, 5 items", "cart", "cart",
-            pgbench=pgbench_script(CARTS, "kItems", any_cart, {1: ":id"})),
+            limit=pgbench(CARTS_SOURCE, "kItems", any_cart, [":id"])),
         Row("patch-quantity", "PATCH item quantity", "cart", "quantity",
-            pgbench=pgbench_script(CARTS, "kChangeQuantity",
-                                   {"id": "random(1, 50000)", "quantity": "random(1, 5)"}, {1: ":id", 2: ":quantity"})),
-        Row("post-item", "POST item", "cart", "add-item"),
-        Row("delete-item", "DELETE item", "cart", "remove-item", first_item=items + 1),
+            limit=pgbench(CARTS_SOURCE, "kChangeQuantity", ["id random(1, 50000)", "quantity random(1, 5)",
+                                                                    "owner (:id - 1) / 5 + 1"],
+                          [":id", ":quantity", ":owner"])),
+        Row("post-item", "POST item", "cart", "add-item",
+            limit=pgbench(CARTS_SOURCE, "kAdd",
+                          [*COUNTED, f"cart {QUIET_CARTS}",
+                           f"product (:cart + 7000 + :number / 40000) % {PRODUCTS} + 1"], [":cart", ":product", "1"])),
+        Row("delete-item", "DELETE item", "cart", "remove-item", first_item=ITEMS + 1,
+            limit=pgbench(CARTS_SOURCE, "kRemove", [*COUNTED, f"id {ITEMS} + 160000 + :number"], [":id", "NULL"])),
         Row("get-user", "GET own user", "customers", "user",
-            pgbench=pgbench_script(USERS, "kFind", any_cart, {1: ":id"})),
+            limit=pgbench(USERS_SOURCE, "kFind", any_cart, [":id"])),
+        Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
+        Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
         Row("products-20", "GET products list, 20", "cart-small", "products",
-            pgbench=pgbench_script(PRODUCTS, "kList", {}, {1: "NULL"})),
+            limit=pgbench(PRODUCTS_SOURCE, "kList", [], ["NULL"])),
         Row("products-10000", "GET products list, 10,000", "cart", "products", connections=8),
         Row("search", "GET products list, search", "cart", "search", connections=16,
-            pgbench=pgbench_script(PRODUCTS, "kList", {"id": "random(1000, 9999)"}, {1: ":id::text"})),
-        Row("login", "login", "customers", "login", connections=8),
+            limit=pgbench(PRODUCTS_SOURCE, "kList", ["id random(1000, 9999)"], [":id::text"])),
         Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token"),
     ]

@@ -15,12 +15,20 @@ from processes import Service
 ROOT = pathlib.Path(__file__).parent.parent
 SECRET = "the secret of the benchmark, no other"
 
+CARTS, ITEMS_PER_CART, PRODUCTS = 60_000, 5, 10_000
+ITEMS = CARTS * ITEMS_PER_CART
+ITEMS_TO_REMOVE = 400_000
+
 
 def psql(database, *arguments):
     """Runs psql against the benchmark's server and returns what it printed."""
     return subprocess.run(
         ["psql", "-X", "-q", "-w", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, *arguments],
         check=True, capture_output=True, text=True).stdout.strip()
+
+
+def database(address):
+    return address.replace("-", "_")
 
 
 def make_cart_database(name, products, carts, items):
@@ -32,6 +40,20 @@ def make_cart_database(name, products, carts, items):
 def make_customers_database():
     psql("postgres", "-c", "CREATE DATABASE customers TEMPLATE customers_template")
     psql("customers", "-f", str(ROOT / "bench/customers.sql"))
+
+
+def add_items_to_remove():
+    """Lines whose ids follow those of all others, in carts of users who do nothing else."""
+    psql("cart", "-c", f"DELETE FROM cartitems WHERE id > {ITEMS}", "-c",
+         f"INSERT INTO cartitems (id, cart_id, product_id, quantity) SELECT {ITEMS} + n, "
+         f"20001 + (n - 1) % 40000, (20001 + (n - 1) % 40000 + 6000 + (n - 1) / 40000) % {PRODUCTS} + 1, 1 "
+         f"FROM generate_series(1, {ITEMS_TO_REMOVE}) AS n", "-c", "VACUUM ANALYZE cartitems")
+
+
+def statements(database):
+    """Transactions of the database so far; each of our statements is one."""
+    return int(psql("postgres", "-c", "SELECT pg_stat_clear_snapshot()", "-c",
+                    f"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'"))
 
 
 def token(user_id):
@@ -60,15 +82,36 @@ def statement(source, name):
     return " ".join(re.sub(r"--[^\n]*", "", found.group(1)).split())
 
 
-def start_customers(programs):
-    return Service(str(programs / "customers/customers"), {
-        **postgres("customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
+class Store:
+    """The running services by address: customers, cart, and cart-small, another cart with twenty products."""
 
+    def __init__(self, programs, under=lambda name: []):
+        """`under(name)` is what the program is started with, such as a profiler and its options."""
+        self.programs, self.under = programs, under
+        self.services = {}
 
-def start_cart(programs, database, customers):
-    return Service(str(programs / "cart/cart"), {
-        **postgres(database), **certificates("cart"),
-        "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(customers.grpc_port)})
+    def start(self, *addresses):
+        for address in addresses:
+            self.services[address] = self._start_customers() if address == "customers" else self._start_cart(address)
+
+    def _start_cart(self, address):
+        return self._start("cart", {
+            **postgres(database(address)), **certificates("cart"),
+            "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self["customers"].grpc_port)})
+
+    def _start_customers(self):
+        return self._start("customers", {
+            **postgres("customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
+
+    def _start(self, name, settings):
+        return Service([*self.under(name), str(self.programs / name / name)], settings)
+
+    def __getitem__(self, address):
+        return self.services[address]
+
+    def stop(self):
+        for service in reversed(self.services.values()):
+            service.stop()
 
 
 def postgres(database):

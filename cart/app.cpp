@@ -8,13 +8,14 @@ App::App(Executor executor, Shared& shared)
     : config_(shared.config),
       database_(executor, config_.postgres),
       products_(database_),
+      catalogue_(executor, products_, config_.postgres),
       carts_(database_),
       customers_channel_(
           executor,
           {.host = config_.customers_host, .port = config_.customers_port, .tls = config_.tls}),
       customers_(customers_channel_, config_.customers_timeout),
       router_(customers_),
-      products_api_(products_),
+      products_api_(catalogue_),
       carts_api_(carts_),
       probes_(shared.metrics),
       docs_("cart", "Products and carts of the store."),
@@ -34,6 +35,7 @@ void App::mount_routes() {
 
 void App::start() {
   database_.start();
+  catalogue_.start();
   customers_channel_.start();
   http_server_.start();
   log::info("listening", {{"http_port", http_port()}});
@@ -42,6 +44,7 @@ void App::start() {
 Task<void> App::stop() {
   co_await http_server_.stop(config_.service.stop_grace);
   co_await customers_channel_.stop();
+  co_await catalogue_.stop();
   co_await database_.stop();
 }
 

@@ -7,6 +7,7 @@
 #include "cart/carts/carts_api.hpp"
 #include "cart/config.hpp"
 #include "cart/identity/customers_client.hpp"
+#include "cart/products/catalogue.hpp"
 #include "cart/products/products.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
@@ -50,6 +51,7 @@ class App {
   const Config& config_;
   db::Database database_;
   Products products_;
+  Catalogue catalogue_;
   Carts carts_;
   rpc::Channel customers_channel_;
   CustomersClient customers_;

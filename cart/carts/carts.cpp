@@ -51,14 +51,16 @@ constexpr db::Command kAdd{R"sql(
   ORDER BY item.created, item.id
 )sql"};
 
-constexpr db::Query kFindOwner{R"sql(
-  SELECT cart_id FROM cartitems WHERE id = $1
+constexpr db::Query kContain{R"sql(
+  SELECT EXISTS (SELECT FROM cartitems WHERE id = $1)
 )sql"};
 
 // The statement's own snapshot shows the quantity from before it.
 constexpr db::Command kChangeQuantity{R"sql(
   WITH changed AS (
-    UPDATE cartitems SET quantity = $2 WHERE id = $1 RETURNING id, cart_id, quantity
+    UPDATE cartitems SET quantity = $2
+    WHERE id = $1 AND ($3::bigint IS NULL OR cart_id = $3)
+    RETURNING id, cart_id, quantity
   )
   SELECT item.id, item.created, item.cart_id, item.product_id,
          CASE WHEN item.id = changed.id THEN changed.quantity ELSE item.quantity END AS quantity,
@@ -70,7 +72,7 @@ constexpr db::Command kChangeQuantity{R"sql(
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
-  DELETE FROM cartitems WHERE id = $1
+  DELETE FROM cartitems WHERE id = $1 AND ($2::bigint IS NULL OR cart_id = $2)
 )sql"};
 
 Cart cart_of(UserId user_id, std::vector<PricedItem> items) {
@@ -111,14 +113,15 @@ Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
   throw refused(kNonFieldErrors, kNoSuchProduct);
 }
 
-Task<std::optional<UserId>> Carts::find_owner(ItemId id) {
-  return database_.find<UserId>(kFindOwner, id);
+Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity,
+                                                 std::optional<UserId> owner) {
+  co_return cart_of(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity, owner));
 }
 
-Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity) {
-  co_return cart_of(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity));
+Task<bool> Carts::remove(ItemId id, std::optional<UserId> owner) {
+  co_return co_await database_.execute(kRemove, id, owner) == 1;
 }
 
-Task<bool> Carts::remove(ItemId id) { co_return co_await database_.execute(kRemove, id) == 1; }
+Task<bool> Carts::contain(ItemId id) { return database_.get<bool>(kContain, id); }
 
 }  // namespace cartwright::cart

@@ -30,14 +30,17 @@ class Carts {
   /// is in it already or does not exist.
   Task<std::optional<Cart>> add(UserId cart_id, NewItem item);
 
-  /// In whose cart the item is.
-  Task<std::optional<UserId>> find_owner(ItemId id);
+  // An item is within the reach of its cart's owner, or of anyone where `owner` is nothing.
 
-  /// The cart with the item's new quantity. Nothing if there is no such item.
-  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity);
+  /// The cart with the item's new quantity. Nothing if no such item is within reach.
+  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity,
+                                            std::optional<UserId> owner);
 
-  /// False if there is no such item.
-  Task<bool> remove(ItemId id);
+  /// False if no such item is within reach.
+  Task<bool> remove(ItemId id, std::optional<UserId> owner);
+
+  /// Whether any cart holds the item.
+  Task<bool> contain(ItemId id);
 
  private:
   db::Database& database_;

@@ -34,18 +34,18 @@ Task<http::Created<Cart>> CartsApi::add_item(auth::Caller caller, CartIdInPath c
 
 Task<Cart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
                                  http::Body<ItemPatch> body) {
-  co_await require_owner(caller, *item_id);
-  co_return or_not_found(co_await carts_.change_quantity(*item_id, body->quantity));
+  auto cart = co_await carts_.change_quantity(*item_id, body->quantity, caller.reach());
+  if (!cart) throw co_await out_of_reach(*item_id);
+  co_return *std::move(cart);
 }
 
 Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id) {
-  co_await require_owner(caller, *item_id);
-  if (!co_await carts_.remove(*item_id)) throw not_found();
+  if (!co_await carts_.remove(*item_id, caller.reach())) throw co_await out_of_reach(*item_id);
   co_return http::NoContent();
 }
 
-Task<void> CartsApi::require_owner(auth::Caller caller, ItemId item_id) {
-  caller.require_self_or_admin(or_not_found(co_await carts_.find_owner(item_id)));
+Task<Error> CartsApi::out_of_reach(ItemId item_id) {
+  co_return co_await carts_.contain(item_id) ? forbidden() : not_found();
 }
 
 }  // namespace cartwright::cart

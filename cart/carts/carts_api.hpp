@@ -28,8 +28,8 @@ class CartsApi {
   Task<Cart> change_item(auth::Caller caller, ItemIdInPath item_id, http::Body<ItemPatch> body);
   Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id);
 
-  /// Throws `not_found` if there is no such item, `forbidden` if it is in somebody else's cart.
-  Task<void> require_owner(auth::Caller caller, ItemId item_id);
+  /// Why no item was touched: `forbidden` if it is in somebody else's cart, else `not_found`.
+  Task<Error> out_of_reach(ItemId item_id);
 
   Carts& carts_;
 };

@@ -7,8 +7,8 @@ void ProductsApi::mount(http::Router& router) {
       .explains("search", "A part of the name, in any case.");
 }
 
-Task<std::vector<Product>> ProductsApi::list(http::Query<"search"> search) {
-  return products_.list(*search);
+Task<ProductsApi::Products> ProductsApi::list(http::Query<"search"> search) {
+  co_return Products{co_await catalogue_.list(*search)};
 }
 
 }  // namespace cartwright::cart

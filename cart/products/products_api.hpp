@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "cart/products/catalogue.hpp"
 #include "cart/products/product.hpp"
-#include "cart/products/products.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/router.hpp"
 
@@ -12,16 +12,18 @@ namespace cartwright::cart {
 
 class ProductsApi {
  public:
-  /// `products` outlives this object.
-  explicit ProductsApi(Products& products) : products_(products) {}
+  /// `catalogue` outlives this object.
+  explicit ProductsApi(Catalogue& catalogue) : catalogue_(catalogue) {}
 
   /// Adds the endpoints to `router`; this object outlives it.
   void mount(http::Router& router);
 
  private:
-  Task<std::vector<Product>> list(http::Query<"search"> search);
+  using Products = http::Written<std::vector<Product>>;
 
-  Products& products_;
+  Task<Products> list(http::Query<"search"> search);
+
+  Catalogue& catalogue_;
 };
 
 }  // namespace cartwright::cart

@@ -1,5 +1,6 @@
 #include "cart/products/products_api.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/eventually.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -16,6 +18,20 @@ constexpr const char* kList = "/api/v1/products/list/";
 
 class ProductsApiTest : public CartFixture {
  protected:
+  /// The list once `part` shows in it: a change of it is announced, which takes a moment.
+  testing::HttpReply list_with(const std::string& part) {
+    auto reply = anonymous().get(kList);
+    EXPECT_TRUE(testing::eventually([&] {
+      reply = anonymous().get(kList);
+      return reply.body.contains(part);
+    })) << part;
+    return reply;
+  }
+
+  testing::HttpReply list_with(ProductId id) {
+    return list_with(fmt::format(R"("id":{},)", id.value));
+  }
+
   /// The names of the products that a search for `encoded` finds, in the order of the reply.
   std::vector<std::string> names_found(const std::string& encoded) {
     const auto reply = anonymous().get(kList + ("?search=" + encoded));
@@ -31,7 +47,7 @@ class ProductsApiTest : public CartFixture {
 using Names = std::vector<std::string>;
 
 TEST_F(ProductsApiTest, ListIsEmptyWhereNothingIsSold) {
-  auto reply = anonymous().get(kList);
+  auto reply = list_with("[]");
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, R"({"data":[]})");
@@ -42,7 +58,7 @@ TEST_F(ProductsApiTest, ListShowsAllOfAProduct) {
       "INSERT INTO products (id, created, name, description, price) "
       "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99)");
 
-  auto reply = anonymous().get(kList);
+  auto reply = list_with(ProductId{7});
 
   EXPECT_EQ(reply.data(), boost::json::parse(R"([{
     "id": 7, "created": "2026-02-18T17:06:38.432854+00:00", "name": "Walnut desk",
@@ -55,7 +71,7 @@ TEST_F(ProductsApiTest, ListIsInTheOrderOfIds) {
       "INSERT INTO products (id, name, price) "
       "VALUES (30, 'third', 1), (10, 'first', 3), (20, 'second', 2)");
 
-  auto reply = anonymous().get(kList);
+  auto reply = list_with(ProductId{20});
 
   EXPECT_EQ(reply.number("/data/0/id"), 10);
   EXPECT_EQ(reply.number("/data/1/id"), 20);
@@ -64,9 +80,9 @@ TEST_F(ProductsApiTest, ListIsInTheOrderOfIds) {
 
 TEST_F(ProductsApiTest, ListShowsEveryCharacterAsItIsStored) {
   const std::string name = "\"Quoted\" \\ tab\t newline\n ünï € 😀 \x01";
-  given_product(name);
+  const auto id = given_product(name);
 
-  auto reply = anonymous().get(kList);
+  auto reply = list_with(id);
 
   EXPECT_EQ(reply.text("/data/0/name"), name);
 }
@@ -80,6 +96,8 @@ TEST_F(ProductsApiTest, ListIgnoresAWorthlessToken) {
 }
 
 TEST_F(ProductsApiTest, ListAnswersHeadWithoutABody) {
+  list_with("[]");
+
   auto reply = anonymous().head(kList);
 
   EXPECT_EQ(reply.status, 200);
@@ -186,9 +204,9 @@ class ProductsPriceTest : public ProductsApiTest,
                           public ::testing::WithParamInterface<PriceCase> {};
 
 TEST_P(ProductsPriceTest, IsExactTextWithTwoPlaces) {
-  given_product("Walnut desk", GetParam().stored);
+  const auto id = given_product("Walnut desk", GetParam().stored);
 
-  auto reply = anonymous().get(kList);
+  auto reply = list_with(id);
 
   EXPECT_EQ(reply.text("/data/0/price"), GetParam().shown);
 }

@@ -2,6 +2,7 @@
 // Who makes a request. An endpoint that takes a Caller can only be reached with a token that is
 // honoured.
 
+#include <optional>
 #include <string>
 
 #include "platform/error.hpp"
@@ -20,6 +21,11 @@ struct Caller {
   UserId user_id;
   std::string email;
   bool is_admin = false;
+
+  /// Whose things are within reach: nothing means everybody's.
+  [[nodiscard]] std::optional<UserId> reach() const {
+    return is_admin ? std::nullopt : std::optional(user_id);
+  }
 
   [[nodiscard]] bool is_self_or_admin(UserId owner) const { return is_admin || user_id == owner; }
 

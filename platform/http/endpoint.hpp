@@ -10,6 +10,7 @@
 
 #include <concepts>
 #include <functional>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -20,7 +21,7 @@
 #include "platform/http/operation.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
-#include "platform/schema/json_writer.hpp"
+#include "platform/schema/envelope.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::http {
@@ -29,6 +30,12 @@ namespace cartwright::http {
 using Endpoint = std::function<Task<Reply>(const Request*)>;
 
 // What a handler answers, beside a plain T: 200 with T as data.
+
+/// 200 with T as data, whose text (schema::data_json) was written before and is shared by replies.
+template <class T>
+struct Written {
+  std::shared_ptr<const std::string> text;
+};
 
 /// 201 with T as data.
 template <class T>
@@ -105,9 +112,7 @@ template <class T>
 Reply reply_with_data(Status status, const T& data) {
   Reply reply;
   reply.status = status;
-  reply.body = R"({"data":)";
-  schema::append_json(reply.body, data);
-  reply.body.push_back('}');
+  reply.body = schema::data_json(data);
   return reply;
 }
 
@@ -115,6 +120,16 @@ template <class T>
 struct Answer {
   static void document(Operation& operation) { operation.success_type = schema::TypeOf<T>::kType; }
   static Reply reply(const T& data) { return reply_with_data(Status::ok, data); }
+};
+
+template <class T>
+struct Answer<Written<T>> {
+  static void document(Operation& operation) { Answer<T>::document(operation); }
+  static Reply reply(Written<T> written) {
+    Reply reply;
+    reply.shared_body = std::move(written.text);
+    return reply;
+  }
 };
 
 template <class T>

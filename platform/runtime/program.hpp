@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "platform/runtime/config.hpp"
+#include "platform/runtime/file_limit.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/loops.hpp"
 #include "platform/runtime/stop_signal.hpp"
@@ -33,6 +34,7 @@ int run_program(std::string_view name, int argc, char** argv) try {
   const StopSignal stop_signal;
   const auto config = load_config<typename App::Config>(process_environment());
   log::start(config.service.log_level);
+  raise_file_limit();
 
   typename App::Shared shared(config);
   Loops<App> apps(config.service.loops, shared);

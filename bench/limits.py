@@ -1,0 +1,58 @@
+"""What bounds a row of the table; it is measured in the same run and alternates with the row."""
+
+import ctypes
+import dataclasses
+import itertools
+import subprocess
+import threading
+import time
+
+CLIENTS = 16
+TRANSACTIONS_A_CLIENT = 5_000  # more than one does in a round
+
+HASH = b"$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+fjM"
+PASSWORD = b"testPass123"
+
+# Makes :number another one in each transaction of all clients and rounds.
+COUNTED = ("n :n + 1", f"number :n * {CLIENTS} + :client_id")
+
+
+@dataclasses.dataclass(frozen=True)
+class Pgbench:
+    """pgbench -M prepared with 16 clients on the statement of a repository."""
+    sql: str         # with pgbench's variables in the place of its parameters
+    variables: tuple  # of lines "name expression"
+    rounds: itertools.count = dataclasses.field(default_factory=itertools.count)
+
+    def per_second(self, database, scratch, seconds):
+        script = scratch / "pgbench.sql"
+        script.write_text("".join(f"\\set {variable}\n" for variable in self.variables) + self.sql + ";\n")
+        printed = subprocess.run(
+            ["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1", "-T", str(max(1, round(seconds))),
+             "-D", f"n={next(self.rounds) * TRANSACTIONS_A_CLIENT}", "-f", str(script), database],
+            check=True, capture_output=True, text=True).stdout
+        if "tps = " not in printed:
+            raise RuntimeError(f"pgbench got nothing done:\n{printed}")
+        return float(printed.split("tps = ")[1].split()[0])
+
+
+class BareHash:
+    """Two threads that verify a password and do nothing else."""
+
+    def per_second(self, database, scratch, seconds):
+        sodium = ctypes.CDLL("libsodium.so.23")
+        ends = time.perf_counter() + seconds
+        counts = [0, 0]
+
+        def verify_until_end(thread):
+            while time.perf_counter() < ends:
+                if sodium.crypto_pwhash_str_verify(HASH, PASSWORD, ctypes.c_ulonglong(len(PASSWORD))) != 0:
+                    raise RuntimeError("libsodium refuses the password of the benchmark")
+                counts[thread] += 1
+
+        threads = [threading.Thread(target=verify_until_end, args=(thread,)) for thread in range(len(counts))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(counts) / seconds

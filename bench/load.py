@@ -1,0 +1,51 @@
+"""Load from outside the services: wrk over HTTP, validate_token over gRPC."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import subprocess
+
+SCRIPT = pathlib.Path(__file__).parent / "requests.lua"
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    requests: int
+    seconds: float
+    bytes: int
+    errors: int
+    p50_ms: float
+    p99_ms: float
+    p999_ms: float
+    cpu_seconds: float  # of the load generator itself
+
+    @property
+    def per_second(self):
+        return self.requests / self.seconds
+
+
+class Load:
+    """Runs from its construction until finish()."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def finish(self):
+        output = self.process.stdout.read()
+        _, status, usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        if self.process.returncode != 0 or "RESULT " not in output:
+            raise RuntimeError(f"{' '.join(self.process.args)} failed:\n{output}")
+        return Result(**json.loads(output.split("RESULT ")[1]), cpu_seconds=usage.ru_utime + usage.ru_stime)
+
+
+def http(port, request, tokens, connections, seconds, first_item=0, carts=1):
+    """`request` is a row of requests.lua; wrk counts in whole seconds."""
+    return Load(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s", "-s", str(SCRIPT),
+                 f"http://127.0.0.1:{port}", "--", request, str(tokens), str(first_item), str(carts)])
+
+
+def grpc(program, port, tokens, connections, seconds):
+    """`connections` calls of ValidateToken in flight, over one connection."""
+    return Load([str(program), str(port), str(connections), str(seconds), str(tokens)])

@@ -1,0 +1,106 @@
+"""Shows how throughput changes as work grows: with connections, with the number of carts, with the size of a cart. Called by
+./dev bench --scale; draws docs/scale.svg and writes bench/results/scale.json.
+"""
+
+import json
+import os
+import pathlib
+import tempfile
+
+import matplotlib
+from matplotlib import pyplot
+
+import load
+import report
+import store
+from processes import resident_megabytes
+
+USERS_WITH_TOKENS = 10_000
+SECONDS = 3
+CONNECTIONS = [1, 4, 16, 64, 256, 1_000, 5_000]
+CARTS = [1_000, 10_000, 100_000, 1_000_000]
+ITEMS = [1, 5, 20, 50, 100, 200]
+
+
+class Scale:
+    def __init__(self, shop, tokens):
+        self.shop, self.tokens = shop, tokens
+
+    def cart(self, address, connections=64, carts=1, request="any-cart"):
+        """One point: GET of carts, any of them as an administrator."""
+        service = self.shop[address]
+        load.http(service.http_port, request, self.tokens, connections, 1, carts=carts).finish()
+        result = load.http(service.http_port, request, self.tokens, connections, SECONDS, carts=carts).finish()
+        point = {"per_second": round(result.per_second), "p99_ms": result.p99_ms, "errors": result.errors,
+                 "cart_mb": round(resident_megabytes(service.pid), 1)}
+        print(f"  {point}", flush=True)
+        return point
+
+    def by_connections(self):
+        self.open("connections", carts=USERS_WITH_TOKENS, items=5)
+        return [{"connections": count, **self.cart("connections", connections=count, request="cart")}
+                for count in CONNECTIONS]
+
+    def by_carts(self):
+        points = []
+        for carts in CARTS:
+            address = f"carts-{carts}"
+            self.open(address, carts=carts, items=5)
+            points.append({"carts": carts, **self.cart(address, carts=carts)})
+            self.close(address)
+        return points
+
+    def by_items(self):
+        points = []
+        for items in ITEMS:
+            address = f"items-{items}"
+            self.open(address, carts=2_000, items=items)
+            points.append({"items": items, **self.cart(address, carts=2_000)})
+            self.close(address)
+        return points
+
+    def open(self, address, carts, items):
+        print(f"{carts:,} carts of {items}", flush=True)
+        store.make_cart_database(store.database(address), store.PRODUCTS, carts, items)
+        self.shop.start(address)
+
+    def close(self, address):
+        self.shop.services.pop(address).stop()
+        store.psql("postgres", "-c", f"DROP DATABASE {store.database(address)}")
+
+
+def draw(result, path):
+    matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "scale", "font.size": 9})
+    figure, axes = pyplot.subplots(1, 3, figsize=(10, 3), layout="constrained")
+    for axis, (key, label) in zip(axes, [("connections", "connections"), ("carts", "carts in the table, 5 items each"),
+                                         ("items", "items in the cart")]):
+        points = result[key]
+        axis.plot([point[key] for point in points], [point["per_second"] for point in points], marker="o", color="#2a6f97")
+        axis.set_xscale("log")
+        axis.set_ylim(bottom=0)
+        axis.set_xlabel(label)
+        axis.set_ylabel("GET cart, requests/s")
+        axis.grid(alpha=0.3)
+    figure.savefig(path, metadata={"Date": None})
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        tokens = pathlib.Path(scratch) / "tokens"
+        store.write_tokens(tokens, USERS_WITH_TOKENS)
+        shop = store.Store(pathlib.Path(os.environ["BENCH_PROGRAMS"]))
+        store.make_customers_database()
+        try:
+            shop.start("customers")
+            scale = Scale(shop, tokens)
+            result = {**report.origin(), "connections": scale.by_connections(), "carts": scale.by_carts(),
+                      "items": scale.by_items()}
+        finally:
+            shop.stop()
+    report.keep("scale", result)
+    draw(result, report.ROOT / "docs/scale.svg")
+    report.renew_page("scale", report.scale_markdown(result))
+
+
+if __name__ == "__main__":
+    main()

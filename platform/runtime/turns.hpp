@@ -1,0 +1,40 @@
+#pragma once
+// Coroutines of one event loop that must not do a thing at the same time.
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <utility>
+
+#include "platform/task.hpp"
+
+namespace cartwright::runtime {
+
+/// One coroutine has the turn, others wait for it in the order of their arrival. Outlives them.
+class Turns {
+ public:
+  /// Passes the turn on when it ends.
+  class Turn {
+   public:
+    explicit Turn(Turns& turns) : turns_(&turns) { turns.is_taken_ = true; }
+    Turn(Turn&& other) noexcept : turns_(std::exchange(other.turns_, nullptr)) {}
+    Turn& operator=(Turn&&) = delete;
+    ~Turn();
+
+   private:
+    Turns* turns_;
+  };
+
+  explicit Turns(Executor executor);
+
+  /// Throws `operation_aborted` if the waiting coroutine is cancelled.
+  Task<Turn> take();
+
+ private:
+  bool is_taken_ = false;
+  // Never expires: cancelling the wait of one coroutine is how it is woken.
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+      passed_on_;
+};
+
+}  // namespace cartwright::runtime
