@@ -26,9 +26,16 @@ local rows = {
   ["any-cart"] = function()
     return wrk.format("GET", "/api/v1/cart/" .. math.random(carts) .. "/", headers(users[1]))
   end,
+  -- One item of each cart, whose quantity is another one each time.
   ["quantity"] = function(user)
-    local item = (user.id - 1) * items_per_cart + math.random(items_per_cart)
-    return wrk.format("PATCH", "/api/v1/cart-item/" .. item .. "/", headers(user), '{"quantity": ' .. math.random(5) .. "}")
+    user.quantity = (user.quantity or 0) % 5 + 1
+    user.patches = user.patches or {}
+    local quantity = user.quantity
+    if not user.patches[quantity] then
+      user.patches[quantity] = wrk.format("PATCH", "/api/v1/cart-item/" .. user.id * items_per_cart .. "/", headers(user),
+        '{"quantity": ' .. quantity .. "}")
+    end
+    return user.patches[quantity]
   end,
   -- Each cart gets the product after its last one, so that every request adds a line.
   ["add-item"] = function()

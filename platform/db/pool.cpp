@@ -155,6 +155,16 @@ void Pool::submit(RequestPointer request, Waiter waiter) {
   request->queued_at = deadlines_.now();
   watch_cancellation(request.get());
   queue_.push_back(std::move(request));
+  if (access_ == Access::write) {
+    dispatch();
+  } else if (!std::exchange(dispatch_posted_, true)) {
+    // Behind what is ready to run now, which has more to ask: it all goes into the same batches.
+    asio::post(executor_, [this] { dispatch_posted(); });
+  }
+}
+
+void Pool::dispatch_posted() {
+  dispatch_posted_ = false;
   dispatch();
 }
 

@@ -64,6 +64,7 @@ class Pool {
   void forget(Request* request);
 
   void dispatch();
+  void dispatch_posted();
   void send_batch(Connection& connection);
   [[nodiscard]] std::size_t batch_size() const;
   void settle(Completions completions);
@@ -76,6 +77,7 @@ class Pool {
   Access access_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::deque<RequestPointer> queue_;
+  bool dispatch_posted_ = false;
   runtime::Deadline overdue_;
   std::size_t up_ = 0;
   std::chrono::steady_clock::time_point down_since_;

@@ -25,7 +25,7 @@ struct Settings {
   std::string application_name = "cartwright";
 
   std::size_t read_connections = 4;
-  std::size_t write_connections = 8;
+  std::size_t write_connections = 16;
 
   std::chrono::milliseconds connect_timeout{3'000};
   /// The longest that one statement may run, and that a caller may wait for its turn.

@@ -42,7 +42,10 @@ std::optional<char32_t> take_code_point(std::string_view& rest) {
 }
 
 std::optional<std::size_t> count_code_points(std::string_view text) {
-  std::size_t count = 0;
+  // Most texts are ASCII to their end, so that part is counted by its length.
+  const auto other = std::ranges::find_if(text, [](char byte) { return byte <= 0 || byte > 0x7f; });
+  auto count = static_cast<std::size_t>(other - text.begin());
+  text.remove_prefix(count);
   while (!text.empty()) {
     const auto point = take_code_point(text);
     if (!point || *point == 0) return std::nullopt;
