@@ -96,11 +96,13 @@ def table_markdown(result):
 
 def scale_markdown(result):
     lines = []
-    for key in ("connections", "carts", "items"):
+    for key in ("connections", "carts", "items", "readers"):
         points = result[key]
         lines += [f"| {key} | " + " | ".join(f"{point[key]:,}" for point in points) + " |",
                   "|---|" + "---:|" * len(points),
+                  "| errors | " + " | ".join(str(point["errors"]) for point in points) + " |",
                   "| per s | " + " | ".join(number(point["per_second"], 0) for point in points) + " |",
+                  "| MB/s | " + " | ".join(number(point["megabytes_per_second"], 0) for point in points) + " |",
                   "| p99 ms | " + " | ".join(number(point["p99_ms"], 1) for point in points) + " |",
                   "| cart MB | " + " | ".join(number(point["cart_mb"], 0) for point in points) + " |", ""]
     return origin_line(result) + "![throughput against connections, carts and items](scale.svg)\n\n" + "\n".join(lines)

@@ -1,5 +1,5 @@
-"""Shows how throughput changes as work grows: with connections, with the number of carts, with the size of a cart. Called by
-./dev bench --scale; draws docs/scale.svg and writes bench/results/scale.json.
+"""Shows how throughput and memory change as work grows: with connections, with the number of carts, with the size of a cart,
+with the readers of a long list. Called by ./dev bench --scale; draws docs/scale.svg and writes bench/results/scale.json.
 """
 
 import json
@@ -20,33 +20,34 @@ SECONDS = 3
 CONNECTIONS = [1, 4, 16, 64, 256, 1_000, 5_000]
 CARTS = [1_000, 10_000, 100_000, 1_000_000]
 ITEMS = [1, 5, 20, 50, 100, 200]
+READERS = [1, 8, 64, 512]
 
 
 class Scale:
     def __init__(self, shop, tokens):
         self.shop, self.tokens = shop, tokens
 
-    def cart(self, address, connections=64, carts=1, request="any-cart"):
-        """One point: GET of carts, any of them as an administrator."""
+    def measure(self, address, request="any-cart", connections=64, carts=1):
+        """One point of a curve."""
         service = self.shop[address]
         load.http(service.http_port, request, self.tokens, connections, 1, carts=carts).finish()
         result = load.http(service.http_port, request, self.tokens, connections, SECONDS, carts=carts).finish()
         point = {"per_second": round(result.per_second), "p99_ms": result.p99_ms, "errors": result.errors,
+                 "megabytes_per_second": round(result.bytes / result.seconds / 1e6, 1),
                  "cart_mb": round(resident_megabytes(service.pid), 1)}
         print(f"  {point}", flush=True)
         return point
 
     def by_connections(self):
         self.open("connections", carts=USERS_WITH_TOKENS, items=5)
-        return [{"connections": count, **self.cart("connections", connections=count, request="cart")}
-                for count in CONNECTIONS]
+        return [{"connections": count, **self.measure("connections", "cart", count)} for count in CONNECTIONS]
 
     def by_carts(self):
         points = []
         for carts in CARTS:
             address = f"carts-{carts}"
             self.open(address, carts=carts, items=5)
-            points.append({"carts": carts, **self.cart(address, carts=carts)})
+            points.append({"carts": carts, **self.measure(address, carts=carts)})
             self.close(address)
         return points
 
@@ -55,8 +56,15 @@ class Scale:
         for items in ITEMS:
             address = f"items-{items}"
             self.open(address, carts=2_000, items=items)
-            points.append({"items": items, **self.cart(address, carts=2_000)})
+            points.append({"items": items, **self.measure(address, carts=2_000)})
             self.close(address)
+        return points
+
+    def by_readers(self):
+        """Everybody reads the list of 10,000 products."""
+        self.open("readers", carts=1, items=1)
+        points = [{"readers": count, **self.measure("readers", "products", count)} for count in READERS]
+        self.close("readers")
         return points
 
     def open(self, address, carts, items):
@@ -94,7 +102,7 @@ def main():
             shop.start("customers")
             scale = Scale(shop, tokens)
             result = {**report.origin(), "connections": scale.by_connections(), "carts": scale.by_carts(),
-                      "items": scale.by_items()}
+                      "items": scale.by_items(), "readers": scale.by_readers()}
         finally:
             shop.stop()
     report.keep("scale", result)

@@ -12,7 +12,7 @@ dev_format() {
 }
 
 our_sources() {
-  find platform customers cart tests -name '*.[ch]pp' -print0 | sort -z
+  find platform customers cart bench tests -name '*.[ch]pp' -print0 | sort -z
 }
 
 dev_lint() {
