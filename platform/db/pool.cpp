@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
 // Measured: with fewer statements a batch the Sync shows, with more the others wait too long.
-constexpr std::size_t kSmallBatch = 8;
+constexpr std::size_t kSmallBatch = 16;
 constexpr std::size_t kLargeBatch = 32;
 
 constexpr std::size_t kMostWaitingReads = 16'384;

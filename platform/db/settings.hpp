@@ -24,7 +24,7 @@ struct Settings {
   Secret password{};
   std::string application_name = "cartwright";
 
-  std::size_t read_connections = 4;
+  std::size_t read_connections = 2;
   std::size_t write_connections = 16;
 
   std::chrono::milliseconds connect_timeout{3'000};
