@@ -15,6 +15,7 @@
 #include "platform/auth/tokens.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/docs.hpp"
+#include "platform/http/health_check.hpp"
 #include "platform/http/probes.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
@@ -48,6 +49,9 @@ class App {
 
   /// Refuses new requests, ends the running ones, closes the database.
   Task<void> stop();
+
+  /// Throws unless a service that runs here with these settings is ready.
+  static void require_ready(const Config& config) { http::require_ready(config.http.port); }
 
   [[nodiscard]] std::uint16_t http_port() const { return http_server_.port(); }
   [[nodiscard]] std::uint16_t grpc_port() const { return rpc_server_.port(); }

@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 #include "platform/db/settings.hpp"
@@ -14,6 +17,9 @@
 #include "platform/runtime/service_settings.hpp"
 
 namespace cartwright::customers {
+
+/// How the secret of .env.example begins, which everybody knows.
+inline constexpr std::string_view kExampleSecret = "example";
 
 struct Config {
   runtime::ServiceSettings service;
@@ -40,6 +46,12 @@ struct Config {
                               "threads that hash passwords"),
                       setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),
                               "hashes that may wait for a thread; requests beyond them get a 503"));
+  }
+
+  [[nodiscard]] std::optional<std::string> conflict() const {
+    if (service.debug || !jwt_secret.reveal().starts_with(kExampleSecret)) return std::nullopt;
+    return "JWT_SECRET is that of the example, with which anybody can make tokens: use what "
+           "`openssl rand -hex 32` prints, or on a development machine DEBUG=true.";
   }
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <future>
 #include <map>
@@ -51,6 +52,20 @@ class ProgramTest : public CustomersFixture {
   /// Runs the program with what must keep it from serving.
   testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
     return testing::run_to_end(CUSTOMERS_PROGRAM, arguments, settings(changes));
+  }
+
+  /// Asks with --check-health the program that listens on `port`.
+  testing::Ended check_health(std::uint16_t port) {
+    return run({{"SERVICE_PORT", std::to_string(port)}}, {"--check-health"});
+  }
+
+  /// The value of a variable in the file that operators copy.
+  static std::string example_of(const std::string& name) {
+    std::ifstream file("customers/.env.example");
+    std::string line;
+    while (std::getline(file, line) && !line.starts_with(name + "=")) {
+    }
+    return line.substr(std::min(line.size(), name.size() + 1));
   }
 
   static testing::HttpClient client_of(const ServiceProcess& program) {
@@ -151,6 +166,31 @@ TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
+TEST_F(ProgramTest, TellsThatItIsHealthy) {
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings());
+  ASSERT_TRUE(eventually([&] { return client_of(program).get("/readyz").status == 200; }));
+
+  const auto ended = check_health(program.port("http_port"));
+
+  EXPECT_EQ(ended.status, 0) << ended.output;
+}
+
+TEST_F(ProgramTest, TellsWhatItLacksToBeHealthy) {
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
+
+  const auto ended = check_health(program.port("http_port"));
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("Not ready: database"));
+}
+
+TEST_F(ProgramTest, IsNotHealthyWhereNothingListens) {
+  const auto ended = check_health(1);
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("port 1: Connection refused"));
+}
+
 // What keeps it from starting.
 
 TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {
@@ -173,6 +213,20 @@ TEST_F(ProgramTest, RefusesAWeakSecretWithoutTellingIt) {
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET"));
   EXPECT_THAT(ended.output, Not(HasSubstr("hunter2")));
+}
+
+TEST_F(ProgramTest, RefusesTheSecretOfTheExampleFileWhereDebugIsOff) {
+  const auto ended = run({{"JWT_SECRET", example_of("JWT_SECRET")}, {"DEBUG", "false"}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET is that of the example"));
+}
+
+TEST_F(ProgramTest, TakesTheSecretOfTheExampleFileOnADevelopmentMachine) {
+  ServiceProcess program(CUSTOMERS_PROGRAM,
+                         settings({{"JWT_SECRET", example_of("JWT_SECRET")}, {"DEBUG", "true"}}));
+
+  EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
 // One sentence: no stack of causes, no second line.

@@ -280,13 +280,17 @@ void describe(std::string& out, const Config& defaults, const Group<Config, Part
 
 }  // namespace detail
 
-/// Reads every setting of `Config`. Throws ConfigError with all faults if there are any.
+/// Reads every setting of `Config`. Throws ConfigError with all faults if there are any. A Config
+/// whose settings may contradict each other has a `std::optional<std::string> conflict() const`.
 template <class Config>
 Config load_config(const Environment& environment) {
   Config config;
   std::vector<std::string> faults;
   std::apply([&](const auto&... each) { (detail::load(config, each, environment, faults), ...); },
              Config::settings());
+  if constexpr (requires { config.conflict(); }) {
+    if (auto conflict = config.conflict()) faults.push_back(std::move(*conflict));
+  }
   if (!faults.empty()) throw ConfigError(std::move(faults));
   return config;
 }

@@ -287,6 +287,24 @@ TEST(ConfigTest, DescribesEachSettingInALine) {
             "  KNOWN                        not shown (default ***)\n");
 }
 
+struct Interval {
+  int first = 1;
+  int last = 9;
+
+  static constexpr auto settings() {
+    return std::tuple(setting("FIRST", &Interval::first, "where it begins"),
+                      setting("LAST", &Interval::last, "where it ends"));
+  }
+  [[nodiscard]] std::optional<std::string> conflict() const {
+    return first > last ? std::optional<std::string>("FIRST is beyond LAST.") : std::nullopt;
+  }
+};
+
+TEST(ConfigTest, ReportsSettingsThatContradictEachOther) {
+  EXPECT_NO_THROW(load_config<Interval>({{"FIRST", "9"}}));
+  EXPECT_THROW(load_config<Interval>({{"FIRST", "10"}}), ConfigError);
+}
+
 TEST(ConfigTest, SeesTheEnvironmentOfTheProcess) {
   const auto environment = process_environment();
 

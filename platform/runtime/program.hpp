@@ -1,6 +1,7 @@
 #pragma once
 // A service from its first to its last line; main() calls it with the service's App.
 
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -15,24 +16,30 @@
 
 namespace cartwright::runtime {
 
-/// Whether the arguments ask for the help text. Throws std::invalid_argument for any other
-/// argument.
-bool asks_for_help(int argc, char** argv);
+enum class Command : std::uint8_t { serve, help, check_health };
+
+/// What the arguments ask for. Throws std::invalid_argument for one that is not known.
+Command command_of(int argc, char** argv);
 
 /// How to call the program and, from `settings`, how to configure it.
 std::string help_text(std::string_view program, std::string_view settings);
 
 /// Configures, serves until SIGTERM or SIGINT, drains. Returns the exit status; what keeps the
 /// service from running is printed as one sentence. `App` has a Config and a Shared, made from it,
-/// that all loops use.
+/// that all loops use, and a require_ready(Config) that throws unless the service answers.
 template <class App>
 int run_program(std::string_view name, int argc, char** argv) try {
-  if (asks_for_help(argc, argv)) {
+  const auto command = command_of(argc, argv);
+  if (command == Command::help) {
     std::cout << help_text(name, describe_config<typename App::Config>());
     return EXIT_SUCCESS;
   }
   const StopSignal stop_signal;
   const auto config = load_config<typename App::Config>(process_environment());
+  if (command == Command::check_health) {
+    App::require_ready(config);
+    return EXIT_SUCCESS;
+  }
   log::start(config.service.log_level);
   raise_file_limit();
 
