@@ -15,7 +15,7 @@ dev_bench() {
   take_lock bench "another ./dev bench is running here (process %s); wait for it or stop it"
   trap stop_tests EXIT
   trap 'exit 1' INT TERM
-  need_packages build "$group"
+  need_packages build migrations database certificates "$group"
   build release
   prepare_bench
   step "Loading the data and measuring"

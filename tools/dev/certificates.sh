@@ -8,6 +8,18 @@ make_certificates() {
   make_certificate "$folder" ca cart clientAuth "DNS:cart"
 }
 
+# The containers of docker-compose.yml run as SYSTEM_USER_ID and read the keys from this folder.
+let_containers_read_keys() {
+  local user=${SYSTEM_USER_ID:-}
+  if [ -z "$user" ] && [ -f .env ]; then user=$(sed -n 's/^SYSTEM_USER_ID=//p' .env); fi
+  [ -n "$user" ] && [ "$user" != "$(id -u)" ] || return 0
+  if [ "$(id -u)" = 0 ]; then
+    chown "$user" "$local"/certificates/{customers,cart}.key
+  else
+    step "The keys are yours alone: for docker-compose, set SYSTEM_USER_ID=$(id -u) in .env"
+  fi
+}
+
 # make_stranger <folder>: a CA that nobody trusts and a client of it, for the tests.
 make_stranger() {
   local folder=$1

@@ -8,8 +8,8 @@ need_packages() {
     return
   fi
   missing=$(for group in "$@"; do missing_packages "$group"; done)
-  if ! command -v node >/dev/null; then missing+=" nodejs"; fi
-  if ! command -v npm >/dev/null; then missing+=" npm"; fi
+  if [[ " $* " == *" build "* ]] && ! command -v node >/dev/null; then missing+=" nodejs"; fi
+  if [[ " $* " == *" build "* ]] && ! command -v npm >/dev/null; then missing+=" npm"; fi
   if [ -n "${missing// /}" ]; then
     # shellcheck disable=SC2086
     install_packages $missing

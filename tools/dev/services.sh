@@ -6,7 +6,7 @@ dev_up() {
   take_lock up "another ./dev up is running here (process %s); ./dev down stops it"
   trap stop_everything EXIT
   trap 'exit 0' INT TERM
-  need_packages build
+  need_packages build migrations database certificates
   require_ports
   build release
   make_certificates "$local/certificates"
@@ -28,7 +28,7 @@ dev_migrate() {
   take_lock up "./dev up is running here (process %s) and has migrated already; stop it with ./dev down to migrate again"
   trap stop_everything EXIT
   trap 'exit 1' INT TERM
-  need_packages build
+  need_packages migrations database certificates
   start_databases
   migrate_all "$sample"
   step "Both databases are up to date"
@@ -52,8 +52,9 @@ dev_down() {
 
 dev_certs() {
   [ $# -eq 0 ] || fail "certs takes no options"
-  need_packages build
+  need_packages certificates
   make_certificates "$local/certificates"
+  let_containers_read_keys
   step "The certificates are in .local/certificates"
 }
 

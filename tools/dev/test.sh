@@ -9,7 +9,7 @@ dev_test() {
   take_lock test "another ./dev test is running here (process %s); wait for it or stop it"
   trap stop_tests EXIT
   trap 'exit 1' INT TERM
-  need_packages build test
+  need_packages build migrations database certificates test
   build "$preset"
   prepare_tests
   step "Running the tests"
