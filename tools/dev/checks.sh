@@ -35,7 +35,7 @@ changed_sources() {
 
 lint_scripts() {
   step "shellcheck"
-  shellcheck -x dev .ci/run examples/*.sh || fail "shellcheck objects to the scripts above"
+  shellcheck -x dev .ci/run examples/*.sh deploy/docker/{collect,migrate} || fail "shellcheck objects to the scripts above"
 }
 
 lint_openapi() {
