@@ -1,5 +1,5 @@
 // The documentation page in a real browser, used as a person would: log in through it, authorize, call.
-// Usage: node docs_page_test.mjs <customers program> <cart program>
+// Usage: node docs_page_test.mjs <customers program or address> <cart program or address>
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';

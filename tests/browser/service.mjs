@@ -10,8 +10,12 @@ function psql(sql) {
     '-U', TEST_POSTGRES_USER, '-d', 'postgres', '-c', sql]);
 }
 
-/** Starts `program` on free ports. Resolves to `{httpPort, grpcPort, stop}` once it listens. */
+/**
+ * Starts `program` on free ports. Resolves to `{httpPort, grpcPort, stop}` once it listens. An address in place of a
+ * program is that of a service that runs already, and goes on.
+ */
 export async function startService(name, program, settings) {
+  if (program.startsWith('http://')) return { httpPort: Number(new URL(program).port), stop: () => {} };
   const database = `browser_${name}_${process.pid}`;
   psql(`CREATE DATABASE ${database} TEMPLATE ${name}_template`);
   const child = spawn(program, {

@@ -2,6 +2,9 @@
 
 dev_test() {
   local preset=dev
+  case ${1:-} in
+    --docker) shift; test_docker "$@"; return ;;
+  esac
   if [ "${1:-}" = --coverage ]; then
     preset=coverage
     shift
