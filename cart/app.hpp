@@ -2,6 +2,7 @@
 // Everything of cart that one event loop owns, in the order of its construction.
 
 #include <cstdint>
+#include <string>
 
 #include "cart/carts/carts.hpp"
 #include "cart/carts/carts_api.hpp"
@@ -46,6 +47,9 @@ class App {
 
   /// Throws unless a service that runs here with these settings is ready.
   static void require_ready(const Config& config) { http::require_ready(config.http.port); }
+
+  /// What it waits for before it can serve requests, as /readyz says; empty if nothing.
+  [[nodiscard]] std::string missing() const { return probes_.missing(); }
 
   [[nodiscard]] std::uint16_t http_port() const { return http_server_.port(); }
 

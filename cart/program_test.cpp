@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/notify_socket.hpp"
 #include "platform/testing/raw_connection.hpp"
 #include "platform/testing/service_process.hpp"
 
@@ -92,6 +93,26 @@ TEST_F(ProgramTest, ServesWithSeveralLoops) {
 
   EXPECT_EQ(client_of(program).get("/livez").status, 200);
   EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, TellsItsSupervisorWhenItIsReadyAndWhenItStops) {
+  testing::NotifySocket supervisor;
+  testing::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()}}));
+
+  EXPECT_TRUE(supervisor.hears("READY=1"));
+  EXPECT_EQ(client_of(program).get("/readyz").status, 200);
+  EXPECT_EQ(program.stop(), 0) << program.output();
+  EXPECT_EQ(supervisor.next(), "STOPPING=1");
+}
+
+TEST_F(ProgramTest, TellsItsSupervisorWhatItWaitsFor) {
+  testing::NotifySocket supervisor;
+  testing::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()},
+                                                          {"POSTGRES_DB", "no_such_database"}}));
+
+  EXPECT_TRUE(supervisor.hears("STATUS=Waiting for database"));
+  EXPECT_EQ(program.stop(), 0) << program.output();
+  EXPECT_EQ(supervisor.next(), "STOPPING=1");
 }
 
 TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {

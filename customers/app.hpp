@@ -2,6 +2,7 @@
 // Everything of customers that one event loop owns, in the order of its construction.
 
 #include <cstdint>
+#include <string>
 
 #include "customers/auth/accounts.hpp"
 #include "customers/auth/auth_api.hpp"
@@ -52,6 +53,9 @@ class App {
 
   /// Throws unless a service that runs here with these settings is ready.
   static void require_ready(const Config& config) { http::require_ready(config.http.port); }
+
+  /// What it waits for before it can serve requests, as /readyz says; empty if nothing.
+  [[nodiscard]] std::string missing() const { return probes_.missing(); }
 
   [[nodiscard]] std::uint16_t http_port() const { return http_server_.port(); }
   [[nodiscard]] std::uint16_t grpc_port() const { return rpc_server_.port(); }

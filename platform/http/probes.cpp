@@ -30,6 +30,14 @@ void Probes::require(std::string name, std::function<bool()> holds) {
   requirements_.emplace_back(std::move(name), std::move(holds));
 }
 
+std::string Probes::missing() const {
+  std::string names;
+  for (const auto& [name, holds] : requirements_) {
+    if (!holds()) names.append(names.empty() ? "" : ", ").append(name);
+  }
+  return names;
+}
+
 void Probes::mount(Router& router) {
   add(router, "/livez", "The process runs", [this](const Request* asked) { return live(asked); });
   add(router, "/readyz", "Requests can be served",
@@ -41,11 +49,7 @@ void Probes::mount(Router& router) {
 Task<Reply> Probes::live(const Request*) { co_return healthy(); }
 
 Task<Reply> Probes::ready(const Request*) {
-  std::string missing;
-  for (const auto& [name, holds] : requirements_) {
-    if (!holds()) missing.append(missing.empty() ? "Not ready: " : ", ").append(name);
-  }
-  if (!missing.empty()) throw unavailable(missing + ".");
+  if (const auto names = missing(); !names.empty()) throw unavailable("Not ready: " + names + ".");
   co_return healthy();
 }
 

@@ -26,6 +26,9 @@ class Probes {
   /// /readyz says 503 while `holds` does not. `name` says what is missing: "database".
   void require(std::string name, std::function<bool()> holds);
 
+  /// The names of what does not hold, comma-separated; empty when requests can be served.
+  [[nodiscard]] std::string missing() const;
+
   void mount(Router& router);
 
  private:

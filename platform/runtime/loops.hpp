@@ -4,8 +4,12 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -23,6 +27,11 @@ class Loop {
   /// Runs the loop on a thread of its own.
   void start();
 
+  /// The answer to `question`, asked on the loop; nothing if the loop does not come to it within
+  /// `patience`. What the question refers to lives as long as the loop.
+  std::optional<std::string> ask(std::function<std::string()> question,
+                                 std::chrono::milliseconds patience);
+
   /// Runs `last_task` on the loop, then ends the thread once nothing is left to do. Blocks until
   /// then.
   void finish(Task<void> last_task);
@@ -33,8 +42,9 @@ class Loop {
   std::thread thread_;
 };
 
-/// `count` loops with a Part each. Part has `void start()`, called before its loop runs, and
-/// `Task<void> stop()`, which drains it.
+/// `count` loops with a Part each. Part has `void start()`, called before its loop runs,
+/// `std::string missing()`, which says what it lacks to be of use, and `Task<void> stop()`, which
+/// drains it.
 template <class Part>
 class Loops {
  public:
@@ -53,6 +63,16 @@ class Loops {
     for (auto& loop : loops_) loop->start();
   }
 
+  /// What a Part lacks, empty if none lacks anything; no answer if a loop is stuck.
+  std::optional<std::string> missing() {
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      const auto answer =
+          loops_[i]->ask([&part = *parts_[i]] { return part.missing(); }, kPatience);
+      if (!answer || !answer->empty()) return answer;
+    }
+    return "";
+  }
+
   /// Drains and ends one loop after the other; the process keeps serving on the rest until its
   /// turn.
   void stop() {
@@ -62,6 +82,9 @@ class Loops {
   [[nodiscard]] Part& first() { return *parts_.front(); }
 
  private:
+  /// A loop that is silent for so long is stuck: nothing on it may take more than milliseconds.
+  static constexpr std::chrono::seconds kPatience{2};
+
   std::vector<std::unique_ptr<Loop>> loops_;
   std::vector<std::unique_ptr<Part>> parts_;
 };

@@ -13,6 +13,7 @@
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/loops.hpp"
 #include "platform/runtime/stop_signal.hpp"
+#include "platform/runtime/supervisor.hpp"
 
 namespace cartwright::runtime {
 
@@ -35,7 +36,8 @@ int run_program(std::string_view name, int argc, char** argv) try {
     return EXIT_SUCCESS;
   }
   const StopSignal stop_signal;
-  const auto config = load_config<typename App::Config>(process_environment());
+  const auto environment = process_environment();
+  const auto config = load_config<typename App::Config>(environment);
   if (command == Command::check_health) {
     App::require_ready(config);
     return EXIT_SUCCESS;
@@ -45,10 +47,12 @@ int run_program(std::string_view name, int argc, char** argv) try {
 
   typename App::Shared shared(config);
   Loops<App> apps(config.service.loops, shared);
+  const Supervisor supervisor(environment);
   apps.start();
   log::info("serving", {{"service", name}, {"loops", config.service.loops}});
-  stop_signal.wait();
+  supervisor.attend(stop_signal, [&apps] { return apps.missing(); });
   log::info("stopping", {{"service", name}});
+  supervisor.stopping();
   apps.stop();
   return EXIT_SUCCESS;
 } catch (const std::exception& error) {

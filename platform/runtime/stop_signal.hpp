@@ -1,6 +1,7 @@
 #pragma once
 // The request to stop: SIGTERM or SIGINT.
 
+#include <chrono>
 #include <csignal>
 
 namespace cartwright::runtime {
@@ -13,6 +14,9 @@ class StopSignal {
 
   /// Blocks until the process is asked to stop.
   void wait() const;
+
+  /// Blocks for at most `duration`. Whether the process is asked to stop.
+  [[nodiscard]] bool wait_for(std::chrono::microseconds duration) const;
 
  private:
   sigset_t signals_;
