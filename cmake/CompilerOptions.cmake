@@ -27,7 +27,8 @@ if(CARTWRIGHT_LTO)
   add_link_options(-flto=thin)
 endif()
 
-add_link_options(-fuse-ld=lld)
+# Addresses of libraries are bound at start and then read-only; the id lets debug information be found in a package of its own.
+add_link_options(-fuse-ld=lld -Wl,-z,now -Wl,--build-id)
 
 find_program(CCACHE ccache)
 if(CCACHE)
