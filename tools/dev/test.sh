@@ -4,6 +4,7 @@ dev_test() {
   local preset=dev
   case ${1:-} in
     --docker) shift; test_docker "$@"; return ;;
+    --package) shift; test_package "$@"; return ;;
   esac
   if [ "${1:-}" = --coverage ]; then
     preset=coverage
