@@ -75,7 +75,11 @@ Completions Connection::abandon() {
   for (auto& entry : batch_) {
     if (entry.request) completions.push_back({std::move(entry.request), {}, unreachable_error()});
   }
+  for (auto& completion : uncommitted_) {
+    completions.push_back({std::move(completion.request), {}, unreachable_error()});
+  }
   batch_.clear();
+  uncommitted_.clear();
   give_up("The connection was given up.");
   return completions;
 }
@@ -148,20 +152,32 @@ void Connection::take_in(Completions& completions) {
 
 void Connection::take(ResultHandle result, Completions& completions) {
   if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
-    batch_.clear();
-    answered_ = 0;
+    commit(completions);
     return;
   }
   if (answered_ == batch_.size()) {
-    throw ConnectionLost(PQresultErrorMessage(result.get()));
+    if (uncommitted_.empty()) throw ConnectionLost(PQresultErrorMessage(result.get()));
+    auto& refused = uncommitted_.back();
+    refused.result = {};
+    refused.error = failure_of(result.get(), access_).error;
+    return;
   }
   auto& entry = batch_[answered_];
   if (entry.awaits_preparation) {
     take_preparation(entry, result.get());
   } else {
     ++answered_;
-    completions.push_back(take_answer(std::move(entry), std::move(result)));
+    // The server may send an answer before the transaction is safe: only the Sync commits it.
+    auto& finished = access_ == Access::write ? uncommitted_ : completions;
+    finished.push_back(take_answer(std::move(entry), std::move(result)));
   }
+}
+
+void Connection::commit(Completions& completions) {
+  std::ranges::move(uncommitted_, std::back_inserter(completions));
+  uncommitted_.clear();
+  batch_.clear();
+  answered_ = 0;
 }
 
 void Connection::take_preparation(Entry& entry, const pg_result* result) {

@@ -63,6 +63,7 @@ class Connection {
   Completion take_answer(Entry entry, ResultHandle result);
   Completion answer(Entry entry, ResultHandle result);
   Completion refuse(Entry entry, Failure failure);
+  void commit(Completions& completions);
   void give_up(std::string reason);
 
   Access access_;
@@ -74,6 +75,7 @@ class Connection {
   std::size_t names_ = 0;
   std::vector<Entry> batch_;
   std::size_t answered_ = 0;
+  Completions uncommitted_;  ///< answers of commands whose transaction has not ended yet
   bool unsent_ = false;
   std::string lost_;  ///< why the connection is of no more use
 };

@@ -51,6 +51,16 @@ class DatabaseTest : public DatabaseFixture {
         " current_database()); END $$");
   }
 
+  /// Before it refuses the commit, it warns, which makes the server send all that it has to say.
+  void given_a_commit_that_fails_late() {
+    server_.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN RAISE WARNING 'wait'; PERFORM pg_sleep(0.2);"
+        " RAISE check_violation USING CONSTRAINT = 'ck__late'; END $$;"
+        "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON items DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION refuse()");
+  }
+
   testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
 };
 
@@ -135,6 +145,15 @@ TEST_F(DatabaseTest, NamesTheConstraintThatACheckViolates) {
   } catch (const CheckViolation& violation) {
     EXPECT_EQ(violation.constraint(), "ck__items__name");
   }
+}
+
+TEST_F(DatabaseTest, ACommandSucceedsOnlyOnceItIsCommitted) {
+  given_a_commit_that_fails_late();
+  auto& database = given_database(one_write_connection);
+
+  EXPECT_THROW(run(database.get<Item>(kAdd, "cap", kNoNote)), CheckViolation);
+  EXPECT_EQ(server_.count("items"), 2);
+  EXPECT_EQ(run(database.execute(Command("SELECT 1"))), 1) << "the connection is still of use";
 }
 
 TEST_F(DatabaseTest, SendsQueriesThatWaitInOneBatch) {
