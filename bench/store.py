@@ -76,7 +76,7 @@ def write_tokens(path, count):
 def statement(source, name):
     """The SQL of a repository: what the service runs is what pgbench runs."""
     text = (ROOT / source).read_text()
-    found = re.search(rf"db::(?:Query|Command) {name}\{{R\"sql\((.*?)\)sql\"", text, re.S)
+    found = re.search(rf"db::\w+ {name}\{{R\"sql\((.*?)\)sql\"", text, re.S)
     if not found:
         raise ValueError(f"there is no statement {name} in {source}")
     return " ".join(re.sub(r"--[^\n]*", "", found.group(1)).split())

@@ -6,7 +6,7 @@ namespace cartwright::cart {
 
 App::App(Executor executor, Shared& shared)
     : config_(shared.config),
-      database_(executor, config_.postgres),
+      database_(executor, config_.postgres, config_.replicas),
       products_(database_),
       catalogue_(executor, products_, config_.postgres),
       carts_(database_),

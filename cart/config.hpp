@@ -22,6 +22,7 @@ struct Config {
   std::chrono::milliseconds customers_timeout{2000};
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "cart", .user = "cart"};
+  db::Replicas replicas;
 
   static constexpr auto settings() {
     using runtime::group, runtime::range, runtime::setting;
@@ -31,7 +32,7 @@ struct Config {
         setting("CUSTOMERS_PORT", &Config::customers_port, "TCP port of that interface"),
         setting("CUSTOMERS_TIMEOUT_MS", &Config::customers_timeout, range(10, 60'000),
                 "how long customers may take to validate a token, in milliseconds"),
-        group(&Config::tls), group(&Config::postgres));
+        group(&Config::tls), group(&Config::postgres), group(&Config::replicas));
   }
 };
 

@@ -26,17 +26,13 @@ class ProgramTest : public CartFixture {
 
   Settings settings(const CustomersProcess& customers, const Settings& changes = {}) {
     Settings result = changes;
-    const auto postgres = database.settings();
     const auto tls = testing::certificate("cart");
     Config config;
     customers.locate(config);
+    result.merge(database.environment());
     result.merge(Settings{{"SERVICE_PORT", "0"},
                           {"CUSTOMERS_HOST", config.customers_host},
                           {"CUSTOMERS_PORT", std::to_string(config.customers_port)},
-                          {"POSTGRES_HOST", postgres.host},
-                          {"POSTGRES_PORT", std::to_string(postgres.port)},
-                          {"POSTGRES_DB", postgres.database},
-                          {"POSTGRES_USER", postgres.user},
                           {"TLS_CA", tls.ca},
                           {"TLS_CERTIFICATE", tls.certificate},
                           {"TLS_KEY", tls.key}});

@@ -35,15 +35,11 @@ class ProgramTest : public CustomersFixture {
   /// What the program needs, replaced where `changes` say so.
   Settings settings(const Settings& changes = {}) {
     Settings result = changes;
-    const auto postgres = database.settings();
     const auto tls = testing::certificate("customers");
+    result.merge(database.environment());
     result.merge(Settings{{"SERVICE_PORT", "0"},
                           {"GRPC_PORT", "0"},
                           {"JWT_SECRET", kTestSecret},
-                          {"POSTGRES_HOST", postgres.host},
-                          {"POSTGRES_PORT", std::to_string(postgres.port)},
-                          {"POSTGRES_DB", postgres.database},
-                          {"POSTGRES_USER", postgres.user},
                           {"TLS_CA", tls.ca},
                           {"TLS_CERTIFICATE", tls.certificate},
                           {"TLS_KEY", tls.key}});

@@ -4,7 +4,7 @@ namespace cartwright::cart {
 namespace {
 
 // strpos() takes % and _ literally, which LIKE would not.
-constexpr db::Query kList{R"sql(
+constexpr db::StaleQuery kList{R"sql(
   SELECT id, created, name, description, price
   FROM products
   WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0

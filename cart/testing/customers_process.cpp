@@ -63,21 +63,15 @@ void CustomersProcess::restart() {
 }
 
 void CustomersProcess::start(std::uint16_t grpc_port) {
-  const auto postgres = database_.settings();
+  auto settings = database_.environment();
   const auto tls = testing::certificate("customers");
-  process_ = std::make_unique<testing::ServiceProcess>(
-      CUSTOMERS_PROGRAM,
-      std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
-                                         {"GRPC_PORT", std::to_string(grpc_port)},
-                                         {"JWT_SECRET", kJwtSecret},
-                                         {"POSTGRES_HOST", postgres.host},
-                                         {"POSTGRES_PORT", std::to_string(postgres.port)},
-                                         {"POSTGRES_DB", postgres.database},
-                                         {"POSTGRES_USER", postgres.user},
-                                         {"POSTGRES_PASSWORD", postgres.password.reveal()},
-                                         {"TLS_CA", tls.ca},
-                                         {"TLS_CERTIFICATE", tls.certificate},
-                                         {"TLS_KEY", tls.key}});
+  settings.insert({{"SERVICE_PORT", "0"},
+                   {"GRPC_PORT", std::to_string(grpc_port)},
+                   {"JWT_SECRET", kJwtSecret},
+                   {"TLS_CA", tls.ca},
+                   {"TLS_CERTIFICATE", tls.certificate},
+                   {"TLS_KEY", tls.key}});
+  process_ = std::make_unique<testing::ServiceProcess>(CUSTOMERS_PROGRAM, settings);
   grpc_port_ = process_->port("grpc_port");
 }
 

@@ -10,13 +10,16 @@ namespace cartwright::db {
 /// not return at the same moment.
 class Backoff {
  public:
+  explicit Backoff(std::chrono::milliseconds longest = kUsual) : longest_(longest) {}
+
   std::chrono::milliseconds next();
   void reset() { delay_ = kFirst; }
 
  private:
   static constexpr std::chrono::milliseconds kFirst{50};
-  static constexpr std::chrono::milliseconds kLongest{2'000};
+  static constexpr std::chrono::milliseconds kUsual{500};
 
+  std::chrono::milliseconds longest_;
   std::chrono::milliseconds delay_ = kFirst;
   std::minstd_rand random_{std::random_device{}()};
 };

@@ -153,6 +153,7 @@ void Connection::take_in(Completions& completions) {
 void Connection::take(ResultHandle result, Completions& completions) {
   if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
     commit(completions);
+    if (has_left_its_access()) give_up("The replica has become the primary.");
     return;
   }
   if (answered_ == batch_.size()) {
@@ -224,6 +225,13 @@ Completion Connection::refuse(Entry entry, Failure failure) {
   const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;
   const bool send_again = may_help && entry.request->attempts < kMostAttempts;
   return {std::move(entry.request), {}, std::move(failure.error), send_again};
+}
+
+bool Connection::has_left_its_access() const {
+  if (access_ != Access::stale) return false;
+  // Servers say so from PostgreSQL 14 on, with the first Sync after their promotion.
+  const char* in_standby = PQparameterStatus(handle_.get(), "in_hot_standby");
+  return in_standby != nullptr && std::string_view(in_standby) == "off";
 }
 
 void Connection::give_up(std::string reason) {

@@ -64,6 +64,7 @@ class Connection {
   Completion answer(Entry entry, ResultHandle result);
   Completion refuse(Entry entry, Failure failure);
   void commit(Completions& completions);
+  [[nodiscard]] bool has_left_its_access() const;
   void give_up(std::string reason);
 
   Access access_;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,7 +21,7 @@ using boost::system::error_code;
 std::string session_options(const Settings& settings, Access access) {
   auto options =
       fmt::format("-c timezone=UTC -c statement_timeout={}", settings.query_timeout.count());
-  if (access == Access::read) {
+  if (only_reads(access)) {
     // Our reads fetch few rows by key, where building a bitmap first costs more than it saves.
     options += " -c default_transaction_read_only=on -c enable_bitmapscan=off";
   }
@@ -29,21 +30,20 @@ std::string session_options(const Settings& settings, Access access) {
 
 /// A session that is read-only by itself would not count as read-write, so readers ask differently.
 const char* wanted_server(Access access) {
-  return access == Access::read ? "primary" : "read-write";
+  switch (access) {
+    case Access::read:
+      return "primary";
+    case Access::stale:
+      return "standby";
+    case Access::write:
+    case Access::listen:
+      return "read-write";
+  }
+  std::unreachable();
 }
 
 bool is_socket_directory(std::string_view host) {
   return host.starts_with('/') || host.starts_with('@');
-}
-
-std::vector<std::string> split_hosts(std::string_view hosts) {
-  std::vector<std::string> parts;
-  while (!hosts.empty()) {
-    const auto comma = std::min(hosts.find(','), hosts.size());
-    if (comma != 0) parts.emplace_back(hosts.substr(0, comma));
-    hosts.remove_prefix(std::min(comma + 1, hosts.size()));
-  }
-  return parts;
 }
 
 // libpq would print what the server says beside its answers.
@@ -74,10 +74,61 @@ Connector::Connector(Executor executor, runtime::Deadlines& deadlines, Settings 
       deadline_(deadlines, [this] { expire(); }) {}
 
 Task<ConnectionHandle> Connector::connect() {
-  expired_ = false;
-  deadline_.set(settings_.connect_timeout);
+  limit_time(settings_.connect_timeout);
   const auto targets = co_await resolve();
-  auto connection = begin(targets);
+  const auto share = settings_.connect_timeout / targets.size();
+  std::vector<std::string> refusals;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const auto index = (first_target_ + i) % targets.size();
+    try {
+      limit_time(share);
+      auto connection = co_await connect_to(targets[index]);
+      first_target_ = index;
+      co_return connection;
+    } catch (const ConnectionLost& loss) {
+      refusals.emplace_back(loss.what());
+    }
+  }
+  throw ConnectionLost(fmt::format("{}", fmt::join(refusals, "; ")));
+}
+
+Task<Connector::Targets> Connector::resolve() {
+  Targets targets;
+  for (std::size_t i = 0; i < settings_.hosts.size(); ++i) {
+    const auto& ports = settings_.ports;
+    Target target{settings_.hosts[i], std::to_string(ports[ports.size() == 1 ? 0 : i])};
+    error_code not_numeric;
+    const auto address = asio::ip::make_address(target.host, not_numeric);
+    if (is_socket_directory(target.host)) {
+      targets.push_back(std::move(target));
+    } else if (!not_numeric) {
+      target.address = address.to_string();
+      targets.push_back(std::move(target));
+    } else {
+      co_await resolve_one(std::move(target), &targets);
+    }
+  }
+  if (targets.empty()) {
+    throw ConnectionLost(
+        fmt::format("Cannot resolve the host \"{}\".", fmt::join(settings_.hosts, ",")));
+  }
+  co_return targets;
+}
+
+Task<void> Connector::resolve_one(Target target, Targets* targets) {
+  error_code failure;
+  const auto found = co_await resolver_.async_resolve(target.host, target.port,
+                                                      asio::redirect_error(use_task, failure));
+  if (expired_) throw ConnectionLost(fmt::format("{} could not be resolved in time.", target.host));
+  if (failure == asio::error::operation_aborted) throw boost::system::system_error(failure);
+  for (const auto& entry : found) {
+    target.address = entry.endpoint().address().to_string();
+    targets->push_back(target);
+  }
+}
+
+Task<ConnectionHandle> Connector::connect_to(Target target) {
+  auto connection = begin(target);
   co_await finish(connection.get());
   deadline_.clear();
   if (PQsetnonblocking(connection.get(), 1) != 0) {
@@ -86,49 +137,11 @@ Task<ConnectionHandle> Connector::connect() {
   co_return connection;
 }
 
-Task<Connector::Targets> Connector::resolve() {
-  Targets targets;
-  for (const auto& host : split_hosts(settings_.host)) {
-    error_code not_numeric;
-    const auto address = asio::ip::make_address(host, not_numeric);
-    if (is_socket_directory(host)) {
-      targets.push_back({host, ""});
-    } else if (!not_numeric) {
-      targets.push_back({host, address.to_string()});
-    } else {
-      co_await resolve_one(host, &targets);
-    }
-  }
-  if (targets.empty()) {
-    throw ConnectionLost(fmt::format("Cannot resolve the host \"{}\".", settings_.host));
-  }
-  std::ranges::rotate(
-      targets, targets.begin() + static_cast<std::ptrdiff_t>(first_target_ % targets.size()));
-  co_return targets;
-}
-
-Task<void> Connector::resolve_one(std::string host, Targets* targets) {
-  error_code failure;
-  const auto found = co_await resolver_.async_resolve(host, std::to_string(settings_.port),
-                                                      asio::redirect_error(use_task, failure));
-  require_time_left();
-  if (failure == asio::error::operation_aborted) throw boost::system::system_error(failure);
-  for (const auto& entry : found) {
-    targets->push_back({host, entry.endpoint().address().to_string()});
-  }
-}
-
-ConnectionHandle Connector::begin(const Targets& targets) const {
-  std::vector<std::string_view> hosts;
-  std::vector<std::string_view> addresses;
-  for (const auto& target : targets) {
-    hosts.push_back(target.host);
-    addresses.push_back(target.address);
-  }
+ConnectionHandle Connector::begin(const Target& target) const {
   const std::vector<std::pair<const char*, std::string>> options{
-      {"host", fmt::format("{}", fmt::join(hosts, ","))},
-      {"hostaddr", fmt::format("{}", fmt::join(addresses, ","))},
-      {"port", std::to_string(settings_.port)},
+      {"host", target.host},
+      {"hostaddr", target.address},
+      {"port", target.port},
       {"dbname", settings_.database},
       {"user", settings_.user},
       {"password", settings_.password.reveal()},
@@ -137,10 +150,11 @@ ConnectionHandle Connector::begin(const Targets& targets) const {
       {"options", session_options(settings_, access_)},
       {"target_session_attrs", wanted_server(access_)},
       {"gssencmode", "disable"},
-      {"keepalives_idle", "30"},
-      {"keepalives_interval", "10"},
+      // A host that vanished is noticed within some five seconds, also by connections that rest.
+      {"keepalives_idle", "3"},
+      {"keepalives_interval", "1"},
       {"keepalives_count", "3"},
-      {"tcp_user_timeout", "30000"},
+      {"tcp_user_timeout", "5000"},
   };
   std::vector<const char*> keywords;
   std::vector<const char*> values;
@@ -172,20 +186,23 @@ Task<void> Connector::wait(pg_conn* connection, bool for_reading) {
   co_await socket_.async_wait(for_reading ? Socket::wait_read : Socket::wait_write,
                               asio::redirect_error(use_task, failure));
   socket_.close();
-  require_time_left();
+  if (expired_) {
+    throw ConnectionLost(
+        fmt::format("{} did not let us in, at port {}, within the connect timeout.",
+                    PQhost(connection), PQport(connection)));
+  }
   if (failure) throw boost::system::system_error(failure);
+}
+
+void Connector::limit_time(std::chrono::milliseconds limit) {
+  expired_ = false;
+  deadline_.set(limit);
 }
 
 void Connector::expire() {
   expired_ = true;
-  // A host that swallows packets would hold up each attempt, so the next one begins elsewhere.
-  ++first_target_;
   resolver_.cancel();
-  socket_.cancel();
-}
-
-void Connector::require_time_left() const {
-  if (expired_) throw ConnectionLost("The server did not let us in within the connect timeout.");
+  if (socket_.is_open()) socket_.cancel();
 }
 
 }  // namespace cartwright::db

@@ -1,5 +1,7 @@
 #pragma once
 // Opens connections without blocking the loop: names are resolved by Asio, the handshake is polled.
+// Hosts are tried one after another, each with a time limit of its own, which libpq does not have
+// for its lists while it is polled: one that swallows packets must not hide the primary behind it.
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -33,8 +35,8 @@ class Connector {
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
-  /// An open connection in non-blocking mode. Throws ConnectionLost if there is none within the
-  /// connect timeout.
+  /// An open connection, in non-blocking mode, to the first host that is what the access asks for.
+  /// Throws ConnectionLost, with what each host said, if there is none within the connect timeout.
   Task<ConnectionHandle> connect();
 
   /// Ends what a cancelled task would still wait for: Asio cannot interrupt a resolution otherwise.
@@ -43,17 +45,19 @@ class Connector {
  private:
   struct Target {
     std::string host;
-    std::string address;  ///< empty for a socket directory
+    std::string port;
+    std::string address = {};  ///< empty for a socket directory
   };
   using Targets = std::vector<Target>;
 
   Task<Targets> resolve();
-  Task<void> resolve_one(std::string host, Targets* targets);
-  ConnectionHandle begin(const Targets& targets) const;
+  Task<void> resolve_one(Target target, Targets* targets);
+  Task<ConnectionHandle> connect_to(Target target);
+  [[nodiscard]] ConnectionHandle begin(const Target& target) const;
   Task<void> finish(pg_conn* connection);
   Task<void> wait(pg_conn* connection, bool for_reading);
+  void limit_time(std::chrono::milliseconds limit);
   void expire();
-  void require_time_left() const;
 
   Executor executor_;
   Settings settings_;
@@ -62,7 +66,7 @@ class Connector {
   Socket socket_;
   runtime::Deadline deadline_;
   bool expired_ = false;
-  std::size_t first_target_ = 0;
+  std::size_t first_target_ = 0;  ///< the one that let us in last
 };
 
 }  // namespace cartwright::db

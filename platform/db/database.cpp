@@ -7,31 +7,47 @@ RequestPointer request(const char* sql, const RowType* row_type, Parameters para
   return std::make_unique<Request>(sql, row_type, std::move(parameters));
 }
 
+Settings at_replicas(Settings settings, const Replicas& replicas) {
+  settings.hosts = replicas.hosts;
+  settings.ports = replicas.ports;
+  return settings;
+}
+
 }  // namespace
 
-Database::Database(Executor executor, const Settings& settings)
+Database::Database(Executor executor, const Settings& settings, const Replicas& replicas)
     : tasks_(executor),
       deadlines_(executor),
       reads_(executor, deadlines_, settings, Access::read),
-      writes_(executor, deadlines_, settings, Access::write) {}
+      writes_(executor, deadlines_, settings, Access::write),
+      stale_reads_(executor, deadlines_, at_replicas(settings, replicas), Access::stale, &reads_) {}
 
 void Database::start() {
   deadlines_.start(tasks_);
   reads_.start(tasks_);
   writes_.start(tasks_);
+  stale_reads_.start(tasks_);
 }
 
 Task<void> Database::stop() {
+  stale_reads_.close();
   reads_.close();
   writes_.close();
   tasks_.cancel();
   co_await tasks_.join();
+  stale_reads_.disconnect();
   reads_.disconnect();
   writes_.disconnect();
 }
 
 Task<Result> Database::perform(const Query& query, const RowType* row_type, Parameters parameters) {
   return reads_.perform(request(query.sql, row_type, std::move(parameters)));
+}
+
+Task<Result> Database::perform(const StaleQuery& query, const RowType* row_type,
+                               Parameters parameters) {
+  auto& pool = stale_reads_.is_up() ? stale_reads_ : reads_;
+  return pool.perform(request(query.sql, row_type, std::move(parameters)));
 }
 
 Task<Result> Database::perform(const Command& command, const RowType* row_type,

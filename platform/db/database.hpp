@@ -20,7 +20,8 @@ namespace cartwright::db {
 /// The connections of one event loop. Use it from that loop's thread only.
 class Database {
  public:
-  Database(Executor executor, const Settings& settings);
+  /// Without `replicas`, stale queries go to the primary as well.
+  Database(Executor executor, const Settings& settings, const Replicas& replicas = {});
 
   /// Begins to connect; calls may be made at once.
   void start();
@@ -57,15 +58,20 @@ class Database {
 
   [[nodiscard]] const Pool::Counters& read_counters() const { return reads_.counters(); }
   [[nodiscard]] const Pool::Counters& write_counters() const { return writes_.counters(); }
+  [[nodiscard]] const Pool::Counters& stale_read_counters() const {
+    return stale_reads_.counters();
+  }
 
  private:
   Task<Result> perform(const Query& query, const RowType* row_type, Parameters parameters);
+  Task<Result> perform(const StaleQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
 
   runtime::TaskGroup tasks_;
   runtime::Deadlines deadlines_;
   Pool reads_;
   Pool writes_;
+  Pool stale_reads_;  ///< without connections where there are no replicas
 };
 
 }  // namespace cartwright::db

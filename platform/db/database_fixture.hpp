@@ -32,11 +32,11 @@ class DatabaseFixture : public ::testing::Test {
   }
 
   /// A started Database on `settings_`, unless `change` says otherwise.
-  Database& given_database(const Change& change = {}) {
+  Database& given_database(const Change& change = {}, const Replicas& replicas = {}) {
     auto settings = settings_;
     settings.application_name = "database_test";
     if (change) change(settings);
-    database_.emplace(loop_.get_executor(), settings);
+    database_.emplace(loop_.get_executor(), settings, replicas);
     database_->start();
     return *database_;
   }

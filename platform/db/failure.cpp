@@ -54,7 +54,7 @@ Failure failure_of(const pg_result* result, Access access) {
   if (state == kCheckViolation) return {violation<CheckViolation>(result)};
   if (state == kQueryCanceled) return {busy_error()};
   // A Query that writes is a mistake in the code; for the others, the primary has moved.
-  if (state == kReadOnly && access != Access::read) return {unreachable_error(), Remedy::reconnect};
+  if (state == kReadOnly && !only_reads(access)) return {unreachable_error(), Remedy::reconnect};
   if (state == kSerializationFailure || state == kDeadlock) return {busy_error(), Remedy::repeat};
   if (is_outage(state)) return {unreachable_error()};
 

@@ -12,6 +12,7 @@ using boost::asio::ip::tcp;
 using std::chrono::steady_clock;
 
 constexpr Query kOne{"SELECT 1"};
+constexpr StaleQuery kStaleOne{"SELECT 1"};
 constexpr Command kWriteOne{"SELECT 1"};
 constexpr Query kSleep{"SELECT pg_sleep($1 / 1000.0)::text"};
 constexpr Command kWriteSleep{"SELECT pg_sleep($1 / 1000.0)::text"};
@@ -63,7 +64,7 @@ TEST_F(OutageTest, IsReadyOnceAReadAndAWriteConnectionAreUp) {
 }
 
 TEST_F(OutageTest, FailsInBoundedTimeWhereThereIsNoServer) {
-  auto& database = given_database([](Settings& settings) { settings.host = "/nowhere"; });
+  auto& database = given_database([](Settings& settings) { settings.hosts = {"/nowhere"}; });
 
   const auto took =
       time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); })); });
@@ -73,7 +74,7 @@ TEST_F(OutageTest, FailsInBoundedTimeWhereThereIsNoServer) {
 }
 
 TEST_F(OutageTest, FailsInBoundedTimeWhereTheHostHasNoAddress) {
-  auto& database = given_database([](Settings& settings) { settings.host = "not a host"; });
+  auto& database = given_database([](Settings& settings) { settings.hosts = {"not a host"}; });
 
   const auto took =
       time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kWriteOne)); })); });
@@ -82,7 +83,7 @@ TEST_F(OutageTest, FailsInBoundedTimeWhereTheHostHasNoAddress) {
 }
 
 TEST_F(OutageTest, FailsAtOnceWhileTheServerIsKnownToBeAway) {
-  auto& database = given_database([](Settings& settings) { settings.host = "/nowhere"; });
+  auto& database = given_database([](Settings& settings) { settings.hosts = {"/nowhere"}; });
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
 
   const auto took =
@@ -93,8 +94,8 @@ TEST_F(OutageTest, FailsAtOnceWhileTheServerIsKnownToBeAway) {
 
 TEST_F(OutageTest, FailsInBoundedTimeWhereTheServerIsSilent) {
   auto& database = given_database([this](Settings& settings) {
-    settings.host = "127.0.0.1";
-    settings.port = given_silent_host();
+    settings.hosts = {"127.0.0.1"};
+    settings.ports = {given_silent_host()};
     settings.connect_timeout = 300ms;
   });
 
@@ -105,11 +106,44 @@ TEST_F(OutageTest, FailsInBoundedTimeWhereTheServerIsSilent) {
 }
 
 TEST_F(OutageTest, FindsTheServerAmongSeveralHosts) {
-  auto& database =
-      given_database([](Settings& settings) { settings.host = "/nowhere," + settings.host; });
+  auto& database = given_database(
+      [](Settings& settings) { settings.hosts = {"/nowhere", settings.hosts.front()}; });
 
   EXPECT_EQ(run(database.get<int>(kOne)), 1);
   EXPECT_EQ(run(database.get<int>(kWriteOne)), 1);
+}
+
+TEST_F(OutageTest, FindsTheServerBehindAHostThatIsSilent) {
+  auto& database = given_database([this](Settings& settings) {
+    settings.hosts = {"127.0.0.1", settings.hosts.front()};
+    settings.ports = {given_silent_host(), settings.ports.front()};
+    settings.connect_timeout = 600ms;
+  });
+
+  const auto took = time_of([&] { EXPECT_EQ(run(database.get<int>(kWriteOne)), 1); });
+
+  EXPECT_LT(took, 1s);
+}
+
+TEST_F(OutageTest, StaleQueriesGoToThePrimaryWhereThereAreNoReplicas) {
+  auto& database = given_database();
+
+  EXPECT_EQ(run(database.get<int>(kStaleOne)), 1);
+  EXPECT_EQ(database.read_counters().statements, 1U);
+}
+
+TEST_F(OutageTest, StaleQueriesGoToThePrimaryWhereNoReplicaCanBeReached) {
+  auto& database = given_database({}, {.hosts = {"/nowhere"}});
+
+  EXPECT_EQ(run(database.get<int>(kStaleOne)), 1);
+  EXPECT_EQ(database.read_counters().statements, 1U);
+}
+
+TEST_F(OutageTest, ThePrimaryIsNotTakenForAReplica) {
+  auto& database = given_database({}, {.hosts = settings_.hosts, .ports = settings_.ports});
+
+  EXPECT_EQ(run(database.get<int>(kStaleOne)), 1);
+  EXPECT_EQ(database.stale_read_counters().statements, 0U);
 }
 
 TEST_F(OutageTest, EndsASlowQueryAndKeepsItsConnection) {

@@ -4,9 +4,10 @@
 #include <ranges>
 #include <utility>
 
+#include <fmt/ranges.h>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "platform/db/backoff.hpp"
@@ -17,7 +18,6 @@ namespace cartwright::db {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
 
 // Measured: with fewer statements a batch the Sync shows, with more the others wait too long.
 constexpr std::size_t kSmallBatch = 16;
@@ -29,8 +29,30 @@ constexpr std::size_t kMostWaitingWrites = 4'096;
 // While the database is away, callers get their answer soon enough to try again.
 constexpr std::chrono::milliseconds kPatienceWhileDown{1'500};
 
+// Without replicas all goes on, so they are looked for without haste.
+constexpr std::chrono::milliseconds kMissReplicasFor{5'000};
+
 // How often waiting requests are looked at.
 constexpr std::chrono::milliseconds kOverdueCheck{100};
+
+std::string_view name_of(Access access) {
+  switch (access) {
+    case Access::read:
+      return "read";
+    case Access::write:
+      return "write";
+    case Access::listen:
+      return "listen";
+    case Access::stale:
+      return "stale read";
+  }
+  std::unreachable();
+}
+
+std::size_t connections_for(Access access, const Settings& settings) {
+  if (settings.hosts.empty()) return 0;
+  return only_reads(access) ? settings.read_connections : settings.write_connections;
+}
 
 std::exception_ptr cancelled_error() {
   return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
@@ -43,15 +65,16 @@ std::exception_ptr busy_error() {
 }  // namespace
 
 Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings,
-           Access access)
+           Access access, Pool* fallback)
     : executor_(executor),
       deadlines_(deadlines),
       settings_(settings),
       access_(access),
+      fallback_(fallback),
       overdue_(deadlines, [this] { fail_overdue(); }),
+      came_up_(executor, Clock::time_point::max()),
       down_since_(Clock::now()) {
-  const auto count =
-      access == Access::read ? settings.read_connections : settings.write_connections;
+  const auto count = connections_for(access, settings);
   for (std::size_t i = 0; i < count; ++i) {
     lanes_.push_back(std::make_unique<Lane>(executor, deadlines, settings, access));
   }
@@ -89,9 +112,10 @@ Task<Result> Pool::perform(RequestPointer request) {
 }
 
 Task<void> Pool::keep_up(Lane* lane) {
-  Backoff backoff;
-  asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> pause(executor_);
+  Backoff backoff = access_ == Access::stale ? Backoff(kMissReplicasFor) : Backoff();
+  Timer pause(executor_);
   while (true) {
+    co_await await_first(lane);
     const auto reason = co_await serve(lane);
     if (lane->connection) {
       backoff.reset();
@@ -101,6 +125,13 @@ Task<void> Pool::keep_up(Lane* lane) {
     pause.expires_after(backoff.next());
     co_await pause.async_wait(use_task);
   }
+}
+
+Task<void> Pool::await_first(const Lane* lane) {
+  // One lane alone looks, often, for a server that is away; all of them would overrun it.
+  if (is_up() || lane == lanes_.front().get()) co_return;
+  boost::system::error_code woken;
+  co_await came_up_.async_wait(asio::redirect_error(use_task, woken));
 }
 
 Task<std::string> Pool::serve(Lane* lane) try {
@@ -124,6 +155,7 @@ void Pool::mark_up(Lane& lane, ConnectionHandle handle) {
                                                  settings_.query_timeout, std::move(handle));
   ++up_;
   last_loss_.clear();
+  came_up_.cancel();
 }
 
 void Pool::mark_down(Lane& lane) {
@@ -131,17 +163,23 @@ void Pool::mark_down(Lane& lane) {
   ++counters_.lost_connections;
   if (--up_ == 0) down_since_ = deadlines_.now();
   settle(std::exchange(lane.completions, {}));
-  settle(connection->abandon());
+  auto unanswered = connection->abandon();
+  if (fallback_ == nullptr || closed_) return settle(std::move(unanswered));
+  for (auto& completion : unanswered) fallback_->take_over(std::move(completion.request));
+  if (!is_up()) {
+    for (auto& request : std::exchange(queue_, {})) fallback_->take_over(std::move(request));
+  }
 }
 
 void Pool::log_loss(const std::string& reason) {
   // Once for all connections and attempts.
   if (closed_ || reason == last_loss_) return;
   last_loss_ = reason;
-  log::warning("database connection lost", {{"host", settings_.host},
-                                            {"database", settings_.database},
-                                            {"access", access_ == Access::read ? "read" : "write"},
-                                            {"reason", reason}});
+  log::warning("database connection lost",
+               {{"host", fmt::format("{}", fmt::join(settings_.hosts, ","))},
+                {"database", settings_.database},
+                {"access", name_of(access_)},
+                {"reason", reason}});
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {
@@ -168,10 +206,16 @@ void Pool::dispatch_posted() {
   dispatch();
 }
 
+void Pool::take_over(RequestPointer request) {
+  if (auto error = refusal()) return complete({std::move(request), {}, std::move(error)});
+  queue_.push_back(std::move(request));
+  dispatch();
+}
+
 std::exception_ptr Pool::refusal() const {
   const bool is_away = up_ == 0 && deadlines_.now() - down_since_ > kPatienceWhileDown;
   if (closed_ || is_away) return unreachable_error();
-  const auto limit = access_ == Access::read ? kMostWaitingReads : kMostWaitingWrites;
+  const auto limit = only_reads(access_) ? kMostWaitingReads : kMostWaitingWrites;
   if (queue_.size() >= limit) return busy_error();
   return nullptr;
 }

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/steady_timer.hpp>
+
 #include "platform/db/connection.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -24,7 +26,9 @@ class Pool {
     std::uint64_t lost_connections = 0;
   };
 
-  Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access);
+  /// What lost connections leave without an answer, `fallback` answers; without one, it fails.
+  Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access,
+       Pool* fallback = nullptr);
 
   /// Connects, and reconnects until `tasks` is cancelled.
   void start(runtime::TaskGroup& tasks);
@@ -42,6 +46,9 @@ class Pool {
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
+
   struct Lane {
     Lane(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access)
         : connector(executor, deadlines, settings, access) {}
@@ -52,6 +59,7 @@ class Pool {
   };
 
   Task<void> keep_up(Lane* lane);
+  Task<void> await_first(const Lane* lane);
   Task<std::string> serve(Lane* lane);
   Task<void> run(Lane* lane);
   void mark_up(Lane& lane, ConnectionHandle handle);
@@ -59,6 +67,7 @@ class Pool {
   void log_loss(const std::string& reason);
 
   void submit(RequestPointer request, Waiter waiter);
+  void take_over(RequestPointer request);
   [[nodiscard]] std::exception_ptr refusal() const;
   void watch_cancellation(Request* request);
   void forget(Request* request);
@@ -75,11 +84,13 @@ class Pool {
   runtime::Deadlines& deadlines_;
   Settings settings_;
   Access access_;
+  Pool* fallback_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::deque<RequestPointer> queue_;
   bool dispatch_posted_ = false;
   runtime::Deadline overdue_;
   std::size_t up_ = 0;
+  Timer came_up_;  ///< never expires; cancelled to wake those who wait for the first connection
   std::chrono::steady_clock::time_point down_since_;
   bool closed_ = false;
   std::string last_loss_;

@@ -5,20 +5,35 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "platform/runtime/config.hpp"
 #include "platform/runtime/secret.hpp"
 
 namespace cartwright::db {
 
-/// What a connection is for.
-enum class Access : std::uint8_t { read, write, listen };
+/// What a connection is for. Only `stale` is satisfied with a server that may lag behind.
+enum class Access : std::uint8_t { read, write, listen, stale };
+
+/// Whether its statements are Queries.
+constexpr bool only_reads(Access access) {
+  return access == Access::read || access == Access::stale;
+}
+
+using Hosts = std::vector<std::string>;
+using Ports = std::vector<std::uint16_t>;
+
+/// What is wrong with two lists that belong together; `name` is that of the setting without _HOST
+/// or _PORT.
+std::vector<std::string> faults_of(std::string_view name, const Hosts& hosts, const Ports& ports);
 
 struct Settings {
-  /// Names or addresses, separated by commas, of which one is the primary; or a socket directory.
-  std::string host = "localhost";
-  std::uint16_t port = 5432;
+  /// Names, addresses or socket directories. The one that is the primary is found among them.
+  Hosts hosts{"localhost"};
+  /// One for all hosts, or one for each.
+  Ports ports{5432};
   std::string database{};
   std::string user{};
   Secret password{};
@@ -27,6 +42,7 @@ struct Settings {
   std::size_t read_connections = 2;
   std::size_t write_connections = 16;
 
+  /// The longest that an attempt may take; hosts share it evenly.
   std::chrono::milliseconds connect_timeout{3'000};
   /// The longest that one statement may run, and that a caller may wait for its turn.
   std::chrono::milliseconds query_timeout{5'000};
@@ -34,8 +50,10 @@ struct Settings {
   static constexpr auto settings() {
     using runtime::range, runtime::setting;
     return std::tuple(
-        setting("POSTGRES_HOST", &Settings::host, "host, list of hosts or socket directory"),
-        setting("POSTGRES_PORT", &Settings::port, "TCP port of the database server"),
+        setting("POSTGRES_HOST", &Settings::hosts,
+                "host or socket directory, or a list of hosts of which one is the primary"),
+        setting("POSTGRES_PORT", &Settings::ports,
+                "TCP port of all hosts, or a list with one for each"),
         setting("POSTGRES_DB", &Settings::database, "name of the database"),
         setting("POSTGRES_USER", &Settings::user, "role that owns the tables"),
         setting("POSTGRES_PASSWORD", &Settings::password, "the role's password"),
@@ -46,6 +64,27 @@ struct Settings {
         setting("POSTGRES_TIMEOUT_MS", &Settings::query_timeout, range(10, 600'000),
                 "how long a statement may take, in milliseconds"));
   }
+
+  [[nodiscard]] std::vector<std::string> faults() const {
+    return faults_of("POSTGRES", hosts, ports);
+  }
+};
+
+/// Where reads that may be stale can go, in all else as `Settings` say. No hosts: to the primary.
+struct Replicas {
+  /// May name every node of a cluster: those that are no replicas are passed over.
+  Hosts hosts{};
+  Ports ports{5432};
+
+  static constexpr auto settings() {
+    using runtime::setting;
+    return std::tuple(setting("POSTGRES_REPLICA_HOST", &Replicas::hosts,
+                              "host or hosts of replicas, for reads that may be stale"),
+                      setting("POSTGRES_REPLICA_PORT", &Replicas::ports,
+                              "TCP port of all replicas, or a list with one for each"));
+  }
+
+  [[nodiscard]] std::vector<std::string> faults() const;
 };
 
 }  // namespace cartwright::db

@@ -137,6 +137,16 @@ std::vector<std::string> parse_list(std::string_view text) {
   return items;
 }
 
+Parsed<std::vector<std::uint16_t>> parse_ports(std::string_view text, const SettingRules& rules) {
+  std::vector<std::uint16_t> ports;
+  for (const auto& item : parse_list(text)) {
+    const auto port = parse_integer(item, "a port", {1, 65535}, rules);
+    if (!port.value) return {std::nullopt, port.fault};
+    ports.push_back(static_cast<std::uint16_t>(*port.value));
+  }
+  return {std::move(ports), {}};
+}
+
 std::string check_length(std::string_view text, const SettingRules& rules) {
   if (text.size() >= rules.min_length) return {};
   return fmt::format("{} is {} bytes long; it needs at least {}.", rules.name, text.size(),
@@ -148,6 +158,10 @@ std::string missing(const SettingRules& rules) {
 }
 
 std::string join(const std::vector<std::string>& parts) {
+  return fmt::format("{}", fmt::join(parts, ","));
+}
+
+std::string join(const std::vector<std::uint16_t>& parts) {
   return fmt::format("{}", fmt::join(parts, ","));
 }
 

@@ -120,7 +120,7 @@ struct Group {
   Part Config::* part;
 };
 /// The settings of a member that describes its own: `group(&Config::postgres)`. Its values in a new
-/// Config are the defaults.
+/// Config are the defaults. What must hold between several of them, its `faults()` says.
 template <class Config, class Part>
 constexpr Group<Config, Part> group(Part Config::* part) {
   return {part};
@@ -149,10 +149,12 @@ Parsed<std::int64_t> parse_integer(std::string_view text, std::string_view noun,
 Parsed<std::size_t> parse_choice(std::string_view text, std::span<const std::string_view> names,
                                  const SettingRules&);
 std::vector<std::string> parse_list(std::string_view text);
+Parsed<std::vector<std::uint16_t>> parse_ports(std::string_view text, const SettingRules&);
 /// Empty if `text` is long enough.
 std::string check_length(std::string_view text, const SettingRules&);
 std::string missing(const SettingRules&);
 std::string join(const std::vector<std::string>& parts);
+std::string join(const std::vector<std::uint16_t>& parts);
 std::string_view noun_of_period(std::intmax_t numerator, std::intmax_t denominator);
 
 /// One entry of the help text.
@@ -209,6 +211,8 @@ Parsed<T> parse(const std::string& text, const Setting<Config, T>& setting) {
       return {static_cast<T>(*number.value), {}};
   } else if constexpr (std::same_as<T, std::vector<std::string>>) {
     return {parse_list(text), {}};
+  } else if constexpr (std::same_as<T, std::vector<std::uint16_t>>) {
+    return parse_ports(text, rules);
   } else {
     auto fault = check_length(text, rules);
     if (!fault.empty()) return {std::nullopt, std::move(fault)};
@@ -237,9 +241,14 @@ void load(Config& config, const Setting<Config, T>& setting, const Environment& 
 template <class Config, class Part>
 void load(Config& config, const Group<Config, Part>& group, const Environment& environment,
           std::vector<std::string>& faults) {
-  std::apply(
-      [&](const auto&... each) { (load(config.*group.part, each, environment, faults), ...); },
-      Part::settings());
+  Part& part = config.*group.part;
+  const std::size_t faults_before = faults.size();
+  std::apply([&](const auto&... each) { (load(part, each, environment, faults), ...); },
+             Part::settings());
+  if constexpr (requires { part.faults(); }) {
+    if (faults.size() == faults_before)
+      std::ranges::move(part.faults(), std::back_inserter(faults));
+  }
 }
 
 template <class Config, class T>
@@ -255,7 +264,8 @@ std::string text_of(const T& value, const Setting<Config, T>& setting) {
     return std::to_string(value);
   } else if constexpr (IsDuration<T>::value) {
     return std::to_string(value.count());
-  } else if constexpr (std::same_as<T, std::vector<std::string>>) {
+  } else if constexpr (std::same_as<T, std::vector<std::string>> ||
+                       std::same_as<T, std::vector<std::uint16_t>>) {
     return join(value);
   } else if constexpr (std::same_as<T, Secret>) {
     return value.empty() ? "" : "***";

@@ -23,6 +23,7 @@ struct ShopConfig {
   std::chrono::days lifetime{7};
   std::chrono::milliseconds timeout{250};
   std::vector<std::string> origins;
+  std::vector<std::uint16_t> ports{80};
   log::Level level = log::Level::info;
   std::string host = "localhost";
   std::string name;
@@ -39,6 +40,7 @@ struct ShopConfig {
         setting("LIFETIME", &ShopConfig::lifetime, range(1, 3650), "in days"),
         setting("TIMEOUT", &ShopConfig::timeout, "in milliseconds"),
         setting("ORIGINS", &ShopConfig::origins, "comma-separated"),
+        setting("PORTS", &ShopConfig::ports, "comma-separated"),
         setting("LEVEL", &ShopConfig::level, one_of(log::kLevels), "the least level"),
         setting("HOST", &ShopConfig::host, min_length(2), "host name"),
         setting("NAME", &ShopConfig::name, required, "the shop's name"),
@@ -117,6 +119,11 @@ TEST(ConfigTest, SplitsAListAtItsCommas) {
   EXPECT_EQ(config.origins, (std::vector<std::string>{"http://a.example", "http://b.example"}));
 }
 
+TEST(ConfigTest, ReadsAListOfPorts) {
+  EXPECT_EQ(load({}).ports, (std::vector<std::uint16_t>{80}));
+  EXPECT_EQ(load({{"PORTS", "8081, 8082"}}).ports, (std::vector<std::uint16_t>{8081, 8082}));
+}
+
 TEST(ConfigTest, TakesAnEmptyValueAsNotSet) {
   EXPECT_EQ(load({{"PORT", ""}, {"HOST", ""}}).host, "localhost");
   EXPECT_EQ(faults(with({{"NAME", ""}})), Faults{"NAME is not set (the shop's name)."});
@@ -180,6 +187,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadSetting{"LIFETIME", "0", "LIFETIME: '0' is not a number of days (1–3650)."},
         BadSetting{"LIFETIME", "7d", "LIFETIME: '7d' is not a number of days (1–3650)."},
         BadSetting{"TIMEOUT", "-1", "TIMEOUT: '-1' is not a number of milliseconds (0 or more)."},
+        BadSetting{"PORTS", "80,x", "PORTS: 'x' is not a port (1–65535)."},
         BadSetting{"LEVEL", "loud", "LEVEL: 'loud' is none of debug, info, warning, error."},
         BadSetting{"HOST", "h", "HOST is 1 bytes long; it needs at least 2."},
         BadSetting{"KEY", "hunter2", "KEY is 7 bytes long; it needs at least 8."},
@@ -262,6 +270,7 @@ struct OneOfEach {
   int copies = 3;
   log::Level level = log::Level::info;
   std::vector<std::string> origins{"a", "b"};
+  std::vector<std::uint16_t> ports{80, 81};
   std::string name;
   Secret key;
   Secret known{"a secret default"};
@@ -270,6 +279,7 @@ struct OneOfEach {
     return std::tuple(setting("COPIES", &OneOfEach::copies, "how many copies"),
                       setting("LEVEL", &OneOfEach::level, one_of(log::kLevels), "the least level"),
                       setting("ORIGINS", &OneOfEach::origins, "comma-separated"),
+                      setting("PORTS", &OneOfEach::ports, "comma-separated"),
                       setting("NAME", &OneOfEach::name, "the shop's name"),
                       setting("KEY", &OneOfEach::key, required, "signs tokens"),
                       setting("KNOWN", &OneOfEach::known, "not shown"));
@@ -282,6 +292,7 @@ TEST(ConfigTest, DescribesEachSettingInALine) {
             "  LEVEL                        the least level: debug, info, warning, error (default "
             "info)\n"
             "  ORIGINS                      comma-separated (default a,b)\n"
+            "  PORTS                        comma-separated (default 80,81)\n"
             "  NAME                         the shop's name (none)\n"
             "  KEY                          signs tokens (required)\n"
             "  KNOWN                        not shown (default ***)\n");

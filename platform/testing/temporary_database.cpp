@@ -34,8 +34,8 @@ std::string unique_name(std::string_view service) {
 
 db::Settings test_server() {
   db::Settings settings;
-  settings.host = variable("TEST_POSTGRES_HOST");
-  settings.port = static_cast<std::uint16_t>(std::stoi(variable("TEST_POSTGRES_PORT")));
+  settings.hosts = {variable("TEST_POSTGRES_HOST")};
+  settings.ports = {static_cast<std::uint16_t>(std::stoi(variable("TEST_POSTGRES_PORT")))};
   settings.user = variable("TEST_POSTGRES_USER");
   settings.database = "postgres";
   return settings;
@@ -45,9 +45,9 @@ namespace {
 
 ConnectionHandle connect(const std::string& database) {
   const auto server = test_server();
-  const auto port = std::to_string(server.port);
+  const auto port = std::to_string(server.ports.front());
   const char* keywords[] = {"host", "port", "user", "dbname", "options", nullptr};
-  const char* values[] = {server.host.c_str(),
+  const char* values[] = {server.hosts.front().c_str(),
                           port.c_str(),
                           server.user.c_str(),
                           database.c_str(),
@@ -103,6 +103,14 @@ db::Settings TemporaryDatabase::settings() const {
   auto settings = test_server();
   settings.database = name_;
   return settings;
+}
+
+std::map<std::string, std::string> TemporaryDatabase::environment() const {
+  const auto server = test_server();
+  return {{"POSTGRES_HOST", server.hosts.front()},
+          {"POSTGRES_PORT", std::to_string(server.ports.front())},
+          {"POSTGRES_DB", name_},
+          {"POSTGRES_USER", server.user}};
 }
 
 std::int64_t TemporaryDatabase::count(std::string_view table) {

@@ -3,6 +3,7 @@
 // and _USER name. It blocks, which is fine in tests: nothing else waits for their thread.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ class TemporaryDatabase {
 
   /// For a db::Database or a whole service.
   [[nodiscard]] db::Settings settings() const;
+
+  /// The same as variables, for a program.
+  [[nodiscard]] std::map<std::string, std::string> environment() const;
 
   /// How many rows `table` has.
   std::int64_t count(std::string_view table);

@@ -11,16 +11,13 @@ using Settings = std::map<std::string, std::string>;
 
 /// What both services need.
 Settings common_settings(const TemporaryDatabase& database, const std::string& owner) {
-  const auto postgres = database.settings();
+  auto settings = database.environment();
   const auto tls = certificate(owner);
-  return {{"SERVICE_PORT", "0"},
-          {"POSTGRES_HOST", postgres.host},
-          {"POSTGRES_PORT", std::to_string(postgres.port)},
-          {"POSTGRES_DB", postgres.database},
-          {"POSTGRES_USER", postgres.user},
-          {"TLS_CA", tls.ca},
-          {"TLS_CERTIFICATE", tls.certificate},
-          {"TLS_KEY", tls.key}};
+  settings.insert({{"SERVICE_PORT", "0"},
+                   {"TLS_CA", tls.ca},
+                   {"TLS_CERTIFICATE", tls.certificate},
+                   {"TLS_KEY", tls.key}});
+  return settings;
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ migrations_fingerprint() {
 }
 
 deploy_migrations() {
-  PGHOST=$db_host PGPORT=$db_port PGUSER=$db_user PGPASSWORD=$db_password run_sqitch "$1" deploy --verify "db:pg:$db_name" ||
+  PGHOST=$db_host PGPORT=$db_port PGUSER=$db_user PGPASSWORD=$db_password PGTARGETSESSIONATTRS=read-write run_sqitch "$1" deploy --verify "db:pg:$db_name" ||
     fail "the migrations in $1 stopped at the change above"
 }
 
