@@ -39,7 +39,7 @@ def resident_megabytes(pid):
 class Service:
     """A service of ours. Its environment is that of the caller beside `settings`."""
 
-    def __init__(self, command, settings):
+    def __init__(self, command, settings, log=os.devnull):
         started = time.perf_counter()
         self.process = subprocess.Popen(
             command, env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
@@ -48,7 +48,8 @@ class Service:
         self.http_port = listening["http_port"]
         self.grpc_port = listening.get("grpc_port")
         # What it logs from now on has to go somewhere.
-        self._drain = subprocess.Popen(["cat"], stdin=self.process.stderr, stdout=subprocess.DEVNULL)
+        with open(log, "ab") as file:
+            self._drain = subprocess.Popen(["cat"], stdin=self.process.stderr, stdout=file)
         self._await_ready()
         self.start_seconds = time.perf_counter() - started
 

@@ -27,5 +27,14 @@ TEST(CartMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
   EXPECT_THAT(faults, IsEmpty());
 }
 
+// PostgreSQL, like Citus, spreads a table only by a column that every unique key of it has.
+TEST(CartMigrationsTest, CartsCanBeSpreadByTheirUser) {
+  testing::TemporaryDatabase database("cart");
+
+  EXPECT_NO_THROW(database.execute(
+      "CREATE TABLE spread_carts (LIKE carts INCLUDING INDEXES) PARTITION BY HASH (user_id);"
+      "CREATE TABLE spread_items (LIKE cartitems INCLUDING INDEXES) PARTITION BY HASH (cart_id)"));
+}
+
 }  // namespace
 }  // namespace cartwright::cart

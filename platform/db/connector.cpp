@@ -77,9 +77,10 @@ Task<ConnectionHandle> Connector::connect() {
   limit_time(settings_.connect_timeout);
   const auto targets = co_await resolve();
   const auto share = settings_.connect_timeout / targets.size();
+  const auto first = first_target_;
   std::vector<std::string> refusals;
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    const auto index = (first_target_ + i) % targets.size();
+    const auto index = (first + i) % targets.size();
     try {
       limit_time(share);
       auto connection = co_await connect_to(targets[index]);
@@ -87,6 +88,7 @@ Task<ConnectionHandle> Connector::connect() {
       co_return connection;
     } catch (const ConnectionLost& loss) {
       refusals.emplace_back(loss.what());
+      if (expired_) first_target_ = index + 1;
     }
   }
   throw ConnectionLost(fmt::format("{}", fmt::join(refusals, "; ")));
@@ -119,7 +121,7 @@ Task<void> Connector::resolve_one(Target target, Targets* targets) {
   error_code failure;
   const auto found = co_await resolver_.async_resolve(target.host, target.port,
                                                       asio::redirect_error(use_task, failure));
-  if (expired_) throw ConnectionLost(fmt::format("{} could not be resolved in time.", target.host));
+  if (expired_) throw ConnectionLost(fmt::format("{} could not be resolved in time", target.host));
   if (failure == asio::error::operation_aborted) throw boost::system::system_error(failure);
   for (const auto& entry : found) {
     target.address = entry.endpoint().address().to_string();
@@ -187,9 +189,8 @@ Task<void> Connector::wait(pg_conn* connection, bool for_reading) {
                               asio::redirect_error(use_task, failure));
   socket_.close();
   if (expired_) {
-    throw ConnectionLost(
-        fmt::format("{} did not let us in, at port {}, within the connect timeout.",
-                    PQhost(connection), PQport(connection)));
+    throw ConnectionLost(fmt::format("{} did not let us in, at port {}, within the connect timeout",
+                                     PQhost(connection), PQport(connection)));
   }
   if (failure) throw boost::system::system_error(failure);
 }

@@ -66,7 +66,7 @@ class Connector {
   Socket socket_;
   runtime::Deadline deadline_;
   bool expired_ = false;
-  std::size_t first_target_ = 0;  ///< the one that let us in last
+  std::size_t first_target_ = 0;  ///< the one that let us in last, or that follows a silent one
 };
 
 }  // namespace cartwright::db

@@ -5,6 +5,7 @@ dev_test() {
   case ${1:-} in
     --docker) shift; test_docker "$@"; return ;;
     --package) shift; test_package "$@"; return ;;
+    --failover) shift; test_failover "$@"; return ;;
   esac
   if [ "${1:-}" = --coverage ]; then
     preset=coverage

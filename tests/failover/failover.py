@@ -1,0 +1,221 @@
+"""A PostgreSQL machine dies while shoppers fill their carts: nothing that was acknowledged is lost, and service returns.
+
+Run by ./dev test --failover, which builds the services and sets FAILOVER_HOME and BENCH_CERTIFICATES."""
+
+import os
+import pathlib
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime, timezone
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+sys.path.insert(1, str(ROOT / "bench"))
+
+from backup import check_backups  # noqa: E402
+from cluster import ADDRESSES, Cluster, client_environment, sql, wait_for  # noqa: E402
+from shop import Shop  # noqa: E402
+from store import token  # noqa: E402
+from traffic import Traffic  # noqa: E402
+
+USERS_EACH = 160
+PRODUCTS = range(1, 61)
+CALM = 4  # seconds of traffic before and after each fault
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    home = pathlib.Path(os.environ["FAILOVER_HOME"])
+    cluster = Cluster(home)
+    shops = []
+    try:
+        say("Starting three machines: etcd, Patroni and PostgreSQL on each")
+        cluster.start()
+        password = make_databases()
+        shops += start_shops(home, password)
+        check_stale_reads(cluster, shops)
+        traffics = [Traffic(shop, list(range(1 + i * USERS_EACH, 1 + (i + 1) * USERS_EACH)), PRODUCTS)
+                    for i, shop in enumerate(shops)]
+        with_traffic(cluster, traffics)
+        check_nothing_is_lost(cluster, traffics)
+        check_backups(cluster, shops[0], password, say)
+    finally:
+        for shop in shops:
+            shop.stop()
+        cluster.stop()
+    say("All as expected")
+
+
+def make_databases():
+    """Roles, databases, migrations and data; returns the password of both roles."""
+    password = secrets.token_hex(16)
+    for name in ("customers", "cart"):
+        sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        sql(f"CREATE DATABASE {name} OWNER {name}")
+        subprocess.run(
+            ["sqitch", "--chdir", ROOT / name / "migrations", "deploy", "--verify", f"db:pg:{name}"], check=True,
+            stdout=subprocess.DEVNULL, env={
+                **os.environ, **client_environment(), "PGUSER": name, "PGPASSWORD": password, "TZ": "UTC",
+                "LC_ALL": "C.UTF-8", "SQITCH_FULLNAME": "failover", "SQITCH_EMAIL": "failover@localhost"})
+    sql(f"INSERT INTO users (email, password) SELECT 'user' || n || '@example.com', '!' "
+        f"FROM generate_series(1, {2 * USERS_EACH}) AS n", "customers")
+    sql(f"INSERT INTO products (name, price) SELECT 'pencil ' || n, n FROM generate_series(1, {len(PRODUCTS)}) AS n",
+        "cart")
+    return password
+
+
+def start_shops(home, password):
+    """One pair of services finds the primary by itself, the other through HAProxy."""
+    common = {"POSTGRES_PASSWORD": password}
+    everyone = ",".join(ADDRESSES)
+    yield Shop("direct", home, {**common, "POSTGRES_HOST": everyone, "POSTGRES_PORT": "5432"},
+               {"POSTGRES_REPLICA_HOST": everyone, "POSTGRES_REPLICA_PORT": "5432"})
+    yield Shop("haproxy", home, {**common, "POSTGRES_HOST": "127.0.0.1", "POSTGRES_PORT": "6432"},
+               {"POSTGRES_REPLICA_HOST": "127.0.0.1", "POSTGRES_REPLICA_PORT": "6433"})
+
+
+def check_stale_reads(cluster, shops):
+    """While replicas stand still, the list of products shows the old name: so it was they who answered."""
+    replicas = cluster.replicas()
+    for replica in replicas:
+        replica.sql("SELECT pg_wal_replay_pause()")
+    try:
+        sql("UPDATE products SET name = 'pencil, renamed' WHERE id = 1", "cart")
+        for shop in shops:
+            name = shop.client().products()[1][0]["name"]
+            if name != "pencil 1":
+                raise AssertionError(f"{shop.name}: the list came from the primary: {name}")
+    finally:
+        for replica in replicas:
+            replica.sql("SELECT pg_wal_replay_resume()")
+    for shop in shops:
+        wait_for("the replicas show the new name",
+                 lambda shop=shop: shop.client().products()[1][0]["name"] == "pencil, renamed", 10)
+    say("The list of products comes from the replicas")
+
+
+def with_traffic(cluster, traffics):
+    for traffic in traffics:
+        traffic.start()
+    try:
+        time.sleep(CALM)
+        primary_dies(cluster, traffics)
+        replica_dies(cluster, traffics)
+        switchover(cluster, traffics)
+    finally:
+        for traffic in traffics:
+            traffic.stop()
+    faults = [fault for traffic in traffics for fault in traffic.faults]
+    if faults:
+        raise AssertionError("\n".join(faults[:10]))
+
+
+def primary_dies(cluster, traffics):
+    old = cluster.primary()
+    say(f"Killing {old.name}, the primary, with its Patroni and its etcd")
+    began = time.time()
+    old.die()
+    new = wait_for("another primary", lambda: (found := cluster.primary_or_none()) != old and found)
+    promoted = promotion_of(new, began)
+    await_service(traffics)
+    say(f"{new.name} took over {promoted - began:.2f} s later")
+    report(traffics, began, promoted)
+    rejoin(cluster, old)
+
+
+def replica_dies(cluster, traffics):
+    replica = cluster.replicas()[0]
+    say(f"Killing {replica.name}, the synchronous replica")
+    began = time.time()
+    replica.die()
+    time.sleep(2 * CALM)
+    await_service(traffics)
+    seen = report(traffics, began)
+    if any(set(each["list"].statuses) != {200} for each in seen):
+        raise AssertionError("a list of products failed because a replica died")
+    rejoin(cluster, replica)
+
+
+def switchover(cluster, traffics):
+    old, candidate = cluster.primary(), cluster.replicas()[0]
+    say(f"Switching over from {old.name} to {candidate.name}, as before maintenance")
+    began = time.time()
+    cluster.patronictl("switchover", "cartwright", "--leader", old.name, "--candidate", candidate.name, "--force")
+    wait_for("the candidate is primary", lambda: cluster.primary_or_none() == candidate)
+    promoted = promotion_of(candidate, began)
+    await_service(traffics)
+    say(f"{candidate.name} took over {promoted - began:.2f} s later")
+    report(traffics, began, promoted)
+    cluster.await_complete()
+
+
+def rejoin(cluster, machine):
+    began = time.time()
+    machine.start()
+    cluster.await_complete()
+    say(f"{machine.name} is back as a replica {time.time() - began:.1f} s after its start")
+
+
+def promotion_of(machine, since):
+    """When its PostgreSQL was ready to write, by its own log."""
+    return wait_for(f"{machine.name} says when it was promoted", lambda: max(
+        (moment for moment in ready_moments(machine.log()) if moment > since), default=None))
+
+
+def ready_moments(log):
+    for text in re.findall(r"^(\S+ \S+) UTC \[\d+\] LOG:  (?:archive recovery complete)", log, re.M):
+        yield datetime.fromisoformat(text).replace(tzinfo=timezone.utc).timestamp()
+
+
+def await_service(traffics):
+    now = time.time()
+    for traffic in traffics:
+        wait_for(f"{traffic.shop.name} serves again", lambda traffic=traffic: traffic.succeeds_since(now))
+    time.sleep(CALM)
+
+
+def report(traffics, began, promoted=None):
+    found = []
+    for traffic in traffics:
+        seen = {kind: traffic.seen(kind, began - 1, time.time()) for kind in ("write", "read", "list")}
+        for kind, each in seen.items():
+            say(f"  {traffic.shop.name:8} {kind:6} {each}")
+        if promoted:
+            say(f"  {traffic.shop.name:8} first write acknowledged {seen['write'].gap_end - promoted:.2f} s after "
+                "the new primary was ready")
+        found.append(seen)
+    return found
+
+
+def check_nothing_is_lost(cluster, traffics):
+    """Reads everything back through the API, and from each node by SQL."""
+    for traffic in traffics:
+        for user in {user for user, _ in traffic.ledger}:
+            status, cart = traffic.shop.client(token(user)).cart(user)
+            if status != 200:
+                raise AssertionError(f"the cart of {user} cannot be read: {status}")
+            traffic.compare(user, cart)
+        if traffic.faults:
+            raise AssertionError("\n".join(traffic.faults[:10]))
+    for machine in cluster.machines:
+        wait_for(f"{machine.name} has nothing lost", lambda machine=machine: not lost_on(machine, traffics), 10)
+    for traffic in traffics:
+        say(f"{traffic.shop.name}: {traffic.acknowledged()} items as acknowledged, by API and on each node by SQL; "
+            f"{len(traffic.ledger) - traffic.acknowledged()} were never acknowledged")
+
+
+def lost_on(machine, traffics):
+    rows = machine.sql("SELECT cart_id, product_id, quantity FROM cartitems", "cart").splitlines()
+    stored = {(int(user), int(product)): int(quantity) for user, product, quantity in (row.split("|") for row in rows)}
+    return [key for traffic in traffics for key in traffic.lost(stored)]
+
+
+if __name__ == "__main__":
+    main()
