@@ -56,9 +56,9 @@ def rows():
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
         Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
         Row("products-20", "GET products list, 20", "cart-small", "products",
-            limit=pgbench(PRODUCTS_SOURCE, "kList", [], ["NULL"])),
+            limit=pgbench(PRODUCTS_SOURCE, "kList", [], [])),
         Row("products-10000", "GET products list, 10,000", "cart", "products", connections=8),
         Row("search", "GET products list, search", "cart", "search", connections=16,
-            limit=pgbench(PRODUCTS_SOURCE, "kList", ["id random(1000, 9999)"], [":id::text"])),
+            limit=pgbench(PRODUCTS_SOURCE, "kSearch", ["id random(1000, 9999)"], [":id::text"])),
         Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token"),
     ]

@@ -13,9 +13,11 @@
 --
 -- Statements of cart/carts/carts.cpp:
 --   kItems, kCreate, kClear  name the cart, so one node works.
---   kFindOwner               knows the item only, as its address, /cart-item/{item_id}/, has no cart in it: asks every node,
---                            which is an index look-up on each, before every change of an item.
---   kRemove, kChangeQuantity likewise, although the cart is known by then: give them cart_id, and one node works.
+--   kChangeQuantity, kRemove find the item by its id, as its address, /cart-item/{item_id}/, has no cart in it: every node
+--                            looks into its index ix__cartitems__id. They name the cart of whoever owns the item, but behind
+--                            an OR, which tells Citus nothing; as a statement of its own, without the OR, one node would do.
+--                            For an admin, who names no cart, it stays every node.
+--   kContain                 likewise every node, but only where an item was not found in the caller's cart.
 --   kAdd                     must be rewritten. Its SELECT must not see the row that its WITH inserts; where Citus plans the
 --                            WITH by itself it runs first, and the row is there twice, in the list and in the total.
 -- Do that, then run cart's tests against a Citus cluster, before you use this. Each node wants replicas: deploy/patroni.

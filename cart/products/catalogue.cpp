@@ -2,6 +2,7 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "platform/schema/envelope.hpp"
 
@@ -45,7 +46,12 @@ Task<void> Catalogue::read_all() {
 }
 
 Task<Catalogue::Text> Catalogue::read(std::optional<std::string> search) {
-  const auto products = co_await products_.list(std::move(search));
+  std::vector<Product> products;
+  if (search) {
+    products = co_await products_.search(*std::move(search));
+  } else {
+    products = co_await products_.list();
+  }
   co_return std::make_shared<const std::string>(schema::data_json(products));
 }
 

@@ -3,18 +3,24 @@
 namespace cartwright::cart {
 namespace {
 
+constexpr db::Query kList{R"sql(
+  SELECT id, created, name, description, price FROM products ORDER BY id
+)sql"};
+
 // strpos() takes % and _ literally, which LIKE would not.
-constexpr db::StaleQuery kList{R"sql(
+constexpr db::StaleQuery kSearch{R"sql(
   SELECT id, created, name, description, price
   FROM products
-  WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0
+  WHERE strpos(lower(name), lower($1)) > 0
   ORDER BY id
 )sql"};
 
 }  // namespace
 
-Task<std::vector<Product>> Products::list(std::optional<std::string> search) {
-  return database_.list<Product>(kList, search);
+Task<std::vector<Product>> Products::list() { return database_.list<Product>(kList); }
+
+Task<std::vector<Product>> Products::search(std::string text) {
+  return database_.list<Product>(kSearch, text);
 }
 
 }  // namespace cartwright::cart

@@ -1,7 +1,6 @@
 #pragma once
 // The products table. One member function is one statement.
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +15,11 @@ class Products {
   /// `database` outlives this object.
   explicit Products(db::Database& database) : database_(database) {}
 
-  /// All products by id, or those whose name contains `search`, in any case.
-  Task<std::vector<Product>> list(std::optional<std::string> search);
+  /// All products by id.
+  Task<std::vector<Product>> list();
+
+  /// Those whose name contains `text`, in any case; by id, and perhaps as of some moments ago.
+  Task<std::vector<Product>> search(std::string text);
 
  private:
   db::Database& database_;

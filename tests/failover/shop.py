@@ -46,6 +46,9 @@ class Client:
         return self._call(self._customers, "POST", "/auth/login/", {"email": email, "password": password})
 
     def products(self):
+        return self._call(self._cart, "GET", "/products/list/")
+
+    def search(self):
         return self._call(self._cart, "GET", "/products/list/?search=pencil")
 
     def cart(self, user):

@@ -26,7 +26,7 @@ class Traffic:
         self._stopping = threading.Event()
         half = len(users) // 2
         self._threads = [threading.Thread(target=self._guarded, args=arguments) for arguments in (
-            (self._fill_carts, users[:half]), (self._fill_carts, users[half:]), (self._list_products,))]
+            (self._fill_carts, users[:half]), (self._fill_carts, users[half:]), (self._search,))]
 
     def start(self):
         for thread in self._threads:
@@ -72,10 +72,10 @@ class Traffic:
         if status == 200:
             self.compare(user, cart)
 
-    def _list_products(self):
+    def _search(self):
         client = self.shop.client()
         while not self._stopping.is_set():
-            self._ask("list", client.products)
+            self._ask("search", client.search)
 
     def _ask(self, kind, act, *arguments):
         time.sleep(PAUSE)
@@ -118,9 +118,9 @@ class Traffic:
                     max((each.end - each.begin for each in answers), default=0))
 
     def succeeds_since(self, moment):
-        """Whether a write and a list of products have succeeded that began after that moment."""
+        """Whether a write and a search have succeeded that began after that moment."""
         recent = self.answers[bisect.bisect_left([each.end for each in self.answers], moment - 1):]
-        return {"write", "list"} <= {each.kind for each in recent if each.begin > moment and each.status < 300}
+        return {"write", "search"} <= {each.kind for each in recent if each.begin > moment and each.status < 300}
 
 
 class Seen(namedtuple("Seen", "statuses longest_gap gap_begin gap_end slowest")):
