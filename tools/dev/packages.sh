@@ -96,15 +96,18 @@ require_root() {
   [ "$(id -u)" != 0 ] || return 0
   command -v sudo >/dev/null ||
     fail "these Debian packages are missing, and without root or sudo they cannot be installed; please have them installed: $1"
-  sudo -n true 2>/dev/null || [ -t 0 ] ||
+  if sudo -n true 2>/dev/null; then return; fi
+  [ -t 0 ] ||
     fail "these Debian packages are missing, and sudo wants a password but there is no terminal to ask on: $1"
+  sudo -v || fail "these Debian packages are missing, and sudo refuses to install them; please have them installed: $1"
 }
 
 # require_space <folder> <megabytes> <for what>
 require_space() {
   local free
   free=$(df -Pm "$1" | awk 'NR == 2 {print $4}')
-  [ "$free" -ge "$2" ] || fail "the disk of $1 has $free MB left, and $3 need $2 MB: make room and run this again"
+  [ "$free" -ge "$2" ] ||
+    fail "the disk of $1 has $free MB left, less than the $2 MB for $3: make room and run this again"
 }
 
 need_npm() {

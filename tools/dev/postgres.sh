@@ -5,6 +5,7 @@
 start_cluster() {
   local name=$1 setting
   postgres_home=$(cluster_home "$name")
+  require_space "$postgres_home" 200 "the database"
   postgres_socket=$(socket_folder "$postgres_home")
   postgres_port=$(($2 == 0 ? 5432 : $2))
   [ -s "$postgres_home/data/PG_VERSION" ] || make_cluster

@@ -87,10 +87,13 @@ require_ports() {
   require_port "$customers_port" CUSTOMERS_SERVICE_PORT
   require_port "$cart_port" CART_SERVICE_PORT
   require_port "$grpc_port" GRPC_PORT
+  [ -z "$(printf '%s\n' "$customers_port" "$cart_port" "$grpc_port" | sort | uniq -d)" ] ||
+    fail "the ports $customers_port, $cart_port and $grpc_port must differ: see ./dev --help"
 }
 
 require_port() {
   local owner
+  [[ $1 =~ ^[1-9][0-9]{0,4}$ && $1 -le 65535 ]] || fail "$2=$1 is no port: it must be a number from 1 to 65535"
   is_listening "$1" || return 0
   owner=$(ss -ltnpH "sport = :$1" 2>/dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/ by \1 (process \2)/p' | head -n 1)
   fail "port $1 is in use${owner}: end that, or choose another port with $2=…"
