@@ -10,7 +10,7 @@ App::App(Executor executor, Shared& shared)
       accounts_(database_),
       users_(database_),
       account_cache_(executor, users_, config_.postgres),
-      tokens_(config_.jwt_secret),
+      tokens_(config_.jwt_secret, config_.jwt_accepted_secret),
       passwords_(shared.hashing),
       token_check_(tokens_, account_cache_),
       router_(token_check_),

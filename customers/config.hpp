@@ -28,6 +28,7 @@ struct Config {
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "customers", .user = "customers"};
   Secret jwt_secret;
+  Secret jwt_accepted_secret{};
   std::chrono::days jwt_lifetime{7};
   std::uint16_t hashing_threads = 2;
   std::uint16_t hashing_queue = 64;
@@ -40,6 +41,8 @@ struct Config {
                       group(&Config::tls), group(&Config::postgres),
                       setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
                               "the key that signs tokens; 32 random bytes or more are advised"),
+                      setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),
+                              "another key whose tokens are honoured, while JWT_SECRET changes"),
                       setting("JWT_EXPIRATION_DELTA_DAYS", &Config::jwt_lifetime, range(1, 3650),
                               "how long a token is good, in days"),
                       setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),

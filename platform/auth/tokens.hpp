@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,18 +29,22 @@ class Tokens {
  public:
   using Clock = std::chrono::system_clock;
 
-  /// Throws std::invalid_argument if the secret is empty.
-  explicit Tokens(const runtime::Secret& secret) : hs256_(secret) {}
+  /// Signs with `secret`. What `accepted`, unless it is empty, has signed is honoured too: both
+  /// stand while one replaces the other. Throws std::invalid_argument if `secret` is empty.
+  explicit Tokens(const runtime::Secret& secret, const runtime::Secret& accepted = {});
 
   /// The token alone; a header's value is "Bearer " and the token.
   [[nodiscard]] std::string issue(const Claims& claims) const;
 
   /// What the token of a whole header value claims. Throws `unauthenticated` with the contract's
-  /// message unless it is well-formed, signed with our secret and valid at `now`.
+  /// message unless it is well-formed, signed with one of our secrets and valid at `now`.
   [[nodiscard]] Claims verify(std::string_view authorization, Clock::time_point now) const;
 
  private:
+  void check_signature(std::string_view text, std::string_view encoded) const;
+
   Hs256 hs256_;
+  std::optional<Hs256> accepted_;
 };
 
 }  // namespace cartwright::auth

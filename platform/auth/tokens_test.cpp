@@ -19,6 +19,8 @@ constexpr auto kPayload = R"({"id":7,"exp":2000000000})";
 constexpr Tokens::Clock::time_point kNow{seconds(1999995000)};
 constexpr Tokens::Clock::time_point kExpiry{seconds(2000000000)};
 
+const Claims kValidClaims{UserId{7}, "ann@example.com", false, 2000000000, 1999990000, "0.x"};
+
 constexpr auto kInvalid = "Invalid authorization token";
 constexpr auto kExpired = "Token has expired";
 
@@ -54,8 +56,13 @@ class TokensTest : public ::testing::Test {
 
   /// The message of the refusal, empty if there was none.
   std::string refusal(const std::string& token, Tokens::Clock::time_point now = kNow) const {
+    return refusal_of(tokens_, token, now);
+  }
+
+  static std::string refusal_of(const Tokens& tokens, const std::string& token,
+                                Tokens::Clock::time_point now = kNow) {
     try {
-      verify(token, now);
+      static_cast<void>(tokens.verify("Bearer " + token, now));
       return {};
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), Code::unauthenticated);
@@ -143,6 +150,26 @@ TEST_F(TokensTest, VerifiesWithAShortSecret) {
   const auto claims = tokens.verify("Bearer " + signed_token(kHeader, kPayload, "short"), kNow);
 
   EXPECT_EQ(claims.id, UserId{7});
+}
+
+TEST_F(TokensTest, HonoursWhatEitherOfTwoSecretsHasSigned) {
+  const Tokens tokens(Secret("the next secret of 32 bytes....."), Secret(kSecret));
+
+  EXPECT_EQ(refusal_of(tokens, valid_token()), "");
+  EXPECT_EQ(refusal_of(tokens, tokens.issue(kValidClaims)), "");
+}
+
+TEST_F(TokensTest, SignsWithTheFirstOfTwoSecrets) {
+  const Tokens tokens(Secret(kSecret), Secret("the secret of before, 32 bytes.."));
+
+  EXPECT_EQ(refusal(tokens.issue(kValidClaims)), "");
+}
+
+TEST_F(TokensTest, RefusesWhatNeitherOfTwoSecretsHasSigned) {
+  const Tokens tokens(Secret("the next secret of 32 bytes....."), Secret(kSecret));
+
+  EXPECT_EQ(refusal_of(tokens, signed_token(kHeader, kPayload, "the secret of somebody else")),
+            kInvalid);
 }
 
 /// A valid token of `length` characters; its payload must have a length that base64url can have.
