@@ -15,6 +15,7 @@ constexpr const char* kBroken = "Invalid JSON body.";
 constexpr const char* kMissing = "Missing data for required field.";
 constexpr const char* kNull = "Field may not be null.";
 constexpr const char* kNotAnInteger = "Not a valid integer.";
+constexpr const char* kNegative = "Must be greater than or equal to 0.";
 constexpr const char* kOutOfRange =
     "Must be greater than or equal to 1 and less than or equal to 5.";
 constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
@@ -135,28 +136,27 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Product, BadJsonTest,
-    ::testing::Values(BodyCase{R"({"quantity": 1})", 422, "product_id", kMissing, "missing"},
-                      BodyCase{R"({"product_id": null, "quantity": 1})", 422, "product_id", kNull,
-                               "null"},
-                      BodyCase{R"({"product_id": "1", "quantity": 1})", 422, "product_id",
-                               kNotAnInteger, "digits in a text"},
-                      BodyCase{R"({"product_id": 1.5, "quantity": 1})", 422, "product_id",
-                               kNotAnInteger, "one and a half"},
-                      BodyCase{R"({"product_id": false, "quantity": 1})", 422, "product_id",
-                               kNotAnInteger, "a boolean"},
-                      BodyCase{R"({"product_id": 9223372036854775808, "quantity": 1})", 422,
-                               "product_id", kNotAnInteger, "2^63"},
-                      BodyCase{R"({"product_id": 1e999999999, "quantity": 1})", 422, "product_id",
-                               kNotAnInteger, "an exponent without end"},
-                      BodyCase{nested(20), 422, "product_id", kNotAnInteger, "arrays in arrays"},
-                      BodyCase{R"({"product_id": 9223372036854775807, "quantity": 1})", 400,
-                               "non_field_errors", kNoSuchProduct, "the greatest id"},
-                      BodyCase{R"({"product_id": 0, "quantity": 1})", 400, "non_field_errors",
-                               kNoSuchProduct, "zero"},
-                      BodyCase{R"({"product_id": -1, "quantity": 1})", 400, "non_field_errors",
-                               kNoSuchProduct, "negative"},
-                      BodyCase{R"({"product_id": -9223372036854775808, "quantity": 1})", 400,
-                               "non_field_errors", kNoSuchProduct, "the least number"}));
+    ::testing::Values(
+        BodyCase{R"({"quantity": 1})", 422, "product_id", kMissing, "missing"},
+        BodyCase{R"({"product_id": null, "quantity": 1})", 422, "product_id", kNull, "null"},
+        BodyCase{R"({"product_id": "1", "quantity": 1})", 422, "product_id", kNotAnInteger,
+                 "digits in a text"},
+        BodyCase{R"({"product_id": 1.5, "quantity": 1})", 422, "product_id", kNotAnInteger,
+                 "one and a half"},
+        BodyCase{R"({"product_id": false, "quantity": 1})", 422, "product_id", kNotAnInteger,
+                 "a boolean"},
+        BodyCase{R"({"product_id": 9223372036854775808, "quantity": 1})", 422, "product_id",
+                 kNotAnInteger, "2^63"},
+        BodyCase{R"({"product_id": 1e999999999, "quantity": 1})", 422, "product_id", kNotAnInteger,
+                 "an exponent without end"},
+        BodyCase{nested(20), 422, "product_id", kNotAnInteger, "arrays in arrays"},
+        BodyCase{R"({"product_id": 9223372036854775807, "quantity": 1})", 400, "non_field_errors",
+                 kNoSuchProduct, "the greatest id"},
+        BodyCase{R"({"product_id": 0, "quantity": 1})", 400, "non_field_errors", kNoSuchProduct,
+                 "zero"},
+        BodyCase{R"({"product_id": -1, "quantity": 1})", 422, "product_id", kNegative, "negative"},
+        BodyCase{R"({"product_id": -9223372036854775808, "quantity": 1})", 422, "product_id",
+                 kNegative, "the least number"}));
 
 class BadFormTest : public BodyTest, public ::testing::WithParamInterface<BodyCase> {};
 

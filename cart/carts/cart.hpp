@@ -53,7 +53,7 @@ struct NewItem {
 
   static constexpr std::string_view schema_name = "NewItem";
   static constexpr auto schema() {
-    return fields(field("product_id", &NewItem::product_id, example("1")),
+    return fields(field("product_id", &NewItem::product_id, at_least(0), example("1")),
                   field("quantity", &NewItem::quantity, range(1, 5), example("2")));
   }
 };

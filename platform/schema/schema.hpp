@@ -54,6 +54,12 @@ template <class T>
 concept Integer = std::signed_integral<T>;
 
 template <class T>
+inline constexpr bool kIsId = false;
+
+template <class Tag>
+inline constexpr bool kIsId<Id<Tag>> = true;
+
+template <class T>
 concept Described = requires { T::schema(); };
 
 /// One member of a described struct. `Text` is the size of its name with the final NUL.
@@ -76,7 +82,7 @@ constexpr void require_rules_to_suit(const Rules& rules) {
   const bool about_text = rules.shortest || rules.longest || rules.email;
   const bool about_number = rules.minimum || rules.maximum;
   if (about_text && !std::same_as<T, std::string>) throw std::logic_error("a rule for text");
-  if (about_number && !Integer<T>) throw std::logic_error("a rule for integers");
+  if (about_number && !Integer<T> && !kIsId<T>) throw std::logic_error("a rule for integers");
 }
 
 /// Describes a member; `rules` are constants of rules.hpp.
