@@ -76,6 +76,7 @@ Examples examples_of(const Operation& operation) {
     auto error = status == Status::bad_request ? refused(field, text) : invalid(field, text);
     add(examples, field, std::move(error));
   }
+  add(examples, "internal", {Code::internal, "Internal Server Error"});
   add(examples, "unavailable", unavailable("The service cannot answer now"));
   return examples;
 }
