@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/certificates.hpp"
+#include "platform/testing/eventually.hpp"
 #include "platform/testing/notify_socket.hpp"
 #include "platform/testing/raw_connection.hpp"
 #include "platform/testing/service_process.hpp"
@@ -109,6 +111,15 @@ TEST_F(ProgramTest, TellsItsSupervisorWhatItWaitsFor) {
   EXPECT_TRUE(supervisor.hears("STATUS=Waiting for database"));
   EXPECT_EQ(program.stop(), 0) << program.output();
   EXPECT_EQ(supervisor.next(), "STOPPING=1");
+}
+
+TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
+  const auto stranger = testing::certificates_folder() + "/stranger-ca.crt";
+  testing::ServiceProcess program(CART_PROGRAM, settings({{"TLS_CA", stranger}}));
+
+  EXPECT_TRUE(testing::eventually([&] {
+    return program.output().contains("TLS handshake failed, self-signed certificate");
+  })) << program.output();
 }
 
 TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {

@@ -23,6 +23,14 @@ std::runtime_error tls_error(const std::string& what) {
   return std::runtime_error(reason == nullptr ? what : what + ": " + reason);
 }
 
+// With the verdict on the peer's certificate, where there is one: "certificate has expired".
+std::runtime_error handshake_error(const SSL* ssl) {
+  const auto verdict = SSL_get_verify_result(ssl);
+  if (verdict == X509_V_OK) return tls_error("TLS handshake failed");
+  const std::string reason = X509_verify_cert_error_string(verdict);
+  return tls_error("TLS handshake failed, " + reason);
+}
+
 int select_http2(SSL*, const unsigned char** out, unsigned char* out_size,
                  const unsigned char* offered, unsigned int offered_size, void*) {
   const auto* ours = reinterpret_cast<const unsigned char*>(kHttp2.data());
@@ -161,7 +169,7 @@ bool TlsStream::step_handshake() {
   const int result = SSL_do_handshake(ssl_.get());
   if (result != 1) {
     if (SSL_get_error(ssl_.get(), result) == SSL_ERROR_WANT_READ) return false;
-    throw tls_error("TLS handshake failed");
+    throw handshake_error(ssl_.get());
   }
   const unsigned char* protocol = nullptr;
   unsigned int size = 0;
