@@ -2,11 +2,11 @@
 // The whole store as operators run it: both programs, each with its database.
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "platform/testing/service_process.hpp"
 #include "platform/testing/temporary_database.hpp"
+#include "tests/stories/visitor.hpp"
 
 namespace cartwright::testing {
 
@@ -14,8 +14,9 @@ class Store {
  public:
   Store();
 
-  [[nodiscard]] std::uint16_t customers_port() const { return customers_.port("http_port"); }
-  [[nodiscard]] std::uint16_t cart_port() const { return cart_.port("http_port"); }
+  [[nodiscard]] Addresses addresses() const {
+    return {.customers = customers_.port("http_port"), .cart = cart_.port("http_port")};
+  }
 
   /// Puts a product on sale. Returns its id.
   std::int64_t sells(const std::string& name, const std::string& price);
@@ -24,11 +25,6 @@ class Store {
   void appoints(const std::string& email);
 
  private:
-  using Settings = std::map<std::string, std::string>;
-
-  [[nodiscard]] Settings customers_settings() const;
-  [[nodiscard]] Settings cart_settings() const;
-
   TemporaryDatabase customers_database_{"customers"};
   TemporaryDatabase cart_database_{"cart"};
   ServiceProcess customers_;

@@ -14,8 +14,8 @@ class StoryTest : public ::testing::Test {
   Store store;
   std::int64_t desk = store.sells("Walnut desk", "149.99");
   std::int64_t lamp = store.sells("Desk lamp", "74.90");
-  Visitor ann{store, "ann@example.com"};
-  Visitor bob{store, "bob@example.com"};
+  Visitor ann{store.addresses(), "ann@example.com"};
+  Visitor bob{store.addresses(), "bob@example.com"};
 };
 
 TEST_F(StoryTest, AShoppersDayFromRegistrationToAnEmptiedCart) {

@@ -16,15 +16,15 @@ std::string item_path(std::int64_t item) { return fmt::format("/api/v1/cart-item
 }  // namespace
 
 HttpReply Visitor::registers(const std::string& password) {
-  auto reply = HttpClient(store_.customers_port())
-                   .post("/api/v1/users/create/", credentials(email_, password));
+  auto reply =
+      HttpClient(store_.customers).post("/api/v1/users/create/", credentials(email_, password));
   if (reply.status == 201) id_ = reply.number("/data/id");
   return reply;
 }
 
 HttpReply Visitor::logs_in(const std::string& password) {
-  auto reply = HttpClient(store_.customers_port())
-                   .post("/api/v1/auth/login/", credentials(email_, password));
+  auto reply =
+      HttpClient(store_.customers).post("/api/v1/auth/login/", credentials(email_, password));
   if (reply.status == 200) token_ = reply.text("/data/token");
   return reply;
 }
@@ -36,7 +36,7 @@ HttpReply Visitor::changes_password(const std::string& password) {
 }
 
 HttpReply Visitor::looks_for(const std::string& product) {
-  return HttpClient(store_.cart_port()).get("/api/v1/products/list/?search=" + product);
+  return HttpClient(store_.cart).get("/api/v1/products/list/?search=" + product);
 }
 
 HttpReply Visitor::adds(std::int64_t product, int quantity) {

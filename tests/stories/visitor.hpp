@@ -3,17 +3,22 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "platform/testing/http_client.hpp"
-#include "tests/stories/store.hpp"
 
 namespace cartwright::testing {
+
+/// The HTTP ports of both services on this machine.
+struct Addresses {
+  std::uint16_t customers = 0;
+  std::uint16_t cart = 0;
+};
 
 /// Remembers the token of the last login. Each verb is one call and returns its reply.
 class Visitor {
  public:
-  /// `store` outlives the visitor.
-  Visitor(Store& store, std::string email) : store_(store), email_(std::move(email)) {}
+  Visitor(Addresses store, std::string email) : store_(store), email_(std::move(email)) {}
 
   HttpReply registers(const std::string& password);
   HttpReply logs_in(const std::string& password);
@@ -35,14 +40,19 @@ class Visitor {
   /// Somebody else with a copy of the token.
   [[nodiscard]] Visitor thief() const { return *this; }
 
+  /// What the last login gave: "Bearer …".
+  [[nodiscard]] const std::string& token() const { return token_; }
+
+  [[nodiscard]] Addresses store() const { return store_; }
+
   /// The visitor's own id, known since registration.
   [[nodiscard]] std::int64_t id() const { return id_; }
 
  private:
-  HttpClient customers() { return HttpClient(store_.customers_port()).as(token_); }
-  HttpClient cart() { return HttpClient(store_.cart_port()).as(token_); }
+  HttpClient customers() { return HttpClient(store_.customers).as(token_); }
+  HttpClient cart() { return HttpClient(store_.cart).as(token_); }
 
-  Store& store_;
+  Addresses store_;
   std::string email_;
   std::string token_;
   std::int64_t id_ = 0;

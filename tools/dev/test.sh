@@ -37,6 +37,7 @@ prepare_tests() {
   wait "$customers_template" || { cat "$local/migrate-customers.log" >&2 && fail "the migrations of customers failed"; }
 
   make_certificates "$local/test-certificates"
+  make_certificates "$local/test-certificates/next"
   make_stranger "$local/test-certificates"
   export TEST_POSTGRES_HOST=$postgres_socket TEST_POSTGRES_PORT=$postgres_port TEST_POSTGRES_USER=postgres
   export TEST_CERTIFICATES=$local/test-certificates
