@@ -30,7 +30,7 @@ dev_lint() {
 
 # Since the commit before the last one, so that a clean tree has the last commit looked at.
 changed_sources() {
-  git -c safe.directory="$root" diff --name-only HEAD~1 -- '*.cpp'
+  git -c safe.directory="$root" diff --name-only HEAD~1 -- '*.[ch]pp'
 }
 
 lint_scripts() {
@@ -48,12 +48,12 @@ lint_openapi() {
   node_modules/.bin/redocly lint "${documents[@]}" || fail "the OpenAPI documents have the errors above"
 }
 
-# lint_sources [file…]: without files, all of ours.
+# lint_sources [file…]: all of ours, or those that are or include one of the files. Python's script knows which were found
+# clean before.
 lint_sources() {
   trap end_attended EXIT
   trap 'exit 1' INT TERM
   build dev all headers_compile_alone
   step "clang-tidy"
-  attended run-clang-tidy-19 -clang-tidy-binary clang-tidy-19 -p build/dev -quiet -j "$(build_jobs)" \
-    "${@:-^$root/(platform|customers|cart|tests)/.*\.cpp$}" || fail "clang-tidy objects to the sources above"
+  attended python3 -B tools/lint.py . build/dev "$(build_jobs)" "$@" || fail "clang-tidy objects to the sources above"
 }
