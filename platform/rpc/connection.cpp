@@ -104,6 +104,7 @@ void Connection::start_session() {
   if (create(&session, callbacks.get(), this, options.get()) != 0) throw std::bad_alloc();
   session_.reset(session);
   submit_settings();
+  if (draining_) announce_drain();
   output_wanted_.notify();
 }
 
@@ -276,7 +277,10 @@ void Connection::retire() {
 
 void Connection::drain() {
   if (closed_ || std::exchange(draining_, true)) return;
-  if (!session_) return close();
+  if (session_) announce_drain();
+}
+
+void Connection::announce_drain() {
   // Calls that are already on their way to us still count; the PING's answer shows that no more
   // are.
   nghttp2_submit_shutdown_notice(session_.get());

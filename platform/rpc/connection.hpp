@@ -82,7 +82,8 @@ class Connection : public boost::intrusive::list_base_hook<
   /// Lets the peer send as many bytes again as were taken from the stream's input.
   void consume(Stream& stream, std::size_t size);
 
-  /// Accepts no new calls, and closes when the last one has ended.
+  /// Accepts no new calls, and closes when the last one has ended. A peer that is still proving
+  /// itself is told afterwards.
   void drain();
 
   /// Closes now. Every open stream is lost.
@@ -118,6 +119,7 @@ class Connection : public boost::intrusive::list_base_hook<
   void check_silence();
   void allow_control_frames();
   bool is_flooded(std::int64_t cost);
+  void announce_drain();
   void continue_drain();
 
   Role role_;

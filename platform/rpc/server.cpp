@@ -27,6 +27,7 @@ Server::Server(Executor executor, ServerSettings settings)
       deadlines_(executor),
       acceptor_(executor),
       background_(executor),
+      accepting_(executor),
       sessions_(executor),
       health_(executor) {
   health_.mount(*this);
@@ -46,7 +47,7 @@ void Server::add(Method method) {
 void Server::start() {
   listen();
   deadlines_.start(background_);
-  background_.spawn(accept());
+  accepting_.spawn(accept());
 }
 
 void Server::listen() try {
@@ -70,14 +71,27 @@ Task<void> Server::accept() {
   while (!stopping_) {
     boost::system::error_code error;
     auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));
-    if (stopping_) break;
-    if (error) {
+    if (!error) {
+      admit(std::move(socket));
+    } else if (!stopping_) {
       log::warning("rpc accept failed", {{"reason", error.message()}});
       pause.expires_after(kAcceptPause);
       co_await pause.async_wait(use_task);
-    } else if (sessions_.size() < settings_.max_connections) {
-      sessions_.spawn(serve(std::move(socket)));
     }
+  }
+}
+
+void Server::admit(Socket socket) {
+  if (sessions_.size() < settings_.max_connections) sessions_.spawn(serve(std::move(socket)));
+}
+
+// To whom the kernel has said yes already, we say goodbye instead of resetting the connection.
+void Server::admit_waiting() {
+  boost::system::error_code error;
+  acceptor_.non_blocking(true, error);
+  while (!error) {
+    auto socket = acceptor_.accept(error);
+    if (!error) admit(std::move(socket));
   }
 }
 
@@ -86,6 +100,7 @@ Task<void> Server::serve(Socket socket) {
     Connection connection(executor_, std::move(socket), tls_, {}, settings_.limits, *this,
                           deadlines_);
     connections_.push_back(connection);
+    if (stopping_) connection.drain();
     co_await connection.run();
   } catch (const std::exception& error) {
     log::info("rpc client refused", {{"reason", error.what()}});
@@ -95,7 +110,10 @@ Task<void> Server::serve(Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   boost::system::error_code ignored;
+  admit_waiting();
   acceptor_.close(ignored);
+  accepting_.cancel();
+  co_await accepting_.join();
   set_serving(false);
   for (auto& connection : connections_) connection.drain();
   for (auto& call : calls_) call->end_streaming();

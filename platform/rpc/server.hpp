@@ -76,6 +76,8 @@ class Server final : Connection::Owner, ServerCall::Owner {
   void add(Method method);
   void listen();
   Task<void> accept();
+  void admit(Socket socket);
+  void admit_waiting();
   Task<void> serve(Socket socket);
   void close_connections();
 
@@ -94,6 +96,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
   runtime::Deadlines deadlines_;
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor> acceptor_;
   runtime::TaskGroup background_;
+  runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;
   Connections connections_;
   std::map<std::string, Method, std::less<>> methods_;
