@@ -68,7 +68,7 @@ report_coverage() {
   step "Coverage, per folder"
   llvm-profdata-19 merge -sparse build/coverage/profiles/*.profraw -o build/coverage/all.profdata
   llvm-cov-19 export -skip-expansions -instr-profile build/coverage/all.profdata \
-    -ignore-filename-regex '(_test\.cpp|/build/|/tests/|/platform/testing/)' \
+    -ignore-filename-regex '(_test\.cpp|/build/|/tests/|/testing/)' \
     build/coverage/customers/customers -object build/coverage/cart/cart "${objects[@]}" >build/coverage/export.json
   python3 tools/coverage.py build/coverage/export.json "$root" || fail "less than 95 % of the lines of a service are covered"
 }
