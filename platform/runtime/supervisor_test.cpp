@@ -112,6 +112,7 @@ TEST_F(SupervisorTest, HearsNothingWhileALoopIsStuck) {
 
 TEST_F(SupervisorTest, HearsThatAnOutageIsNoDeath) {
   start({{"NOTIFY_SOCKET", socket_.name()}, {"WATCHDOG_USEC", "20000"}});
+  ASSERT_TRUE(socket_.hears("READY=1"));
 
   given_missing("database");
 

@@ -69,6 +69,15 @@ ResultHandle run(pg_conn* connection, const std::string& sql) {
   return result;
 }
 
+/// Returns how many there were.
+int end_connections(pg_conn* connection, const std::string& database) {
+  const auto ended =
+      run(connection, fmt::format("SELECT pg_terminate_backend(pid, 10000), pg_sleep(0.02) "
+                                  "FROM pg_stat_activity WHERE datname = '{}'",
+                                  database));
+  return PQntuples(ended.get());
+}
+
 }  // namespace
 
 void CloseTestConnection::operator()(pg_conn* connection) const { PQfinish(connection); }
@@ -129,10 +138,9 @@ void TemporaryDatabase::go_down() {
   connection_.reset();
   const auto maintenance = connect(test_server().database);
   run(maintenance.get(), fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", name_));
-  run(maintenance.get(),
-      fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
-                  "WHERE datname = '{}'",
-                  name_));
+  // A connection that was let in just before may come into view late.
+  while (end_connections(maintenance.get(), name_) > 0) {
+  }
 }
 
 void TemporaryDatabase::come_up() {
