@@ -9,11 +9,11 @@
 
 // The symbols of docs_files.S.
 extern "C" {
-extern const char docs_index_html[], docs_index_html_end[];
-extern const char docs_start_js[], docs_start_js_end[];
-extern const char docs_bundle_js[], docs_bundle_js_end[];
-extern const char docs_style_css[], docs_style_css_end[];
-extern const char docs_icon_png[], docs_icon_png_end[];
+extern const char kDocsIndexHtml[], kDocsIndexHtmlEnd[];
+extern const char kDocsStartJs[], kDocsStartJsEnd[];
+extern const char kDocsBundleJs[], kDocsBundleJsEnd[];
+extern const char kDocsStyleCss[], kDocsStyleCssEnd[];
+extern const char kDocsIconPng[], kDocsIconPngEnd[];
 }
 
 namespace cartwright::http {
@@ -35,11 +35,11 @@ std::size_t inflated_size(std::string_view gzipped) {
 }  // namespace
 
 std::vector<Asset> docs_assets() {
-  return {{"", "text/html; charset=utf-8", {docs_index_html, docs_index_html_end}},
-          {"start.js", kScript, {docs_start_js, docs_start_js_end}},
-          {"swagger-ui-bundle.js", kScript, {docs_bundle_js, docs_bundle_js_end}},
-          {"swagger-ui.css", "text/css; charset=utf-8", {docs_style_css, docs_style_css_end}},
-          {"favicon-32x32.png", "image/png", {docs_icon_png, docs_icon_png_end}}};
+  return {{"", "text/html; charset=utf-8", {kDocsIndexHtml, kDocsIndexHtmlEnd}},
+          {"start.js", kScript, {kDocsStartJs, kDocsStartJsEnd}},
+          {"swagger-ui-bundle.js", kScript, {kDocsBundleJs, kDocsBundleJsEnd}},
+          {"swagger-ui.css", "text/css; charset=utf-8", {kDocsStyleCss, kDocsStyleCssEnd}},
+          {"favicon-32x32.png", "image/png", {kDocsIconPng, kDocsIconPngEnd}}};
 }
 
 std::string inflate(std::string_view gzipped) {

@@ -1,16 +1,16 @@
 // The files of the documentation page, as docs_assets.cmake compressed them.
 
 .macro asset symbol, file
-  .global \symbol, \symbol\()_end
+  .global \symbol, \symbol\()End
 \symbol:
   .incbin "\file"
-\symbol\()_end:
+\symbol\()End:
 .endm
 
   .section .rodata
-  asset docs_index_html, "index.html.gz"
-  asset docs_start_js, "start.js.gz"
-  asset docs_bundle_js, "swagger-ui-bundle.js.gz"
-  asset docs_style_css, "swagger-ui.css.gz"
-  asset docs_icon_png, "favicon-32x32.png.gz"
+  asset kDocsIndexHtml, "index.html.gz"
+  asset kDocsStartJs, "start.js.gz"
+  asset kDocsBundleJs, "swagger-ui-bundle.js.gz"
+  asset kDocsStyleCss, "swagger-ui.css.gz"
+  asset kDocsIconPng, "favicon-32x32.png.gz"
   .section .note.GNU-stack, "", @progbits
