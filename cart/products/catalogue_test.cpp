@@ -25,7 +25,9 @@ class CatalogueTest : public CartFixture {
     return eventually([&] { return names_in(cart) == names; });
   }
 
+  /// The list is read, then the table is locked, then the list is asked for again.
   int status_while_locked() {
+    anonymous().get(kList);
     database.execute("BEGIN; LOCK TABLE products");
     const auto status = anonymous().get(kList).status;
     database.execute("ROLLBACK");
