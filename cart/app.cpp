@@ -10,9 +10,10 @@ App::App(Executor executor, Shared& shared)
       products_(database_),
       catalogue_(executor, products_, config_.postgres),
       carts_(database_),
-      customers_channel_(
-          executor,
-          {.host = config_.customers_host, .port = config_.customers_port, .tls = config_.tls}),
+      customers_channel_(executor, {.host = config_.customers_host,
+                                    .port = config_.customers_port,
+                                    .tls = config_.tls,
+                                    .resolve_interval = config_.customers_resolve_interval}),
       customers_(customers_channel_, config_.customers_timeout),
       router_(customers_),
       products_api_(catalogue_),

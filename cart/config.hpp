@@ -20,6 +20,7 @@ struct Config {
   std::string customers_host = "localhost";
   std::uint16_t customers_port = 50051;
   std::chrono::milliseconds customers_timeout{2000};
+  std::chrono::seconds customers_resolve_interval{5};
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "cart", .user = "cart"};
   db::Replicas replicas;
@@ -28,8 +29,12 @@ struct Config {
     using runtime::group, runtime::range, runtime::setting;
     return std::tuple(
         group(&Config::service), group(&Config::http),
-        setting("CUSTOMERS_HOST", &Config::customers_host, "host of customers' gRPC interface"),
-        setting("CUSTOMERS_PORT", &Config::customers_port, "TCP port of that interface"),
+        setting("CUSTOMERS_HOST", &Config::customers_host,
+                "hosts of customers' gRPC interface, comma-separated, each as host or host:port; "
+                "calls are spread over all their addresses"),
+        setting("CUSTOMERS_PORT", &Config::customers_port, "its TCP port where a host has none"),
+        setting("CUSTOMERS_RESOLVE_SECONDS", &Config::customers_resolve_interval, range(1, 3600),
+                "how often the addresses of these hosts are looked up, in seconds"),
         setting("CUSTOMERS_TIMEOUT_MS", &Config::customers_timeout, range(10, 60'000),
                 "how long customers may take to validate a token, in milliseconds"),
         group(&Config::tls), group(&Config::postgres), group(&Config::replicas));

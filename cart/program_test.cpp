@@ -29,12 +29,10 @@ class ProgramTest : public CartFixture {
   Settings settings(const CustomersProcess& customers, const Settings& changes = {}) {
     Settings result = changes;
     const auto tls = testing::certificate("cart");
-    Config config;
-    customers.locate(config);
     result.merge(database.environment());
     result.merge(Settings{{"SERVICE_PORT", "0"},
-                          {"CUSTOMERS_HOST", config.customers_host},
-                          {"CUSTOMERS_PORT", std::to_string(config.customers_port)},
+                          {"CUSTOMERS_HOST", "localhost"},
+                          {"CUSTOMERS_PORT", std::to_string(customers.grpc_port())},
                           {"TLS_CA", tls.ca},
                           {"TLS_CERTIFICATE", tls.certificate},
                           {"TLS_KEY", tls.key}});

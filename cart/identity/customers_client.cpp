@@ -23,8 +23,9 @@ Task<auth::Caller> CustomersClient::authenticate(std::string authorization) try 
   }
   AuthRequest request;
   request.mutable_token()->set_value(std::move(authorization));
-  auto response =
-      co_await channel_.call<AuthResponse>("/UserAuth/ValidateToken", request, timeout_);
+  // A check changes nothing, so customers may carry it out twice.
+  auto response = co_await channel_.call<AuthResponse>("/UserAuth/ValidateToken", request, timeout_,
+                                                       rpc::Semantics::idempotent);
   auto& payload = *response.mutable_payload();
   co_return auth::Caller{.user_id = {payload.user_id()},
                          .email = std::move(*payload.mutable_email()),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "platform/testing/bearer_token.hpp"
 #include "platform/testing/certificates.hpp"
@@ -15,13 +16,19 @@ constexpr const char* kJwtSecret = "a secret that only tests know, 32+";
 
 }  // namespace
 
-CustomersProcess::CustomersProcess() { start(0); }
+CustomersProcess::CustomersProcess()
+    : CustomersProcess(std::make_shared<testing::TemporaryDatabase>("customers")) {}
+
+CustomersProcess::CustomersProcess(std::shared_ptr<testing::TemporaryDatabase> database)
+    : database_(std::move(database)) {
+  start(0);
+}
 
 KnownUser CustomersProcess::given_user() { return store(false); }
 KnownUser CustomersProcess::given_admin() { return store(true); }
 
 KnownUser CustomersProcess::store(bool is_admin) {
-  const auto id = database_.scalar(
+  const auto id = database_->scalar(
       fmt::format("INSERT INTO users (email, password, is_admin) "
                   "VALUES ('user{}@example.com', 'nobody logs in', {}) RETURNING id",
                   ++users_, is_admin));
@@ -40,22 +47,20 @@ void CustomersProcess::delete_user(const KnownUser& user) {
 }
 
 void CustomersProcess::delete_user_elsewhere(const KnownUser& user) {
-  database_.execute(fmt::format("DELETE FROM users WHERE id = {}", user.id.value));
+  database_->execute(fmt::format("DELETE FROM users WHERE id = {}", user.id.value));
 }
 
 void CustomersProcess::demote(const KnownUser& admin) {
-  database_.execute(fmt::format("UPDATE users SET is_admin = false WHERE id = {}", admin.id.value));
+  database_->execute(
+      fmt::format("UPDATE users SET is_admin = false WHERE id = {}", admin.id.value));
 }
 
 void CustomersProcess::change_password(const KnownUser& user) {
-  database_.execute(fmt::format(
+  database_->execute(fmt::format(
       "UPDATE users SET password_version = password_version + 1 WHERE id = {}", user.id.value));
 }
 
-void CustomersProcess::locate(Config& config) const {
-  config.customers_host = "localhost";
-  config.customers_port = grpc_port_;
-}
+std::string CustomersProcess::address() const { return fmt::format("localhost:{}", grpc_port_); }
 
 void CustomersProcess::restart() {
   process_.reset();
@@ -63,7 +68,7 @@ void CustomersProcess::restart() {
 }
 
 void CustomersProcess::start(std::uint16_t grpc_port) {
-  auto settings = database_.environment();
+  auto settings = database_->environment();
   const auto tls = testing::certificate("customers");
   settings.insert({{"SERVICE_PORT", "0"},
                    {"GRPC_PORT", std::to_string(grpc_port)},

@@ -2,10 +2,10 @@
 // The real customers beside cart's tests: its own program, its own database.
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
-#include "cart/config.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/testing/service_process.hpp"
 #include "platform/testing/temporary_database.hpp"
@@ -22,6 +22,9 @@ class CustomersProcess {
  public:
   CustomersProcess();
 
+  /// Another process beside this one, with the same database.
+  [[nodiscard]] CustomersProcess replica() const { return CustomersProcess(database_); }
+
   KnownUser given_user();
   KnownUser given_admin();
 
@@ -37,24 +40,29 @@ class CustomersProcess {
   void demote(const KnownUser& admin);
   void change_password(const KnownUser& user);
 
-  testing::TemporaryDatabase& database() { return database_; }
+  testing::TemporaryDatabase& database() { return *database_; }
   [[nodiscard]] std::uint16_t http_port() const { return process_->port("http_port"); }
 
-  /// Where cart finds it.
-  void locate(Config& config) const;
+  [[nodiscard]] std::uint16_t grpc_port() const { return grpc_port_; }
+
+  /// Where cart finds it, as in CUSTOMERS_HOST.
+  [[nodiscard]] std::string address() const;
 
   void freeze() { process_->freeze(); }
   void thaw() { process_->thaw(); }
   void kill() { process_->kill(); }
+  void stop() { process_->stop(); }
 
   /// Starts it again, where cart already looks for it.
   void restart();
 
  private:
+  explicit CustomersProcess(std::shared_ptr<testing::TemporaryDatabase> database);
+
   KnownUser store(bool is_admin);
   void start(std::uint16_t grpc_port);
 
-  testing::TemporaryDatabase database_{"customers"};
+  std::shared_ptr<testing::TemporaryDatabase> database_;
   std::unique_ptr<testing::ServiceProcess> process_;
   std::uint16_t grpc_port_ = 0;
   int users_ = 0;

@@ -11,7 +11,7 @@ Config test_config(const testing::TemporaryDatabase& database, const CustomersPr
   config.http.port = 0;
   config.postgres = database.settings();
   config.tls = std::move(tls);
-  customers.locate(config);
+  config.customers_host = customers.address();
   return config;
 }
 

@@ -7,7 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "platform/db/backoff.hpp"
+#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::db {
@@ -61,7 +61,7 @@ Task<void> Listener::stop() {
 }
 
 Task<void> Listener::keep_listening() {
-  Backoff backoff;
+  runtime::Backoff backoff;
   asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> pause(executor_);
   while (true) {
     const auto reason = co_await listen_until_lost();

@@ -10,8 +10,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "platform/db/backoff.hpp"
 #include "platform/error.hpp"
+#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::db {
@@ -112,7 +112,9 @@ Task<Result> Pool::perform(RequestPointer request) {
 }
 
 Task<void> Pool::keep_up(Lane* lane) {
-  Backoff backoff = access_ == Access::stale ? Backoff(kMissReplicasFor) : Backoff();
+  auto backoff = access_ == Access::stale
+                     ? runtime::Backoff(runtime::Backoff::kFirst, kMissReplicasFor)
+                     : runtime::Backoff();
   Timer pause(executor_);
   while (true) {
     co_await await_first(lane);

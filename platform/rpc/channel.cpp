@@ -1,172 +1,172 @@
 #include "platform/rpc/channel.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
-#include <random>
+#include <iterator>
+#include <utility>
 
+#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::rpc {
 namespace {
 
-using boost::asio::ip::tcp;
+// Between two looks at the addresses, however many connections break.
+constexpr std::chrono::milliseconds kLeastPause{1'000};
 
 ChannelSettings complete(ChannelSettings settings) {
-  if (settings.server_name.empty()) settings.server_name = settings.host;
   settings.limits.handshake_timeout = settings.connect_timeout;
   return settings;
 }
 
-// So that the clients of a restarted server do not come all at once.
-std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause) {
-  thread_local std::minstd_rand random(std::random_device{}());
-  return std::chrono::milliseconds(
-      std::uniform_int_distribution<std::int64_t>(pause.count() / 2, pause.count())(random));
-}
-
 }  // namespace
 
-Channel::Channel(Executor executor, ChannelSettings settings)
+Channel::Channel(Executor executor, ChannelSettings settings, Lookup lookup)
     : executor_(executor),
       settings_(complete(std::move(settings))),
-      authority_(fmt::format("{}:{}", settings_.server_name, settings_.port)),
       tls_(Role::client, settings_.tls),
       deadlines_(executor),
+      resolver_(executor, parse_targets(settings_.host, settings_.port), settings_.max_servers,
+                std::move(lookup)),
       background_(executor),
-      sessions_(executor),
-      state_changed_(executor),
-      pause_(executor) {}
+      keepers_(executor),
+      random_(std::random_device{}()),
+      next_resolve_(executor) {}
 
 Channel::~Channel() = default;
 
 void Channel::start() {
   deadlines_.start(background_);
-  background_.spawn(keep_connected());
+  background_.spawn(follow_addresses());
 }
 
 Task<void> Channel::stop() {
   stopping_ = true;
+  resolver_.cancel();
   background_.cancel();
   co_await background_.join();
-  for (auto& connection : connections_) connection.close();
-  co_await sessions_.join();
+  for (auto& server : servers_) server.close();
+  co_await keepers_.join();
   fail_waiting();
 }
 
 Task<void> Channel::perform(ClientCall* call) {
+  const Subchannel* latest = nullptr;
   while (!call->ended()) {
-    start_or_wait(*call);
+    latest = start_or_wait(*call, latest);
     co_await call->wait();
   }
 }
 
-void Channel::start_or_wait(ClientCall& call) {
-  if (current_ != nullptr && call.start(*current_, authority_)) return;
-  if (connecting_ && !stopping_) {
+// The server that has taken the call, or nullptr.
+const Subchannel* Channel::start_or_wait(ClientCall& call, const Subchannel* avoided) {
+  while (auto* server = pick(avoided)) {
+    if (call.start(*server->connection(), server->authority())) return server;
+  }
+  if (is_connecting() && !stopping_) {
     waiting_.push_back(call);
   } else {
     call.fail({StatusCode::unavailable, "The server cannot be reached"});
   }
+  return nullptr;
 }
 
-Task<void> Channel::keep_connected() {
+// In turn, but whoever has its turn is compared with another one: the one with fewer unanswered
+// calls is asked. So a server that is slow or hangs gets no more than it bears.
+Subchannel* Channel::pick(const Subchannel* avoided) {
+  const auto count = ready_.size();
+  if (count == 0) return nullptr;
+  if (++turn_ >= count) turn_ = 0;
+  auto* first = ready_[turn_];
+  if (count == 1) return first;
+  auto* second = ready_[(turn_ + 1 + random_() % (count - 1)) % count];
+  if (first == avoided) return second;
+  if (second == avoided) return first;
+  return second->connection()->load() < first->connection()->load() ? second : first;
+}
+
+Task<void> Channel::follow_addresses() {
+  runtime::Backoff backoff(settings_.first_retry, settings_.last_retry);
   while (!stopping_) {
-    const bool lasted = co_await try_all() && co_await stay_connected();
-    if (!lasted) {
-      pause_.expires_after(with_jitter(next_retry()));
-      co_await pause_.async_wait(use_task);
+    follow(co_await resolver_.resolve());
+    report_lookup();
+    if (!lookup_failed_) backoff.reset();
+    co_await pause(lookup_failed_ ? std::min(backoff.next(), settings_.resolve_interval)
+                                  : settings_.resolve_interval);
+  }
+}
+
+void Channel::follow(std::vector<Address> addresses) {
+  if (stopping_) return;
+  resolved_at_ = Clock::now();
+  for (auto& server : servers_) {
+    if (server.is_left()) continue;
+    const auto found = std::ranges::find(addresses, server.address().endpoint, &Address::endpoint);
+    if (found == addresses.end()) {
+      server.leave();
+    } else {
+      addresses.erase(found);
     }
   }
-}
-
-Task<bool> Channel::try_all() {
-  for (const auto& endpoint : co_await resolve()) {
-    if (co_await try_one(endpoint)) co_return true;
+  Subchannel::Owner& owner = *this;
+  for (auto& address : addresses) {
+    servers_.emplace_back(executor_, std::move(address), settings_, tls_, deadlines_, owner);
+    keepers_.spawn(keep(std::prev(servers_.end())));
   }
-  if (connecting_ && !stopping_) {
-    log::warning("rpc server unreachable", {{"server", authority_}, {"reason", last_failure_}});
+  has_resolved_ = true;
+  fail_waiting_if_hopeless();
+}
+
+Task<void> Channel::keep(Servers::iterator server) {
+  co_await server->run();
+  servers_.erase(server);
+}
+
+Task<void> Channel::pause(std::chrono::milliseconds longest) {
+  boost::system::error_code moved;
+  next_resolve_.expires_after(longest);
+  while (!stopping_ && Clock::now() < next_resolve_.expiry()) {
+    co_await next_resolve_.async_wait(boost::asio::redirect_error(use_task, moved));
   }
-  connecting_ = false;
-  fail_waiting();
-  co_return false;
 }
 
-// A connection that ends soon after it was made counts as a failure, so that a server that accepts
-// and hangs up is not asked without a pause.
-Task<bool> Channel::stay_connected() {
-  const auto since = deadlines_.now();
-  while (current_ != nullptr) co_await state_changed_.wait();
-  const bool lasted = deadlines_.now() - since > settings_.last_retry;
-  if (lasted) retry_ = {};
-  co_return lasted;
+void Channel::resolve_soon() {
+  const auto soon = resolved_at_ + kLeastPause;
+  if (next_resolve_.expiry() > soon) next_resolve_.expires_at(soon);
 }
 
-Task<std::vector<Channel::Endpoint>> Channel::resolve() {
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(settings_.host, error);
-  if (!error) co_return std::vector{Endpoint(address, settings_.port)};
-  boost::asio::ip::basic_resolver<tcp, Executor> resolver(executor_);
-  const auto found =
-      co_await resolver.async_resolve(settings_.host, fmt::format("{}", settings_.port),
-                                      boost::asio::redirect_error(use_task, error));
-  if (error) last_failure_ = error.message();
-  std::vector<Endpoint> endpoints;
-  for (const auto& entry : found) endpoints.push_back(entry.endpoint());
-  co_return endpoints;
-}
-
-Task<bool> Channel::try_one(Endpoint endpoint) {
-  Socket socket(executor_);
-  boost::system::error_code error;
-  {
-    runtime::Deadline timeout(deadlines_, [&socket] { socket.close(); });
-    timeout.set(settings_.connect_timeout);
-    co_await socket.async_connect(endpoint, boost::asio::redirect_error(use_task, error));
+void Channel::report_lookup() {
+  const auto& reason = resolver_.failure();
+  const bool failed_before = std::exchange(lookup_failed_, !reason.empty());
+  if (lookup_failed_ && !failed_before && !stopping_) {
+    log::warning("rpc server not found", {{"reason", reason}});
   }
-  if (error || !socket.is_open()) {
-    last_failure_ = error.message();
-    co_return false;
-  }
-  session_failed_ = false;
-  sessions_.spawn(serve(std::move(socket), ++session_));
-  while (current_ == nullptr && !session_failed_) co_await state_changed_.wait();
-  co_return current_ != nullptr;
 }
 
-Task<void> Channel::serve(Socket socket, std::size_t session) {
-  try {
-    Connection connection(executor_, std::move(socket), tls_, settings_.server_name,
-                          settings_.limits, *this, deadlines_);
-    connections_.push_back(connection);
-    co_await connection.run();
-    last_failure_ = "the server hung up";
-  } catch (const std::exception& error) {
-    last_failure_ = error.what();
-  }
-  if (session == session_) session_failed_ = true;
-  state_changed_.notify();
+bool Channel::is_connecting() const {
+  return !has_resolved_ || std::ranges::any_of(servers_, &Subchannel::is_connecting);
 }
 
-std::chrono::milliseconds Channel::next_retry() {
-  retry_ = std::clamp(retry_ * 2, settings_.first_retry, settings_.last_retry);
-  return retry_;
-}
-
-void Channel::on_established(Connection& connection) {
-  current_ = &connection;
-  connecting_ = false;
-  log::info("rpc server connected", {{"server", authority_}});
-  state_changed_.notify();
+void Channel::on_connected(Subchannel& server) {
+  ready_.push_back(&server);
+  unreachable_ = false;
   wake_waiting();
 }
 
-void Channel::on_retired(Connection& connection) {
-  if (current_ != &connection) return;
-  current_ = nullptr;
-  connecting_ = true;
-  state_changed_.notify();
+// The server may have gone for good, and others may have come.
+void Channel::on_lost(Subchannel& server) {
+  std::erase(ready_, &server);
+  if (!stopping_) resolve_soon();
+}
+
+void Channel::on_failed(Subchannel& server) {
+  if (is_connected() || is_connecting()) return;
+  if (!std::exchange(unreachable_, true)) {
+    log::warning("rpc server unreachable",
+                 {{"server", settings_.host}, {"reason", server.last_failure()}});
+  }
+  fail_waiting();
+  resolve_soon();
 }
 
 void Channel::wake_waiting() {
@@ -175,6 +175,10 @@ void Channel::wake_waiting() {
     waiting_.pop_front();
     call.try_again();
   }
+}
+
+void Channel::fail_waiting_if_hopeless() {
+  if (!is_connected() && !is_connecting()) fail_waiting();
 }
 
 void Channel::fail_waiting() {

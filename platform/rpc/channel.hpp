@@ -1,43 +1,34 @@
 #pragma once
-// Calls another process over one long-lived connection, on one event loop.
+// Calls the servers of some hosts over long-lived connections, on one event loop.
 
-#include <boost/asio/ip/basic_resolver.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
+#include <list>
 #include <memory>
-#include <string>
+#include <random>
 #include <string_view>
 #include <vector>
 
+#include "platform/rpc/channel_settings.hpp"
 #include "platform/rpc/client_call.hpp"
-#include "platform/rpc/connection.hpp"
+#include "platform/rpc/resolver.hpp"
+#include "platform/rpc/subchannel.hpp"
 #include "platform/rpc/tls.hpp"
-#include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
 
-struct ChannelSettings {
-  std::string host = {};
-  std::uint16_t port = 0;
-  std::string server_name = {};  ///< that its certificate holds; empty: the host
-  TlsFiles tls = {};
-  ConnectionLimits limits = {};
-  std::chrono::milliseconds connect_timeout{1'000};
-  std::chrono::milliseconds first_retry{50};  ///< doubles with each failure, up to
-  std::chrono::milliseconds last_retry{2'000};
-};
-
-/// Keeps one connection open, with reconnection and backoff. A call waits for a connection only
-/// while the first attempt is under way; after a failed attempt, calls fail at once until the
+/// Keeps a connection open to every address of the hosts and follows the addresses as they come and
+/// go; calls are spread over the connections. A call waits for a connection only while there is
+/// none and the first attempts are under way; after they have failed, calls fail at once until a
 /// server is found again.
-class Channel final : Connection::Owner {
+class Channel final : Subchannel::Owner {
  public:
-  /// Reads the certificates; throws std::runtime_error if one cannot be used.
-  Channel(Executor executor, ChannelSettings settings);
+  /// Reads the certificates; throws std::runtime_error if one cannot be used, or if the hosts are
+  /// malformed. `lookup` replaces the system's for tests.
+  Channel(Executor executor, ChannelSettings settings, Lookup lookup = {});
   ~Channel();
 
   /// Begins to connect.
@@ -46,22 +37,28 @@ class Channel final : Connection::Owner {
   /// Fails the calls that run, and closes.
   Task<void> stop();
 
-  [[nodiscard]] bool is_connected() const { return current_ != nullptr; }
+  [[nodiscard]] bool is_connected() const { return !ready_.empty(); }
+
+  /// How many servers take calls now.
+  [[nodiscard]] std::size_t connections() const { return ready_.size(); }
 
   /// Calls the method `path`, "/package.Service/Method" of static storage duration. Throws
-  /// StatusError: UNAVAILABLE if the server cannot be reached, DEADLINE_EXCEEDED after `timeout`,
-  /// and whatever the server answers. Cancelling the awaiting coroutine cancels the call.
+  /// StatusError: UNAVAILABLE if no server can be reached, DEADLINE_EXCEEDED after `timeout`, and
+  /// whatever the server answers. What a server has refused unseen is tried at another one, as is
+  /// an idempotent call whose connection broke. Cancelling the awaiting coroutine cancels the call.
   template <class Response>
   Task<Response> call(std::string_view path, const google::protobuf::MessageLite& request,
-                      std::chrono::milliseconds timeout) {
+                      std::chrono::milliseconds timeout,
+                      Semantics semantics = Semantics::at_most_once) {
     return finish<Response>(
-        std::make_unique<ClientCall>(executor_, deadlines_, path, request, timeout));
+        std::make_unique<ClientCall>(executor_, deadlines_, path, request, timeout, semantics));
   }
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-  using Endpoint = boost::asio::ip::tcp::endpoint;
+  using Clock = std::chrono::steady_clock;
+  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
+  using Calls = boost::intrusive::list<ClientCall, boost::intrusive::constant_time_size<false>>;
+  using Servers = std::list<Subchannel>;
 
   template <class Response>
   Task<Response> finish(std::unique_ptr<ClientCall> call) {
@@ -72,42 +69,42 @@ class Channel final : Connection::Owner {
   }
 
   Task<void> perform(ClientCall* call);
-  void start_or_wait(ClientCall& call);
-  Task<void> keep_connected();
-  Task<bool> try_all();
-  Task<bool> try_one(Endpoint endpoint);
-  Task<bool> stay_connected();
-  Task<std::vector<Endpoint>> resolve();
-  Task<void> serve(Socket socket, std::size_t session);
-  std::chrono::milliseconds next_retry();
+  const Subchannel* start_or_wait(ClientCall& call, const Subchannel* avoided);
+  Subchannel* pick(const Subchannel* avoided);
+
+  Task<void> follow_addresses();
+  void follow(std::vector<Address> addresses);
+  Task<void> keep(Servers::iterator server);
+  Task<void> pause(std::chrono::milliseconds longest);
+  void resolve_soon();
+  void report_lookup();
+
+  [[nodiscard]] bool is_connecting() const;
   void wake_waiting();
+  void fail_waiting_if_hopeless();
   void fail_waiting();
 
-  Stream* accept_stream() override { return nullptr; }
-  void on_established(Connection& connection) override;
-  void on_retired(Connection& connection) override;
-
-  using Connections =
-      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
-  using Calls = boost::intrusive::list<ClientCall, boost::intrusive::constant_time_size<false>>;
+  void on_connected(Subchannel& server) override;
+  void on_lost(Subchannel& server) override;
+  void on_failed(Subchannel& server) override;
 
   Executor executor_;
-  ChannelSettings settings_;
-  std::string authority_;
+  const ChannelSettings settings_;
   TlsContext tls_;
   runtime::Deadlines deadlines_;
+  Resolver resolver_;
   runtime::TaskGroup background_;
-  runtime::TaskGroup sessions_;
-  Connections connections_;
-  Connection* current_ = nullptr;
+  runtime::TaskGroup keepers_;
+  Servers servers_;
+  std::vector<Subchannel*> ready_;  // those with a connection that takes calls
+  std::size_t turn_ = 0;            // who of them had the latest call
+  std::minstd_rand random_;
   Calls waiting_;
-  Wakeup state_changed_;
-  Timer pause_;
-  std::chrono::milliseconds retry_{0};
-  std::string last_failure_;
-  std::size_t session_ = 0;      // counts the attempts
-  bool session_failed_ = false;  // the latest of them
-  bool connecting_ = true;       // and no attempt has failed since there was a connection
+  Timer next_resolve_;
+  Clock::time_point resolved_at_;
+  bool has_resolved_ = false;
+  bool lookup_failed_ = false;
+  bool unreachable_ = false;
   bool stopping_ = false;
 };
 

@@ -9,7 +9,7 @@
 namespace cartwright::rpc {
 namespace {
 
-constexpr int kMaxRefusals = 3;
+constexpr int kMaxAttempts = 3;
 
 // What the gRPC specification makes of answers that hold no gRPC status.
 StatusCode status_of_http(std::string_view status) {
@@ -35,11 +35,12 @@ int parse_status(std::string_view value) {
 
 ClientCall::ClientCall(Executor executor, runtime::Deadlines& deadlines, std::string_view path,
                        const google::protobuf::MessageLite& request,
-                       std::chrono::milliseconds timeout)
+                       std::chrono::milliseconds timeout, Semantics semantics)
     : changed_(executor),
       deadline_(deadlines, [this] { expire(); }),
       path_(path),
-      timeout_(timeout) {
+      timeout_(timeout),
+      semantics_(semantics) {
   append_message(output_, request);
   output_ended_ = true;
   deadline_.set(timeout);
@@ -102,11 +103,15 @@ void ClientCall::on_closed(Closed how) {
     case Closed::reset:
       return end(StatusCode::unavailable, "The server reset the call");
     case Closed::lost:
+      if (semantics_ == Semantics::idempotent && may_start_again()) return;
       return end(StatusCode::unavailable, "The connection was lost");
     case Closed::unprocessed:
-      if (++refusals_ >= kMaxRefusals) end(StatusCode::unavailable, "The server refuses calls");
+      if (may_start_again()) return;
+      return end(StatusCode::unavailable, "The server refuses calls");
   }
 }
+
+bool ClientCall::may_start_again() { return ++attempts_ < kMaxAttempts; }
 
 void ClientCall::end(StatusCode code, std::string message) {
   if (std::exchange(ended_, true)) return;

@@ -13,13 +13,20 @@
 
 namespace cartwright::rpc {
 
+/// What becomes of a call that a server carries out twice.
+enum class Semantics {
+  at_most_once,  ///< harm: it is repeated only if no server can have seen it
+  idempotent,    ///< nothing: it may also be repeated after its connection broke
+};
+
 /// Lives in the coroutine that awaits it; its end resets the stream if that is still open.
 class ClientCall final : public Stream,
                          public boost::intrusive::list_base_hook<
                              boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   ClientCall(Executor executor, runtime::Deadlines& deadlines, std::string_view path,
-             const google::protobuf::MessageLite& request, std::chrono::milliseconds timeout);
+             const google::protobuf::MessageLite& request, std::chrono::milliseconds timeout,
+             Semantics semantics);
 
   /// Sends the request. False if the connection cannot take it any more.
   bool start(Connection& connection, std::string_view authority);
@@ -48,14 +55,16 @@ class ClientCall final : public Stream,
 
   void end(StatusCode code, std::string message);
   void expire();
+  [[nodiscard]] bool may_start_again();
   void read_http_status(std::string_view value);
 
   Wakeup changed_;
   runtime::Deadline deadline_;
   std::string_view path_;
   std::chrono::milliseconds timeout_;
+  Semantics semantics_;
   std::size_t message_limit_ = 0;
-  int refusals_ = 0;
+  int attempts_ = 0;      // that came to nothing
   int grpc_status_ = -1;  // -1: not seen
   Status status_;
   bool ended_ = false;

@@ -140,6 +140,7 @@ Task<void> Connection::read() {
       if (!closed_) co_await tls_.receive();
       heard_ = true;
       pinged_ = false;
+      unheard_ = 0;
     }
   } catch (const std::exception& error) {
     log::debug("rpc connection ended", {{"reason", error.what()}});
@@ -237,8 +238,8 @@ void Connection::reset(Stream& stream) {
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id_, NGHTTP2_CANCEL);
     output_wanted_.notify();
   }
-  stream.StreamHook<OpenStreams>::unlink();
-  stream.connection_ = nullptr;
+  ++unheard_;
+  detach(stream);
 }
 
 void Connection::make_ready(Stream& stream) {
@@ -256,18 +257,29 @@ void Connection::attach(Stream& stream, std::int32_t id) {
   stream.output_sent_ = 0;
   stream.header_bytes_ = 0;
   open_.push_back(stream);
+  ++open_count_;
+}
+
+void Connection::detach(Stream& stream) {
+  stream.StreamHook<OpenStreams>::unlink();
+  stream.connection_ = nullptr;
+  --open_count_;
 }
 
 void Connection::end(Stream& stream, Closed how) {
-  stream.StreamHook<OpenStreams>::unlink();
-  stream.connection_ = nullptr;
+  detach(stream);
   make_ready(stream);
   stream.on_closed(how);
 }
 
 void Connection::lose_streams() {
   retire();
-  while (!open_.empty()) end(open_.front(), Closed::lost);
+  while (!open_.empty()) {
+    auto& stream = open_.front();
+    // Nobody can have carried out a request of which no byte was ready to be sent.
+    const bool unsent = role_ == Role::client && stream.output_sent_ == 0;
+    end(stream, unsent ? Closed::unprocessed : Closed::lost);
+  }
   proceed_ready();
 }
 
@@ -277,19 +289,25 @@ void Connection::retire() {
 
 void Connection::drain() {
   if (closed_ || std::exchange(draining_, true)) return;
-  if (session_) announce_drain();
+  if (session_) return announce_drain();
+  if (role_ == Role::client) close();
 }
 
 void Connection::announce_drain() {
-  // Calls that are already on their way to us still count; the PING's answer shows that no more
-  // are.
-  nghttp2_submit_shutdown_notice(session_.get());
-  nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+  if (role_ == Role::client) {
+    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, 0, NGHTTP2_NO_ERROR, nullptr, 0);
+    retire();
+  } else {
+    // Calls that are already on their way to us still count; the PING's answer shows that no more
+    // are.
+    nghttp2_submit_shutdown_notice(session_.get());
+    nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+  }
   output_wanted_.notify();
 }
 
 void Connection::continue_drain() {
-  if (!draining_ || std::exchange(drain_announced_, true)) return;
+  if (role_ == Role::client || !draining_ || std::exchange(drain_announced_, true)) return;
   nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE,
                         nghttp2_session_get_last_proc_stream_id(session_.get()), NGHTTP2_NO_ERROR,
                         nullptr, 0);
@@ -297,6 +315,7 @@ void Connection::continue_drain() {
 
 void Connection::close() {
   if (std::exchange(closed_, true)) return;
+  retire();
   silence_.clear();
   tls_.close();
   output_wanted_.notify();

@@ -89,6 +89,9 @@ class Connection : public boost::intrusive::list_base_hook<
   /// Closes now. Every open stream is lost.
   void close();
 
+  /// The calls that run, and those given up since the peer was last heard.
+  [[nodiscard]] std::size_t load() const { return open_count_ + unheard_; }
+
   [[nodiscard]] const ConnectionLimits& limits() const { return limits_; }
   [[nodiscard]] bool is_established() const { return established_; }
 
@@ -113,6 +116,7 @@ class Connection : public boost::intrusive::list_base_hook<
   void proceed_ready();
   void collect_output();
   void attach(Stream& stream, std::int32_t id);
+  void detach(Stream& stream);
   void end(Stream& stream, Closed how);
   void lose_streams();
   void retire();
@@ -132,6 +136,8 @@ class Connection : public boost::intrusive::list_base_hook<
   runtime::Deadline silence_;
   std::unique_ptr<nghttp2_session, Free> session_;
   Open open_;
+  std::size_t open_count_ = 0;
+  std::size_t unheard_ = 0;  // streams reset since the peer was last heard
   Ready ready_;
   std::string plain_;
   bool established_ = false;

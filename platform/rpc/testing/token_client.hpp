@@ -20,12 +20,14 @@ class TokenClient {
   explicit TokenClient(boost::asio::io_context& loop, std::uint16_t port,
                        ConnectionLimits limits = {},
                        TlsFiles tls = cartwright::testing::certificate("cart"))
-      : loop_(loop),
-        channel_(loop.get_executor(), {.host = "127.0.0.1",
-                                       .port = port,
-                                       .tls = std::move(tls),
-                                       .limits = limits,
-                                       .last_retry = std::chrono::milliseconds(100)}) {
+      : TokenClient(loop, {.host = "127.0.0.1",
+                           .port = port,
+                           .tls = std::move(tls),
+                           .limits = limits,
+                           .last_retry = std::chrono::milliseconds(100)}) {}
+
+  TokenClient(boost::asio::io_context& loop, ChannelSettings settings, Lookup lookup = {})
+      : loop_(loop), channel_(loop.get_executor(), std::move(settings), std::move(lookup)) {
     channel_.start();
   }
 
@@ -33,10 +35,17 @@ class TokenClient {
 
   Task<AuthResponse> call(std::string token,
                           std::chrono::milliseconds timeout = std::chrono::seconds(20),
-                          std::string_view method = "/UserAuth/ValidateToken") {
+                          std::string_view method = "/UserAuth/ValidateToken",
+                          Semantics semantics = Semantics::at_most_once) {
     AuthRequest request;
     request.mutable_token()->set_value(std::move(token));
-    return channel_.call<AuthResponse>(method, request, timeout);
+    return channel_.call<AuthResponse>(method, request, timeout, semantics);
+  }
+
+  /// A call that the channel may repeat.
+  Task<AuthResponse> idempotent_call(std::string token) {
+    return call(std::move(token), std::chrono::seconds(20), "/UserAuth/ValidateToken",
+                Semantics::idempotent);
   }
 
   /// Blocks until the call has ended.
@@ -59,6 +68,12 @@ class TokenClient {
   void run_until_connected(bool connected) {
     run_until(loop_, [&] { return channel_.is_connected() == connected; });
   }
+
+  void run_until_connections(std::size_t count) {
+    run_until(loop_, [&] { return channel_.connections() == count; });
+  }
+
+  [[nodiscard]] std::size_t connections() const { return channel_.connections(); }
 
  private:
   boost::asio::io_context& loop_;

@@ -3,6 +3,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <string>
+#include <utility>
 
 #include "platform/rpc/server.hpp"
 #include "platform/rpc/testing/beside.hpp"
@@ -15,10 +17,10 @@ namespace cartwright::rpc::testing {
 class TokenServer {
  public:
   explicit TokenServer(boost::asio::io_context& loop, std::uint16_t port = 0,
-                       ConnectionLimits limits = {})
+                       ConnectionLimits limits = {}, std::string address = "127.0.0.1")
       : loop_(loop),
         service_(loop.get_executor()),
-        server_(loop.get_executor(), {.address = "127.0.0.1",
+        server_(loop.get_executor(), {.address = std::move(address),
                                       .port = port,
                                       .tls = cartwright::testing::certificate("customers"),
                                       .limits = limits}) {

@@ -23,6 +23,7 @@ Task<AuthResponse> TokenService::validate_token(AuthRequest request) {
   AuthResponse response;
   response.mutable_payload()->set_user_id(7);
   response.mutable_payload()->set_email(token == "large" ? std::string(1 << 20, 'x') : token);
+  ++answered_;
   co_return response;
 }
 

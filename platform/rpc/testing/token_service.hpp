@@ -21,7 +21,8 @@ class TokenService {
 
   void mount(Server& server);
 
-  /// The calls that wait now, and those that were cancelled.
+  /// The calls that were answered, that wait now, and that were cancelled.
+  [[nodiscard]] std::size_t answered() const { return answered_; }
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::size_t cancelled() const { return cancelled_; }
 
@@ -30,6 +31,7 @@ class TokenService {
   Task<void> wait(std::chrono::steady_clock::duration longest);
 
   Executor executor_;
+  std::size_t answered_ = 0;
   std::size_t waiting_ = 0;
   std::size_t cancelled_ = 0;
 };

@@ -1,8 +1,8 @@
-#include "platform/db/backoff.hpp"
+#include "platform/runtime/backoff.hpp"
 
 #include <algorithm>
 
-namespace cartwright::db {
+namespace cartwright::runtime {
 
 std::chrono::milliseconds Backoff::next() {
   std::uniform_int_distribution<std::chrono::milliseconds::rep> jitter(delay_.count() / 2,
@@ -11,4 +11,4 @@ std::chrono::milliseconds Backoff::next() {
   return std::chrono::milliseconds(jitter(random_));
 }
 
-}  // namespace cartwright::db
+}  // namespace cartwright::runtime

@@ -1,0 +1,103 @@
+#pragma once
+// One address of a channel.
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "platform/rpc/channel_settings.hpp"
+#include "platform/rpc/connection.hpp"
+#include "platform/rpc/resolver.hpp"
+#include "platform/rpc/tls.hpp"
+#include "platform/rpc/wakeup.hpp"
+#include "platform/runtime/backoff.hpp"
+#include "platform/runtime/deadline.hpp"
+#include "platform/runtime/task_group.hpp"
+
+namespace cartwright::rpc {
+
+/// Keeps one connection to an address open, with reconnection and backoff, until it is left.
+class Subchannel final : Connection::Owner {
+ public:
+  /// The channel.
+  class Owner {
+   public:
+    /// There is a connection that takes calls.
+    virtual void on_connected(Subchannel& server) = 0;
+    /// There is none any more; a new attempt begins.
+    virtual void on_lost(Subchannel& server) = 0;
+    /// The attempt has failed; the next follows after a pause.
+    virtual void on_failed(Subchannel& server) = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  /// All references outlive the subchannel.
+  Subchannel(Executor executor, Address address, const ChannelSettings& settings,
+             const TlsContext& tls, runtime::Deadlines& deadlines, Owner& owner);
+
+  /// Returns some time after leave() or close(), when no call runs any more.
+  Task<void> run();
+
+  /// Takes no more calls; those that run may end.
+  void leave();
+
+  /// Fails the calls that run.
+  void close();
+
+  /// The connection that takes calls, or nullptr.
+  [[nodiscard]] Connection* connection() const { return current_; }
+
+  /// Whether the first attempt since there was a connection is under way.
+  [[nodiscard]] bool is_connecting() const { return connecting_ && !leaving_; }
+
+  [[nodiscard]] bool is_left() const { return leaving_; }
+  [[nodiscard]] const Address& address() const { return address_; }
+  [[nodiscard]] const std::string& authority() const { return authority_; }
+  [[nodiscard]] const std::string& last_failure() const { return last_failure_; }
+
+ private:
+  using Timer = boost::asio::basic_waitable_timer<
+      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  using Connections =
+      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+
+  Task<bool> connect();
+  Task<bool> open_socket();
+  Task<bool> stay_connected();
+  Task<void> pause();
+  Task<void> serve(Socket socket, std::size_t session);
+  void report_failure();
+  void wake();
+
+  Stream* accept_stream() override { return nullptr; }
+  void on_established(Connection& connection) override;
+  void on_retired(Connection& connection) override;
+
+  Executor executor_;
+  const Address address_;
+  const ChannelSettings& settings_;
+  const TlsContext& tls_;
+  runtime::Deadlines& deadlines_;
+  Owner& owner_;
+  const std::string server_name_;
+  const std::string authority_;
+  Socket socket_;
+  runtime::Deadline connect_timeout_;
+  runtime::TaskGroup sessions_;
+  Connections connections_;
+  Connection* current_ = nullptr;
+  Wakeup state_changed_;
+  Timer pause_;
+  runtime::Backoff backoff_;
+  std::string last_failure_;
+  std::size_t session_ = 0;      // counts the attempts
+  bool session_failed_ = false;  // the latest of them
+  bool connecting_ = true;
+  bool leaving_ = false;
+};
+
+}  // namespace cartwright::rpc

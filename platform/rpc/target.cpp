@@ -1,0 +1,64 @@
+#include "platform/rpc/target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace cartwright::rpc {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  const auto begin = std::min(text.find_first_not_of(' '), text.size());
+  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
+std::runtime_error fault(std::string_view text) {
+  return std::runtime_error(fmt::format(
+      "\"{}\" is not a host of the form name, name:port, address or [address]:port", text));
+}
+
+std::uint16_t parse_port(std::string_view digits, std::string_view text) {
+  std::uint16_t port = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, port);
+  if (error != std::errc() || stop != end || port == 0) throw fault(text);
+  return port;
+}
+
+// Where the port begins, or the end of the text.
+std::size_t find_colon(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return text.size();
+  // More than one colon without brackets is an IPv6 address alone.
+  const bool is_bracketed = text.starts_with('[');
+  const bool has_port = is_bracketed ? text[colon - 1] == ']' : colon == text.find(':');
+  return has_port ? colon : text.size();
+}
+
+Target parse_target(std::string_view text, std::uint16_t port) {
+  const auto colon = find_colon(text);
+  auto host = text.substr(0, colon);
+  if (colon < text.size()) port = parse_port(text.substr(colon + 1), text);
+  if (host.starts_with('[')) {
+    if (!host.ends_with(']')) throw fault(text);
+    host = host.substr(1, host.size() - 2);
+  }
+  if (host.empty() || host.find_first_of("[] ") != std::string_view::npos) throw fault(text);
+  return {.host = std::string(host), .port = port};
+}
+
+}  // namespace
+
+std::vector<Target> parse_targets(std::string_view text, std::uint16_t port) {
+  std::vector<Target> targets;
+  while (true) {
+    const auto comma = std::min(text.find(','), text.size());
+    targets.push_back(parse_target(trim(text.substr(0, comma)), port));
+    if (comma == text.size()) return targets;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace cartwright::rpc
