@@ -35,7 +35,7 @@ changed_sources() {
 
 lint_scripts() {
   step "shellcheck"
-  shellcheck -x dev .ci/run examples/*.sh deploy/docker/{collect,migrate} \
+  shellcheck -x dev .ci/run examples/*.sh deploy/docker/{collect,migrate} deploy/kubernetes/apply \
     deploy/debian/{cartwright-migrate,maintainer/p*.in,test/story.sh} || fail "shellcheck objects to the scripts above"
 }
 

@@ -110,19 +110,21 @@ require_space() {
     fail "the disk of $1 has $free MB left, less than the $2 MB for $3: make room and run this again"
 }
 
+# need_npm [folder]: where package-lock.json is.
 need_npm() {
-  local stamp=node_modules/.cartwright log
-  [ -s "$stamp" ] && [ "$(cat "$stamp")" = "$(npm_fingerprint)" ] && return
-  step "Installing the npm packages of package-lock.json"
+  local folder=${1:-.} log
+  local stamp=$folder/node_modules/.cartwright
+  [ -s "$stamp" ] && [ "$(cat "$stamp")" = "$(npm_fingerprint "$folder")" ] && return
+  step "Installing the npm packages of $folder/package-lock.json"
   log=$(mktemp)
   # Without a network npm would try for minutes, so one look-up asks first; its cache may have everything.
   if ! attended npm view swagger-ui-dist version --fetch-retries 0 >"$log" 2>&1; then
-    attended npm ci --offline >>"$log" 2>&1 || npm_failed "$log" "is this machine connected to the network?"
-  elif ! attended npm ci --no-progress >"$log" 2>&1; then
+    attended npm ci --prefix "$folder" --offline >>"$log" 2>&1 || npm_failed "$log" "is this machine connected to the network?"
+  elif ! attended npm ci --prefix "$folder" --no-progress >"$log" 2>&1; then
     npm_failed "$log" "what it said stands above"
   fi
   rm "$log"
-  npm_fingerprint >"$stamp"
+  npm_fingerprint "$folder" >"$stamp"
 }
 
 npm_failed() {
@@ -131,5 +133,5 @@ npm_failed() {
 }
 
 npm_fingerprint() {
-  cat package-lock.json .npmrc | sha256sum
+  cat "$1/package-lock.json" "$1/.npmrc" | sha256sum
 }

@@ -15,6 +15,7 @@ dev_test() {
   trap stop_tests EXIT
   trap 'exit 1' INT TERM
   need_packages build migrations database certificates test
+  need_npm tests/kubernetes
   build "$preset"
   prepare_tests
   step "Running the tests"
