@@ -23,18 +23,16 @@ class CustomersReplicasTest : public ::testing::Test {
   CustomersReplicasTest() { EXPECT_TRUE(connects(3)); }
 
   std::map<std::string, std::string> settings() {
-    const auto postgres = database.settings();
+    auto result = database.environment();
     const auto tls = testing::certificate("cart");
-    return {{"SERVICE_PORT", "0"},
-            {"CUSTOMERS_HOST", first.address() + "," + second.address() + "," + third.address()},
-            {"CUSTOMERS_RESOLVE_SECONDS", "1"},
-            {"POSTGRES_HOST", postgres.host},
-            {"POSTGRES_PORT", std::to_string(postgres.port)},
-            {"POSTGRES_DB", postgres.database},
-            {"POSTGRES_USER", postgres.user},
-            {"TLS_CA", tls.ca},
-            {"TLS_CERTIFICATE", tls.certificate},
-            {"TLS_KEY", tls.key}};
+    result.insert(
+        {{"SERVICE_PORT", "0"},
+         {"CUSTOMERS_HOST", first.address() + "," + second.address() + "," + third.address()},
+         {"CUSTOMERS_RESOLVE_SECONDS", "1"},
+         {"TLS_CA", tls.ca},
+         {"TLS_CERTIFICATE", tls.certificate},
+         {"TLS_KEY", tls.key}});
+    return result;
   }
 
   /// Whether cart comes to have connected so often since its start.
