@@ -14,7 +14,7 @@ export function compose(...parameters) {
 }
 
 export function docker(...parameters) {
-  return execFileSync('docker', parameters, { encoding: 'utf8' }).trim();
+  return execFileSync('docker', parameters, { encoding: 'utf8', stdio: 'pipe' }).trim();
 }
 
 /** What the engine knows of the container of a service. */
