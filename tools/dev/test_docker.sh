@@ -74,10 +74,10 @@ build_images() {
   rebuild_after_a_change
 }
 
-# Compiles a changed line, in an image that is thrown away.
+# Compiles a changed line of a service, in an image that is thrown away.
 rebuild_after_a_change() {
   local started=$SECONDS
-  echo "// $(date +%s%N)" >>"$stack/platform/http/session.cpp"
+  echo "// $(date +%s%N)" >>"$stack/customers/users/users.cpp"
   attended docker build -t cartwright/rebuilt --target customers-build -f "$stack/deploy/docker/services.Dockerfile" "$stack" \
     >"$local/docker-build.log" 2>&1 || fail_with "$local/docker-build.log" "the changed source cannot be built"
   docker rmi cartwright/rebuilt >/dev/null
