@@ -1,7 +1,8 @@
 // The running stack of docker-compose.yml: its containers, and shoppers who keep it busy.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 export const [customersAddress, cartAddress] = process.argv.slice(2);
 const [composeProgram, ...composeArguments] = process.env.COMPOSE.split(' ');
@@ -16,6 +17,9 @@ export function compose(...parameters) {
 export function docker(...parameters) {
   return execFileSync('docker', parameters, { encoding: 'utf8', stdio: 'pipe' }).trim();
 }
+
+/** Restarts a container while everything else goes on. */
+export const restart = (id) => promisify(execFile)('docker', ['restart', id]);
 
 /** What the engine knows of the container of a service. */
 export function container(service) {
@@ -68,6 +72,11 @@ export class Shoppers {
     for (const deadline = Date.now() + 30_000; this.#finished() < enough; await pause(50)) {
       if (Date.now() > deadline) throw new Error(`no ${visits} visits within half a minute`);
     }
+  }
+
+  /** How many requests have been answered so far, however. */
+  get replies() {
+    return [...this.statuses.values()].reduce((sum, count) => sum + count, 0);
   }
 
   async stop() {
