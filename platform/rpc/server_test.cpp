@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using cartwright::testing::certificate;
-using cartwright::testing::run;
 using cartwright::testing::stranger_certificate;
 using testing::beside;
 using testing::run_until;
