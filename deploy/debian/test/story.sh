@@ -35,7 +35,7 @@ installation() {
   expect "the secret" "$(access customers.secret)" "640 root:cartwright-customers"
   expect "the user of cart" "$(runuser -u cartwright-cart -- cat /etc/cartwright/customers.secret 2>&1 >/dev/null)" \
     "cat: /etc/cartwright/customers.secret: Permission denied"
-  expect "the manual" "$(man -P cat customers | grep -c JWT_SECRET) $(man -w cart cartwright-migrate | wc -l)" "1 2"
+  expect "the manual" "$(man -P cat customers | grep -c JWT_EXPIRATION_DELTA_DAYS) $(man -w cart cartwright-migrate | wc -l)" "1 2"
 }
 
 set_up() {
