@@ -10,15 +10,21 @@ import urllib.request
 
 
 def cpu_seconds(pids):
-    """CPU time of all threads of the processes so far, user and system, in seconds."""
-    nanoseconds = 0
+    """By process, the CPU time of all its threads so far, user and system, in seconds. Processes that are gone are left out."""
+    used = {}
     for pid in pids:
-        for task in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat"):
-            try:
-                nanoseconds += int(task.read_text().split()[0])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-    return nanoseconds / 1e9
+        try:
+            tasks = [task.read_text() for task in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if tasks:
+            used[pid] = sum(int(task.split()[0]) for task in tasks) / 1e9
+    return used
+
+
+def cpu_seconds_since(before):
+    """What the processes of cpu_seconds() have used since then."""
+    return sum(seconds - before[pid] for pid, seconds in cpu_seconds(before).items())
 
 
 def children(pid):

@@ -7,7 +7,7 @@ import time
 
 import load
 import store
-from processes import children, cpu_seconds, resident_megabytes
+from processes import children, cpu_seconds, cpu_seconds_since, resident_megabytes
 
 OPEN_CONNECTIONS = 5_000
 
@@ -47,7 +47,7 @@ class Table:
         before = {name: cpu_seconds(pids) for name, pids in watched.items()}
         asked_before = store.statements(row.database)
         output = self.generate(row, seconds)
-        used = {name: cpu_seconds(pids) - before[name] for name, pids in watched.items()}
+        used = {name: cpu_seconds_since(counters) for name, counters in before.items()}
         used["load"] = output.cpu_seconds
         asked = store.statements(row.database) - asked_before
         # What was sent but not answered in time has used its number, too.
