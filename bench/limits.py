@@ -3,6 +3,7 @@
 import ctypes
 import dataclasses
 import itertools
+import os
 import subprocess
 import threading
 import time
@@ -30,7 +31,8 @@ class Pgbench:
         printed = subprocess.run(
             ["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1", "-T", str(max(1, round(seconds))),
              "-D", f"n={next(self.rounds) * TRANSACTIONS_A_CLIENT}", "-f", str(script), database],
-            check=True, capture_output=True, text=True).stdout
+            check=True, capture_output=True, text=True,
+            env={**os.environ, "PGOPTIONS": "-c random_page_cost=1.1"}).stdout  # as sessions of the services
         if "tps = " not in printed:
             raise RuntimeError(f"pgbench got nothing done:\n{printed}")
         return float(printed.split("tps = ")[1].split()[0])

@@ -1,10 +1,15 @@
 #include "platform/db/database.hpp"
 
+#include <gmock/gmock.h>
+
 #include "platform/db/database_fixture.hpp"
 #include "platform/db/error.hpp"
 
 namespace cartwright::db {
 namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 struct Item {
   std::int64_t id = 0;
@@ -49,6 +54,17 @@ class DatabaseTest : public DatabaseFixture {
     server_.execute(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''50ms''',"
         " current_database()); END $$");
+  }
+
+  /// With the planner's defaults, PostgreSQL would walk the index over all things.
+  void given_orders_of_twenty_lines() {
+    server_.execute(
+        "CREATE TABLE things (id bigint PRIMARY KEY, label text);"
+        "CREATE TABLE lines (order_id bigint, thing_id bigint, PRIMARY KEY (order_id, thing_id));"
+        "INSERT INTO things SELECT n, 'thing ' || n FROM generate_series(1, 10000) AS n;"
+        "INSERT INTO lines SELECT o, 1 + (o + n * 37) % 10000"
+        " FROM generate_series(1, 2000) AS o, generate_series(1, 20) AS n;"
+        "ANALYZE things, lines");
   }
 
   /// Before it refuses the commit, it warns, which makes the server send all that it has to say.
@@ -145,6 +161,17 @@ TEST_F(DatabaseTest, NamesTheConstraintThatACheckViolates) {
   } catch (const CheckViolation& violation) {
     EXPECT_EQ(violation.constraint(), "ck__items__name");
   }
+}
+
+TEST_F(DatabaseTest, JoinsAFewRowsWithALargeTableByItsKey) {
+  static constexpr Query kPlan{
+      "EXPLAIN SELECT label FROM lines JOIN things ON things.id = thing_id WHERE order_id = 7"};
+  given_orders_of_twenty_lines();
+  auto& database = given_database();
+
+  const auto plan = run(database.list<std::string>(kPlan));
+
+  EXPECT_THAT(plan, Contains(HasSubstr("Nested Loop")));
 }
 
 TEST_F(DatabaseTest, ACommandSucceedsOnlyOnceItIsCommitted) {
