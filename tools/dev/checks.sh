@@ -25,6 +25,7 @@ dev_lint() {
   need_packages build test lint
   lint_scripts
   lint_openapi
+  lint_compose
   if [ -z "${1:-}" ] || [ ${#pattern[@]} -gt 0 ]; then lint_sources "${pattern[@]}"; fi
 }
 
@@ -46,6 +47,13 @@ lint_openapi() {
   [ ${#documents[@]} -gt 0 ] || return 0
   step "redocly lint ${documents[*]}"
   node_modules/.bin/redocly lint "${documents[@]}" || fail "the OpenAPI documents have the errors above"
+}
+
+# Against the schema of the Compose Specification, as Compose v2 checks it.
+lint_compose() {
+  step "dclint docker-compose.yml"
+  node_modules/.bin/dclint -q docker-compose.yml --disable-rule no-build-and-image no-unbound-port-interfaces ||
+    fail "docker-compose.yml has the errors above"
 }
 
 # lint_sources [file…]: all of ours, or those that are or include one of the files. Python's script knows which were found
