@@ -113,29 +113,27 @@ BENCHMARK(write_cart)->Arg(0)->Arg(5)->Arg(50);
 
 /// A column of a result as the server would send it.
 struct SentColumn {
-  const char* name;
+  std::string name;
   Oid type;
   std::int16_t size;
 };
 
-constexpr std::array<SentColumn, 5> kItemColumns{{{"id", db::type_id::kBigint, 8},
-                                                  {"created", db::type_id::kTimestamptz, 8},
-                                                  {"cart_id", db::type_id::kBigint, 8},
-                                                  {"product_id", db::type_id::kBigint, 8},
-                                                  {"quantity", db::type_id::kInteger, 4}}};
-
 db::ResultHandle sent_items(int rows) {
+  std::array<SentColumn, 5> sent{{{"id", db::type_id::kBigint, 8},
+                                  {"created", db::type_id::kTimestamptz, 8},
+                                  {"cart_id", db::type_id::kBigint, 8},
+                                  {"product_id", db::type_id::kBigint, 8},
+                                  {"quantity", db::type_id::kInteger, 4}}};
   db::ResultHandle result(PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK));
-  std::array<PGresAttDesc, kItemColumns.size()> columns{};
+  std::array<PGresAttDesc, sent.size()> columns{};
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto& column = kItemColumns[i];
-    columns[i] = {const_cast<char*>(column.name), 0, 0, 1, column.type, column.size, -1};
+    columns[i] = {sent[i].name.data(), 0, 0, 1, sent[i].type, sent[i].size, -1};
   }
   PQsetResultAttrs(result.get(), static_cast<int>(columns.size()), columns.data());
   std::array<char, 8> one{0, 0, 0, 0, 0, 0, 0, 1};
   for (int row = 0; row < rows; ++row) {
-    for (std::size_t i = 0; i < kItemColumns.size(); ++i) {
-      const int size = kItemColumns[i].size;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+      const int size = sent[i].size;
       PQsetvalue(result.get(), row, static_cast<int>(i), one.data() + one.size() - size, size);
     }
   }
