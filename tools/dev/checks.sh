@@ -36,8 +36,8 @@ changed_sources() {
 
 lint_scripts() {
   step "shellcheck"
-  shellcheck -x dev .ci/run examples/*.sh deploy/docker/{collect,migrate} deploy/kubernetes/apply \
-    deploy/debian/{cartwright-migrate,maintainer/p*.in,test/story.sh} || fail "shellcheck objects to the scripts above"
+  shellcheck -x dev .ci/run examples/*.sh deploy/{cartwright-migrate,docker/collect,kubernetes/apply} \
+    deploy/debian/{maintainer/p*.in,test/story.sh} || fail "shellcheck objects to the scripts above"
 }
 
 lint_openapi() {

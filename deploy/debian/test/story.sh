@@ -42,6 +42,13 @@ set_up() {
   follow_page "Set up"
   expect "the migrations" "$(cartwright-migrate customers status | tail -n 1) $(cartwright-migrate cart status | tail -n 1)" \
     "Nothing to deploy (up-to-date) Nothing to deploy (up-to-date)"
+  cartwright-migrate cart down >/dev/null
+  expect "a change that is taken back" "$(cartwright-migrate cart status | tail -n 1)" "  * products_notify"
+  cartwright-migrate cart up >/dev/null
+  expect "a migration by anybody" "$(runuser -u nobody -- cartwright-migrate cart up 2>&1)" \
+    "cartwright-migrate: /etc/cartwright/cart.env cannot be read by nobody; try as root"
+  expect "sample data" "$(SAMPLE_DATA=true cartwright-migrate cart up 2>&1)" \
+    "cartwright-migrate: SAMPLE_DATA is on, but no sample data are installed here"
   runuser -u postgres -- psql -q -c "INSERT INTO products (name, description, price) VALUES ('pen', 'writes', 1.20)" cart
 }
 
