@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path.insert(1, str(ROOT / "bench"))
 
 from backup import check_backups  # noqa: E402
-from cluster import ADDRESSES, Cluster, client_environment, sql, wait_for  # noqa: E402
+from cluster import ADDRESSES, Cluster, sql, wait_for  # noqa: E402
 from shop import Shop  # noqa: E402
 from store import token  # noqa: E402
 from traffic import Traffic  # noqa: E402
@@ -59,11 +59,8 @@ def make_databases():
     for name in ("customers", "cart"):
         sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
         sql(f"CREATE DATABASE {name} OWNER {name}")
-        subprocess.run(
-            ["sqitch", "--chdir", ROOT / name / "migrations", "deploy", "--verify", f"db:pg:{name}"], check=True,
-            stdout=subprocess.DEVNULL, env={
-                **os.environ, **client_environment(), "PGUSER": name, "PGPASSWORD": password, "TZ": "UTC",
-                "LC_ALL": "C.UTF-8", "SQITCH_FULLNAME": "failover", "SQITCH_EMAIL": "failover@localhost"})
+        subprocess.run([ROOT / "deploy" / "cartwright-migrate", name, "up"], check=True, stdout=subprocess.DEVNULL,
+                       env={**os.environ, "POSTGRES_HOST": ",".join(ADDRESSES), "POSTGRES_PASSWORD": password})
     sql(f"INSERT INTO users (email, password) SELECT 'user' || n || '@example.com', '!' "
         f"FROM generate_series(1, {2 * USERS_EACH}) AS n", "customers")
     sql(f"INSERT INTO products (name, price) SELECT 'pencil ' || n, n FROM generate_series(1, {len(PRODUCTS)}) AS n",

@@ -82,8 +82,7 @@ migrate() {
   if ! uses_existing_server; then stamp=$postgres_home/migrated-$service; fi
   if [ "$(cat "$stamp" 2>/dev/null)" = "$fingerprint" ]; then return; fi
   step "Migrating the database of $service"
-  deploy_migrations "$service/migrations"
-  if [ "$sample" = yes ]; then deploy_migrations "$service/migrations/sample"; fi
+  deploy_migrations "$service" "$sample"
   echo "$fingerprint" >"$stamp"
 }
 
@@ -91,15 +90,8 @@ migrations_fingerprint() {
   { find "$1/migrations" -type f -print0 | sort -z | xargs -0 cat && echo "$2"; } | sha256sum
 }
 
+# deploy_migrations <service> <yes or no: sample data>
 deploy_migrations() {
-  PGHOST=$db_host PGPORT=$db_port PGUSER=$db_user PGPASSWORD=$db_password PGTARGETSESSIONATTRS=read-write run_sqitch "$1" deploy --verify "db:pg:$db_name" ||
-    fail "the migrations in $1 stopped at the change above"
-}
-
-# A container may have neither a time zone nor a name for its user, without which Sqitch gives up.
-run_sqitch() {
-  local folder=$1
-  shift
-  TZ=UTC LC_ALL=C.UTF-8 SQITCH_FULLNAME=${USER:-developer} SQITCH_EMAIL=${USER:-developer}@localhost \
-    sqitch --chdir "$folder" "$@" </dev/null
+  POSTGRES_HOST=$db_host POSTGRES_PORT=$db_port POSTGRES_DB=$db_name POSTGRES_USER=$db_user POSTGRES_PASSWORD=$db_password \
+    SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
 }

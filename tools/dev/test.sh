@@ -54,7 +54,7 @@ rm_cluster() {
 make_template() {
   local db_host=$postgres_socket db_port=$postgres_port db_user=postgres db_password='' db_name=$1_template
   psql -X -q -w -h "$db_host" -p "$db_port" -U "$db_user" -d postgres -c "CREATE DATABASE $db_name"
-  deploy_migrations "$1/migrations"
+  deploy_migrations "$1" no
 }
 
 stop_tests() {
