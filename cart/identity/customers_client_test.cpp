@@ -108,6 +108,14 @@ TEST_F(CustomersOutageTest, IsAnsweredWith503AndEndsByItself) {
   EXPECT_TRUE(recovers());
 }
 
+TEST_F(CustomersOutageTest, LeavesWhatIsNoTokenA401) {
+  customers.kill();
+
+  EXPECT_EQ(cart.anonymous().get(cart_path(ann.id)).message(), "Missing authorization token");
+  EXPECT_EQ(cart.anonymous().as("Token x").get(cart_path(ann.id)).message(),
+            "Invalid token scheme");
+}
+
 TEST_F(CustomersOutageTest, OfACustomersThatHangsIsAnsweredInTime) {
   EXPECT_EQ(ask().status, 200);
 

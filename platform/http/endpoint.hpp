@@ -5,8 +5,8 @@
 //   Task<Created<User>> create(std::optional<auth::Caller> caller, Body<NewUser> body);
 //   Task<User> retrieve(auth::Caller caller, Path<"user_id", UserId> user_id);
 //
-// The checks come in the order of the contract whatever the order of the parameters: ids of the
-// path (404), caller (401), query and body (400, 415, 422), then the handler.
+// The checks come in the order of the contract whatever the order of the parameters: caller (401),
+// query and body (400, 413, 415, 422), then the handler.
 
 #include <concepts>
 #include <functional>
@@ -62,7 +62,7 @@ void read_from_path(const Request&, std::size_t&, Parameter&) {}
 
 template <Name name, class Id>
 void read_from_path(const Request& request, std::size_t& next, Path<name, Id>& parameter) {
-  parameter.value.value = read_path_id(request.path_values[next++]);
+  parameter.value.value = request.path_ids[next++];
 }
 
 template <class Parameter>
@@ -202,6 +202,7 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
         co_await find_caller(authenticator, std::move(authorization));
   }
 
+  if (request->body_is_too_large) throw too_large_body();
   std::apply([&](auto&... each) { (read_from_rest(*request, each), ...); }, arguments);
   co_return Signature<Handler>::Answer::reply(co_await std::apply(
       [&](auto&... each) { return (object->*handler)(std::move(each)...); }, arguments));

@@ -88,12 +88,8 @@ std::string_view code_name(Status status) {
       return "request_header_fields_too_large";
     case Status::internal_error:
       return "internal_server_error";
-    case Status::not_implemented:
-      return "not_implemented";
     case Status::unavailable:
       return "service_unavailable";
-    case Status::version_not_supported:
-      return "http_version_not_supported";
   }
   std::unreachable();
 }

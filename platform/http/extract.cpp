@@ -1,7 +1,5 @@
 #include "platform/http/extract.hpp"
 
-#include <charconv>
-
 #include "platform/http/header_text.hpp"
 #include "platform/schema/form.hpp"
 #include "platform/schema/unicode.hpp"
@@ -37,15 +35,7 @@ Error unsupported_body() {
           "The body must be application/json or application/x-www-form-urlencoded"};
 }
 
-std::int64_t read_path_id(std::string_view segment) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(segment.begin(), segment.end(), id);
-  // The check of the first character refuses a sign.
-  if (error != std::errc{} || end != segment.end() || segment.front() == '-' || id == 0) {
-    throw not_found();
-  }
-  return id;
-}
+Error too_large_body() { return {Code::too_large, "The body exceeds 1 MiB"}; }
 
 std::optional<std::string> read_query(std::string_view query, std::string_view name) {
   std::optional<std::string> found;

@@ -24,8 +24,7 @@ struct Name {
   [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
 };
 
-/// An id that the path names, `Path<"user_id", UserId>`. Anything but a positive 64-bit number is a
-/// 404.
+/// An id that the path names, `Path<"user_id", UserId>`.
 template <Name name, class Id>
 struct Path {
   Id value;
@@ -59,8 +58,8 @@ BodyFormat body_format(std::string_view content_type);
 /// What a client gets for a body of any other type.
 Error unsupported_body();
 
-/// The id that a segment of the path is. Throws `not_found` if it is none.
-std::int64_t read_path_id(std::string_view segment);
+/// What a client gets for a body that is not read for its size.
+Error too_large_body();
 
 /// The decoded value of the query parameter `name`, the last one if there are several. Throws
 /// `invalid`.

@@ -43,7 +43,7 @@ Error broken_body(const schema::Description& description) {
 
 void add_body_faults(Examples& examples, const schema::Description& description) {
   add(examples, "json", refused("json", "Invalid JSON body."));
-  add(examples, "too_large", {Code::too_large, "The body exceeds 1 MiB"});
+  add(examples, "too_large", too_large_body());
   add(examples, "unsupported", unsupported_body());
   if (!description.fields.empty()) add(examples, "fields", broken_body(description));
 }

@@ -28,9 +28,7 @@ enum class Status : std::uint16_t {
   too_many_requests = 429,
   header_fields_too_large = 431,
   internal_error = 500,
-  not_implemented = 501,
   unavailable = 503,
-  version_not_supported = 505,
 };
 
 struct Reply {

@@ -46,12 +46,8 @@ std::string_view status_line(Status status) {
       return "HTTP/1.1 431 Request Header Fields Too Large\r\n";
     case Status::internal_error:
       return "HTTP/1.1 500 Internal Server Error\r\n";
-    case Status::not_implemented:
-      return "HTTP/1.1 501 Not Implemented\r\n";
     case Status::unavailable:
       return "HTTP/1.1 503 Service Unavailable\r\n";
-    case Status::version_not_supported:
-      return "HTTP/1.1 505 HTTP Version Not Supported\r\n";
   }
   std::unreachable();
 }

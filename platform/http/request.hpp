@@ -22,10 +22,12 @@ struct Request {
   std::string_view origin;            ///< empty if the header is missing
   std::string_view accept_encoding;
   std::string_view if_none_match;
-  std::string_view body;  ///< complete, at most the body limit
+  std::string_view body;           ///< complete
+  bool body_is_too_large = false;  ///< over the limit, hence not read
 
-  /// The segments that the matched route names, in order; filled by the router.
-  std::array<std::string_view, 4> path_values;
+  /// What stands in the path where the pattern of the matched route has names; filled by the
+  /// router.
+  std::array<std::int64_t, 4> path_ids{};
 };
 
 }  // namespace cartwright::http

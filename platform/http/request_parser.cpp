@@ -71,13 +71,14 @@ RequestParser::RequestParser(const RequestLimits& limits, Request* request, std:
   body_->clear();
   eager(true);
   header_limit(limits.header);
-  body_limit(limits.body);
+  body_limit(boost::none);  // Beast would end before it has checked the header
 }
 
 RequestParser::Progress RequestParser::parse(std::string_view bytes) {
   input_ = bytes;
   ErrorCode error;
   consumed_ = put({bytes.data(), bytes.size()}, error);
+  if (request_->body_is_too_large) return Progress::complete;
   if (error && error != beast_http::error::need_more) return refuse(error);
   if (is_done()) {
     request_->body = *body_;
@@ -181,7 +182,7 @@ void RequestParser::check_transfer_encoding(std::string_view value, ErrorCode& e
   if (version_ == 10) {
     refuse(error, Status::bad_request, "HTTP/1.0 has no Transfer-Encoding.");
   } else if (!boost::beast::iequals({value.data(), value.size()}, "chunked")) {
-    refuse(error, Status::not_implemented, "The only Transfer-Encoding supported is chunked.");
+    refuse(error, Status::bad_request, "The only Transfer-Encoding supported is chunked.");
   }
 }
 
@@ -202,8 +203,9 @@ bool RequestParser::is_folded(Text name, Text value) const {
 
 void RequestParser::on_header_impl(ErrorCode& error) {
   if (version_ == 11 && hosts_ == 0) {
-    refuse(error, Status::bad_request, "There must be one Host header.");
+    return refuse(error, Status::bad_request, "There must be one Host header.");
   }
+  if (content_length().value_or(0) > limits_.body) leave_body(error);
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) {}
@@ -213,11 +215,12 @@ std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
   return bytes.size();
 }
 
-void RequestParser::on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) {
+void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, ErrorCode& error) {
   extensions_size_ += extensions.size();
   if (extensions_size_ > kExtensionsLimit) {
-    refuse(error, Status::bad_request, "There are too many chunk extensions.");
+    return refuse(error, Status::bad_request, "There are too many chunk extensions.");
   }
+  if (size > limits_.body - body_->size()) leave_body(error);
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {
@@ -242,11 +245,8 @@ RequestParser::Progress RequestParser::refuse(const ErrorCode& error) {
     return version_ == 0 ? refuse(Status::uri_too_long, "The request target is too long.")
                          : refuse(Status::header_fields_too_large, "The header is too large.");
   }
-  if (error == beast_http::error::body_limit) {
-    return refuse(Status::content_too_large, "The body is too large.");
-  }
   if (error == beast_http::error::bad_version && names_other_version(input_)) {
-    return refuse(Status::version_not_supported, "The version must be HTTP/1.1 or HTTP/1.0.");
+    return refuse(Status::bad_request, "The version must be HTTP/1.1 or HTTP/1.0.");
   }
   return refuse(Status::bad_request, fmt::format("The request is malformed: {}.", error.message()));
 }
@@ -260,6 +260,11 @@ RequestParser::Progress RequestParser::refuse(Status status, std::string message
 void RequestParser::refuse(ErrorCode& error, Status status, std::string message) {
   refuse(status, std::move(message));
   error = beast_http::error::bad_value;  // any error: it ends the parsing
+}
+
+void RequestParser::leave_body(ErrorCode& error) {
+  request_->body_is_too_large = true;
+  error = beast_http::error::body_limit;
 }
 
 }  // namespace cartwright::http

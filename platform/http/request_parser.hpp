@@ -32,7 +32,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   enum class Progress { need_more, complete, refused };
 
   /// Fills `*request` with views into the bytes that parse() is given, and `*body` with the body.
-  /// Both outlive the parser.
+  /// Both outlive the parser. A request whose body is too large is complete without it.
   RequestParser(const RequestLimits& limits, Request* request, std::string* body);
 
   /// Continues with `bytes`, which start where the previous call stopped to consume.
@@ -45,7 +45,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void rebase(std::string_view from, const char* to);
 
   [[nodiscard]] bool has_header() const { return is_header_done(); }
-  [[nodiscard]] bool keeps_alive() const { return keep_alive(); }
+  [[nodiscard]] bool keeps_alive() const { return !request_->body_is_too_large && keep_alive(); }
   [[nodiscard]] bool is_http_1_0() const { return version_ == 10; }
 
   /// True if the client waits for a sign before it sends the body.
@@ -74,6 +74,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void refuse(ErrorCode& error, Status status, std::string message);
   Progress refuse(const ErrorCode& error);
   Progress check_incomplete(std::string_view rest);
+  void leave_body(ErrorCode& error);
   void take_target(std::string_view target, ErrorCode& error);
   void take_once(std::string_view& place, std::string_view name, std::string_view value,
                  ErrorCode& error);

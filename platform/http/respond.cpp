@@ -20,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 constexpr auto kAllowedHeaders = "Authorization, Content-Type";
+constexpr auto kExposedHeaders = "Allow, Retry-After, WWW-Authenticate, X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
 
 std::uint64_t random_start() {
@@ -98,9 +99,11 @@ Task<Reply> Responder::respond(Request* request) {
   co_return reply;
 }
 
-Reply Responder::refuse(Status status, std::string_view message) const {
+Reply Responder::refuse(Status status, std::string_view message, const Request& request) const {
   refused_.observe(static_cast<int>(status), {});
-  return error_reply(status, message);
+  auto reply = error_reply(status, message);
+  complete(reply, request);
+  return reply;
 }
 
 Reply Responder::answer_without_route(const Match& match, const Request& request) const {
@@ -137,6 +140,7 @@ void Responder::add_cors(Reply& reply, const Request& request) const {
   reply.headers.emplace_back("Vary", "Origin");
   if (!allows(request.origin)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
+  reply.headers.emplace_back("Access-Control-Expose-Headers", kExposedHeaders);
   if (request.method != Method::options) return;
   const auto allow = std::ranges::find(reply.headers, "Allow", [](auto& h) { return h.first; });
   if (allow == reply.headers.end()) return;

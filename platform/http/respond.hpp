@@ -24,8 +24,8 @@ class Responder {
   /// Error is logged with an id and becomes a bare 500.
   Task<Reply> respond(Request* request);
 
-  /// The reply to what is no valid request.
-  Reply refuse(Status status, std::string_view message) const;
+  /// The reply to what is no valid request; `request` is what had arrived of it.
+  Reply refuse(Status status, std::string_view message, const Request& request) const;
 
  private:
   Reply answer_without_route(const Match& match, const Request& request) const;

@@ -125,6 +125,24 @@ TEST(CorsTest, AllowsAListedOrigin) {
   EXPECT_EQ(reply.header("Vary"), "Origin");
 }
 
+TEST(CorsTest, LetsPagesReadTheHeadersOfAnError) {
+  RunningServer server({.allowed_origins = {"https://shop.example"}});
+
+  const auto reply = server.client().with("Origin", "https://shop.example").get("/unavailable/");
+
+  EXPECT_TRUE(reply.header("Access-Control-Expose-Headers").contains("Retry-After"));
+}
+
+TEST(CorsTest, AllowsAListedOriginToReadARefusal) {
+  RunningServer server({.allowed_origins = {"https://shop.example"}});
+
+  const auto reply = server.exchange(
+      "GET /hello/ HTTP/1.1\r\nOrigin: https://shop.example\r\nHost: a\r\nHost: b\r\n\r\n");
+
+  EXPECT_EQ(status_of(reply), 400);
+  EXPECT_TRUE(reply.contains("Access-Control-Allow-Origin: https://shop.example\r\n"));
+}
+
 TEST(CorsTest, AnswersThePreflightOfAListedOrigin) {
   RunningServer server({.allowed_origins = {"https://shop.example"}});
 

@@ -1,6 +1,7 @@
 #include "platform/http/router.hpp"
 
 #include <array>
+#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -30,6 +31,15 @@ std::string_view take_segment(std::string_view& rest) {
 
 bool at_end(std::string_view rest) { return rest.data() == nullptr; }
 
+// One spelling only: neither a sign nor a leading zero.
+std::optional<std::int64_t> read_id(std::string_view segment) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(segment.begin(), segment.end(), id);
+  const bool is_id =
+      error == std::errc{} && end == segment.end() && id > 0 && segment.front() != '0';
+  return is_id ? std::optional(id) : std::nullopt;
+}
+
 std::vector<std::string_view> names_of(std::string_view pattern) {
   std::vector<std::string_view> names;
   while (!at_end(pattern)) {
@@ -45,8 +55,7 @@ void require_parameters_to_match(const Route& route) {
   for (const auto& parameter : route.operation.parameters) {
     if (parameter.in == Parameter::In::path) taken.push_back(parameter.name);
   }
-  if (names.size() > Request{}.path_values.size() ||
-      (route.operation.is_listed && names != taken)) {
+  if (names.size() > Request{}.path_ids.size() || (route.operation.is_listed && names != taken)) {
     throw std::logic_error("the handler does not take the names of " + route.pattern);
   }
 }
@@ -84,30 +93,30 @@ Router::Resource& Router::resource_of(std::string_view pattern) {
       node = &node->literals[std::string(segment)];
       continue;
     }
-    if (node->name == nullptr) node->name = std::make_unique<Node>();
-    node = node->name.get();
+    if (node->id == nullptr) node->id = std::make_unique<Node>();
+    node = node->id.get();
   }
   return node->resource;
-}
-
-const Router::Resource* Router::find_in(const Node& node, std::string_view rest, Values& values,
-                                        std::size_t depth) {
-  if (at_end(rest)) return &node.resource;
-  const auto segment = take_segment(rest);
-  if (const auto next = node.literals.find(segment); next != node.literals.end()) {
-    const auto* found = find_in(next->second, rest, values, depth);
-    if (found != nullptr && !found->allowed.empty()) return found;
-  }
-  if (node.name == nullptr || segment.empty()) return nullptr;
-  values[depth] = segment;
-  return find_in(*node.name, rest, values, depth + 1);
 }
 
 const Router::Resource* Router::find(Request& request) const {
   const auto literal = literal_.find(request.path);
   if (literal != literal_.end()) return &literal->second;
   if (request.path.empty()) return nullptr;
-  return find_in(root_, request.path, request.path_values, 0);
+  const Node* node = &root_;
+  auto* next_id = request.path_ids.begin();
+  for (auto rest = request.path; !at_end(rest);) {
+    const auto segment = take_segment(rest);
+    if (const auto next = node->literals.find(segment); next != node->literals.end()) {
+      node = &next->second;
+      continue;
+    }
+    const auto id = read_id(segment);
+    if (node->id == nullptr || !id) return nullptr;
+    *next_id++ = *id;
+    node = node->id.get();
+  }
+  return &node->resource;
 }
 
 Match Router::match(Request& request) const {

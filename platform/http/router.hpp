@@ -1,10 +1,11 @@
 #pragma once
-// Finds the endpoint of a request. Patterns are paths in which a whole segment may be a name:
-// `/cart/{user_id}/`.
+// Finds the endpoint of a request. Patterns are paths in which a whole segment may be the name of
+// an id: `/cart/{user_id}/`. Only a positive 64-bit number matches it.
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -96,7 +97,7 @@ class Router {
   /// valid until the next call.
   Operation& add(Route route);
 
-  /// Finds the route and fills the request's path values. HEAD finds the route of GET.
+  /// Finds the route and fills the request's `path_ids`. HEAD finds the route of GET.
   [[nodiscard]] Match match(Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -111,7 +112,7 @@ class Router {
   /// A tree of segments, for patterns with names.
   struct Node {
     std::map<std::string, Node, std::less<>> literals;
-    std::unique_ptr<Node> name;
+    std::unique_ptr<Node> id;
     Resource resource;
   };
 
@@ -120,10 +121,6 @@ class Router {
     using is_transparent = void;
   };
 
-  using Values = decltype(Request::path_values);
-
-  static const Resource* find_in(const Node& node, std::string_view rest, Values& values,
-                                 std::size_t depth);
   Resource& resource_of(std::string_view pattern);
   [[nodiscard]] const Resource* find(Request& request) const;
 

@@ -61,19 +61,23 @@ TEST_F(RouterTest, FindsPathsWithoutNames) {
   EXPECT_EQ(pattern_at("/users/create/", Method::post), "/users/create/");
 }
 
-TEST_F(RouterTest, GivesTheSegmentsThatAPatternNames) {
+TEST_F(RouterTest, GivesTheIdsThatAPatternNames) {
   EXPECT_EQ(pattern_at("/users/42/"), "/users/{user_id}/");
-  EXPECT_EQ(request_.path_values[0], "42");
+  EXPECT_EQ(request_.path_ids[0], 42);
   EXPECT_EQ(pattern_at("/a/1/b/2/"), "/a/{x}/b/{y}/");
-  EXPECT_EQ(request_.path_values[0], "1");
-  EXPECT_EQ(request_.path_values[1], "2");
+  EXPECT_EQ(request_.path_ids[0], 1);
+  EXPECT_EQ(request_.path_ids[1], 2);
 }
 
-TEST_F(RouterTest, PrefersWhatIsWrittenOutButGoesBackToNames) {
+TEST_F(RouterTest, GivesTheGreatestId) {
+  EXPECT_EQ(pattern_at("/users/9223372036854775807/"), "/users/{user_id}/");
+  EXPECT_EQ(request_.path_ids[0], 9'223'372'036'854'775'807);
+}
+
+TEST_F(RouterTest, TellsAWordFromAnId) {
   EXPECT_EQ(pattern_at("/a/fixed/c/2/"), "/a/fixed/c/{y}/");
-  EXPECT_EQ(request_.path_values[0], "2");
-  EXPECT_EQ(pattern_at("/a/fixed/b/2/"), "/a/{x}/b/{y}/");
-  EXPECT_EQ(request_.path_values[0], "fixed");
+  EXPECT_EQ(request_.path_ids[0], 2);
+  EXPECT_EQ(pattern_at("/a/fixed/b/2/"), "");
 }
 
 TEST_F(RouterTest, TellsResourcesThatShareAPrefixApart) {
@@ -125,6 +129,18 @@ INSTANTIATE_TEST_SUITE_P(Router, UnknownPath,
                                            Stranger{"users/42/", "no first slash"},
                                            Stranger{"/users/%6cist", "an escape"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Ids, UnknownPath,
+    ::testing::Values(Stranger{"/users/0/", "zero"}, Stranger{"/users/00/", "zeros"},
+                      Stranger{"/users/07/", "a zero in front"}, Stranger{"/users/-1/", "negative"},
+                      Stranger{"/users/+1/", "a sign"}, Stranger{"/users/1.0/", "a fraction"},
+                      Stranger{"/users/1x/", "a letter behind"}, Stranger{"/users/x/", "a letter"},
+                      Stranger{"/users/ 1/", "a space"}, Stranger{"/users/0x1/", "hexadecimal"},
+                      Stranger{"/users/%31/", "an escape"},
+                      Stranger{std::string("/users/1\0/", 10), "NUL"},
+                      Stranger{"/users/\xd9\xa1/", "a digit of another script"},
+                      Stranger{"/users/9223372036854775808/", "more than 64 bit"}));
+
 TEST_F(RouterTest, RefusesASecondRouteForTheSame) {
   EXPECT_THROW(add(Method::get, "/users/list/"), std::logic_error);
   EXPECT_THROW(add(Method::get, "/users/{id}/"), std::logic_error);
@@ -138,7 +154,7 @@ TEST_F(RouterTest, RefusesHandlersThatDoNotTakeTheNamesOfThePattern) {
   EXPECT_THROW(router_.add(route), std::logic_error);
 }
 
-TEST_F(RouterTest, RefusesMoreNamesThanARequestHolds) {
+TEST_F(RouterTest, RefusesMoreIdsThanARequestHolds) {
   EXPECT_THROW(add(Method::get, "/{a}/{b}/{c}/{d}/{e}/"), std::logic_error);
 }
 

@@ -1,5 +1,6 @@
 #include "platform/http/server.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/intrusive/list.hpp>
@@ -54,6 +55,11 @@ struct Server::Sessions {
                 .date = {}},
         open(metrics.gauge("http_connections", "Open connections of clients.")) {}
 
+  /// Ends the oldest idle connection. False if there is none.
+  bool make_room() {
+    return std::ranges::any_of(all, [](Session& session) { return session.end_if_idle(); });
+  }
+
   Task<void> serve(std::shared_ptr<Session> session) {
     open.add(1);
     co_await session->run();
@@ -99,8 +105,12 @@ Task<void> Server::accept_until_closed() {
   while (acceptor_.is_open()) {
     ErrorCode error;
     if (connections_.size() >= settings_.connection_limit) {
-      co_await pause_accepting();
-      continue;
+      co_await acceptor_.async_wait(Acceptor::wait_read, asio::redirect_error(use_task, error));
+      if (error) continue;
+      if (!sessions_->make_room()) {
+        co_await pause_accepting();
+        continue;
+      }
     }
     auto socket = co_await acceptor_.async_accept(asio::redirect_error(use_task, error));
     if (!error) {
@@ -134,7 +144,7 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   sessions_->context.stopping = true;
   acceptor_.close();
   pause_.cancel();
-  for (auto& session : sessions_->all) session.stop();
+  for (auto& session : sessions_->all) session.end_if_idle();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);
   co_await connections_.join();

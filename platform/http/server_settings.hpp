@@ -49,7 +49,7 @@ struct ServerSettings {
         setting("SERVICE_PORT", &ServerSettings::port, range(0, 65535),
                 "TCP port of the HTTP interface, 0 for any that is free"),
         setting("CONNECTION_LIMIT", &ServerSettings::connection_limit, range(1, 1'000'000),
-                "HTTP connections that may be open at once"),
+                "HTTP connections that may be open at once; an idle one makes room for a new one"),
         setting("ALLOWED_ORIGINS", &ServerSettings::allowed_origins,
                 "origins whose pages may call the API (CORS), comma-separated; * for all"));
   }

@@ -64,8 +64,8 @@ TEST(ServerTest, ServesAThousandConnectionsAtOnce) {
 TEST(ServerTest, AcceptsNoMoreConnectionsThanItsLimit) {
   RunningServer server({.connection_limit = 1});
   auto first = server.connect();
-  first.send(kHello);
-  first.read_reply();
+  first.send(kWait);
+  server.endpoints.waiting.acquire();
 
   auto second = std::make_unique<RawConnection>(server.port(), 200ms);
   second->send(kHello);
@@ -76,11 +76,25 @@ TEST(ServerTest, AcceptsNoMoreConnectionsThanItsLimit) {
 TEST(ServerTest, AcceptsAgainOnceAConnectionHasEnded) {
   RunningServer server({.connection_limit = 1});
   auto first = server.connect();
+  first.send(kWait);
+  first.half_close();
+  server.endpoints.waiting.acquire();
   auto second = server.connect();
   second.send(kHello);
 
-  first.half_close();
+  server.release();
 
+  EXPECT_EQ(status_of(second.read_reply()), 200);
+}
+
+TEST(ServerTest, EndsAnIdleConnectionForOneThatWaits) {
+  RunningServer server({.connection_limit = 1});
+  auto silent = server.connect();
+  auto second = server.connect();
+
+  second.send(kHello);
+
+  EXPECT_EQ(silent.read_all(), "");
   EXPECT_EQ(status_of(second.read_reply()), 200);
 }
 

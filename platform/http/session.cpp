@@ -52,7 +52,7 @@ Task<void> Session::run() {
     refused_ = received == Received::refused;
     Reply reply;
     if (refused_) {
-      reply = context_.responder.refuse(refusal_.status, refusal_.message);
+      reply = context_.responder.refuse(refusal_.status, refusal_.message, request_);
     } else {
       enter(Phase::handling, context_.settings.handler_timeout);
       reply = co_await context_.responder.respond(&request_);
@@ -61,18 +61,20 @@ Task<void> Session::run() {
     open = (write(reply) || co_await flush()) && !closes();
     buffer_.finish_request();
   }
-  if (refused_ || !buffer_.unparsed().empty()) co_await drain();
+  if (refused_ || request_.body_is_too_large || !buffer_.unparsed().empty()) co_await drain();
 }
 
-void Session::stop() {
-  if (phase_ == Phase::idle) socket_.cancel();
+bool Session::end_if_idle() {
+  if (phase_ != Phase::idle) return false;
+  phase_ = Phase::ending;
+  socket_.cancel();
+  return true;
 }
 
 void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
   header_size_ = 0;
   sent_continue_ = false;
-  phase_ = Phase::idle;
 }
 
 Task<Session::Received> Session::receive_request() {

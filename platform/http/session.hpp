@@ -49,11 +49,11 @@ class Session final : public SessionHook {
   /// Names the task that run() is, so that an endpoint can be interrupted.
   void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
 
-  /// Ends the connection now if it is idle, else after the reply at hand.
-  void stop();
+  /// Ends the connection if it is idle; tells whether it was.
+  bool end_if_idle();
 
  private:
-  enum class Phase { idle, reading_header, reading_body, handling, writing, draining };
+  enum class Phase { idle, reading_header, reading_body, handling, writing, draining, ending };
   enum class Received { request, refused, nothing };
 
   Task<Received> receive_request();
@@ -80,7 +80,7 @@ class Session final : public SessionHook {
   SessionContext& context_;
   std::optional<runtime::TaskGroup::Member> task_;
   runtime::Deadline deadline_;
-  Phase phase_ = Phase::idle;
+  Phase phase_ = Phase::handling;  // until run() waits for a request
   bool expired_ = false;
 
   ReadBuffer buffer_;

@@ -197,6 +197,12 @@ TEST_F(SessionTest, RefusesATooLargeBodyBeforeItIsSent) {
   EXPECT_EQ(status_of(connection_.read_until("}}")), 413);
 }
 
+TEST_F(SessionTest, LooksForTheRouteBeforeItRefusesATooLargeBody) {
+  connection_.send("POST /nowhere/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+
+  EXPECT_EQ(status_of(connection_.read_until("}}")), 404);
+}
+
 TEST_F(SessionTest, LetsAClientThatGoesOnSendingReadItsRefusal) {
   const auto sent = connection_.send(post(std::string(8 * 1024 * 1024, 'x')));
   connection_.half_close();

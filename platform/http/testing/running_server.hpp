@@ -77,8 +77,13 @@ class SampleEndpoints {
   }
 
   Task<Reply> hello(const Request*) { co_return text(R"({"data":"hello"})"); }
-  Task<Reply> echo(const Request* request) { co_return text(request->body); }
-  Task<Reply> thing(const Request* request) { co_return text(request->path_values[0]); }
+  Task<Reply> echo(const Request* request) {
+    if (request->body_is_too_large) throw too_large_body();
+    co_return text(request->body);
+  }
+  Task<Reply> thing(const Request* request) {
+    co_return text(std::to_string(request->path_ids[0]));
+  }
   Task<Reply> query(const Request* request) { co_return text(request->query); }
   Task<Reply> credentials(const Request* request) { co_return text(request->authorization); }
   Task<Reply> refuse(const Request*) {
