@@ -21,7 +21,8 @@ App::App(Executor executor, Shared& shared)
       http_server_(executor, config_.http.shared_by(config_.service.loops), router_,
                    shared.metrics),
       user_auth_service_(token_check_),
-      rpc_server_(executor, {.port = config_.grpc_port,
+      rpc_server_(executor, {.address = config_.http.address,
+                             .port = config_.grpc_port,
                              .shares_port = config_.service.loops > 1,
                              .tls = config_.tls}) {
   mount_routes();

@@ -1,6 +1,7 @@
 #include "platform/error.hpp"
 
 #include <algorithm>
+#include <boost/system/system_error.hpp>
 
 namespace cartwright {
 namespace {
@@ -39,5 +40,10 @@ Error forbidden() {
 }
 Error not_found() { return {Code::not_found, "Not Found"}; }
 Error unavailable(std::string message) { return {Code::unavailable, std::move(message)}; }
+
+std::string reason_of(const std::exception& error) {
+  const auto* of_system = dynamic_cast<const boost::system::system_error*>(&error);
+  return of_system == nullptr ? error.what() : of_system->code().message();
+}
 
 }  // namespace cartwright

@@ -59,6 +59,9 @@ class Error final : public std::exception {
   FieldErrors fields_;
 };
 
+/// What an exception says, for logs: what(), without the place in Boost's source that it may name.
+std::string reason_of(const std::exception& error);
+
 /// The name of the pseudo field that carries errors of the whole request.
 inline constexpr std::string_view kNonFieldErrors = "non_field_errors";
 

@@ -5,9 +5,11 @@
 namespace cartwright::customers {
 namespace {
 
+// A violation would have PostgreSQL write the address into its log.
 constexpr db::Command kInsert{R"sql(
   INSERT INTO users (email, password, first_name, last_name, is_admin)
   VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
 
@@ -52,11 +54,11 @@ Error email_is_taken() { return refused("email", kEmailIsTaken); }
 
 }  // namespace
 
-Task<User> Users::insert(NewUser user, std::string password_hash) try {
-  co_return co_await database_.get<User>(kInsert, user.email, password_hash, user.first_name,
-                                         user.last_name, user.is_admin.value_or(false));
-} catch (const db::UniqueViolation&) {
-  throw email_is_taken();
+Task<User> Users::insert(NewUser user, std::string password_hash) {
+  auto inserted = co_await database_.find<User>(kInsert, user.email, password_hash, user.first_name,
+                                                user.last_name, user.is_admin.value_or(false));
+  if (!inserted) throw email_is_taken();
+  co_return std::move(*inserted);
 }
 
 Task<std::optional<User>> Users::find(UserId id) { return database_.find<User>(kFind, id); }

@@ -87,9 +87,9 @@ Task<Reply> Responder::respond(Request* request) {
     } catch (const boost::system::system_error& error) {
       reply = error.code() == boost::asio::error::operation_aborted
                   ? interrupted()
-                  : fail(*match.route, error.what());
+                  : fail(*match.route, reason_of(error));
     } catch (const std::exception& error) {
-      reply = fail(*match.route, error.what());
+      reply = fail(*match.route, reason_of(error));
     } catch (...) {
       reply = fail(*match.route, "an exception of unknown type");
     }

@@ -1,10 +1,8 @@
 #include "platform/http/server.hpp"
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/intrusive/list.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "platform/http/respond.hpp"
@@ -20,11 +18,7 @@ namespace {
 namespace asio = boost::asio;
 
 using ErrorCode = boost::system::error_code;
-using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
-
 using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
-
-constexpr int kBacklog = 4096;
 
 // What the kernel takes of a reply ahead of what it can send. A slow reader then costs no more
 // memory than this, and its progress shows in steps of half of it.
@@ -81,22 +75,12 @@ Server::Server(Executor executor, ServerSettings settings, const Router& router,
 Server::~Server() = default;
 
 void Server::start() {
-  listen();
+  runtime::listen(
+      acceptor_,
+      {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
   deadlines_.start(background_);
   background_.spawn(accept_until_closed());
-}
-
-void Server::listen() try {
-  const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(settings_.address), settings_.port);
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(asio::socket_base::reuse_address(true));
-  if (settings_.shares_port) acceptor_.set_option(ReusePort(true));
-  acceptor_.bind(endpoint);
-  acceptor_.listen(kBacklog);
-} catch (const boost::system::system_error& error) {
-  throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", settings_.address,
-                                       settings_.port, error.code().message()));
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -105,7 +89,8 @@ Task<void> Server::accept_until_closed() {
   while (acceptor_.is_open()) {
     ErrorCode error;
     if (connections_.size() >= settings_.connection_limit) {
-      co_await acceptor_.async_wait(Acceptor::wait_read, asio::redirect_error(use_task, error));
+      co_await acceptor_.async_wait(runtime::Acceptor::wait_read,
+                                    asio::redirect_error(use_task, error));
       if (error) continue;
       if (!sessions_->make_room()) {
         co_await pause_accepting();

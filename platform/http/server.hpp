@@ -10,6 +10,7 @@
 
 #include "platform/http/server_settings.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/listen.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
@@ -38,12 +39,10 @@ class Server {
 
  private:
   struct Sessions;
-  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
   using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
   using Timer = boost::asio::basic_waitable_timer<
       std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-  void listen();
   Task<void> accept_until_closed();
   Task<void> pause_accepting();
   void admit(Socket socket);
@@ -51,7 +50,7 @@ class Server {
   const ServerSettings settings_;
   const Router& router_;
   runtime::Metrics& metrics_;
-  Acceptor acceptor_;
+  runtime::Acceptor acceptor_;
   Timer pause_;
   runtime::Deadlines deadlines_;
   runtime::TaskGroup background_;

@@ -43,9 +43,14 @@ struct ServerSettings {
     return shared;
   }
 
+  /// What is wrong with the address or an origin.
+  [[nodiscard]] std::vector<std::string> faults() const;
+
   static constexpr auto settings() {
     using runtime::range, runtime::setting;
     return std::tuple(
+        setting("SERVICE_ADDRESS", &ServerSettings::address,
+                "address to listen on: 0.0.0.0 is all of IPv4, :: is all of IPv6 and IPv4"),
         setting("SERVICE_PORT", &ServerSettings::port, range(0, 65535),
                 "TCP port of the HTTP interface, 0 for any that is free"),
         setting("CONNECTION_LIMIT", &ServerSettings::connection_limit, range(1, 1'000'000),

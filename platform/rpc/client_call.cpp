@@ -135,7 +135,7 @@ void ClientCall::parse_response(google::protobuf::MessageLite& response) {
   if (!bytes || !input_.empty()) {
     throw StatusError(StatusCode::internal, "The answer is not exactly one message");
   }
-  parse_message(response, *bytes);
+  parse_message(response, *bytes, StatusCode::internal);
 }
 
 }  // namespace cartwright::rpc

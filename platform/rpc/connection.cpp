@@ -6,6 +6,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "platform/error.hpp"
 #include "platform/rpc/connection_callbacks.hpp"
 #include "platform/runtime/log.hpp"
 
@@ -143,7 +144,7 @@ Task<void> Connection::read() {
       unheard_ = 0;
     }
   } catch (const std::exception& error) {
-    log::debug("rpc connection ended", {{"reason", error.what()}});
+    log::debug("rpc connection ended", {{"reason", reason_of(error)}});
   }
 }
 
@@ -156,7 +157,7 @@ Task<void> Connection::write() {
     }
     if (!closed_) linger();
   } catch (const std::exception& error) {
-    log::debug("rpc connection ended", {{"reason", error.what()}});
+    log::debug("rpc connection ended", {{"reason", reason_of(error)}});
     close();
   }
 }

@@ -52,9 +52,9 @@ Status status_of(const std::exception_ptr& failure, std::string_view method) {
     if (error.code() == boost::asio::error::operation_aborted) {
       return {StatusCode::cancelled, "The call was cancelled"};
     }
-    return internal_error(method, error.what());
+    return internal_error(method, reason_of(error));
   } catch (const std::exception& error) {
-    return internal_error(method, error.what());
+    return internal_error(method, reason_of(error));
   }
 }
 

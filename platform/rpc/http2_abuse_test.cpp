@@ -200,7 +200,7 @@ TEST_F(Http2AbuseTest, RefusesAMessageThatIsNone) {
   const auto answer =
       answer_to(call_headers(1) + frame(FrameType::data, kEndStream, 1, message("\xff\xff")));
 
-  EXPECT_EQ(answer.at("grpc-status"), "13");
+  EXPECT_EQ(answer.at("grpc-status"), "3");
 }
 
 TEST_F(Http2AbuseTest, RefusesAMalformedTimeout) {

@@ -7,13 +7,11 @@
 #include <boost/asio/socket_base.hpp>
 #include <stdexcept>
 
+#include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::rpc {
 namespace {
-
-using boost::asio::ip::tcp;
-using ReusePort = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 // After a failed accept, when the process may be out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{100};
@@ -45,21 +43,11 @@ void Server::add(Method method) {
 }
 
 void Server::start() {
-  listen();
+  runtime::listen(
+      acceptor_,
+      {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   deadlines_.start(background_);
   accepting_.spawn(accept());
-}
-
-void Server::listen() try {
-  const tcp::endpoint endpoint(boost::asio::ip::make_address(settings_.address), settings_.port);
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(boost::asio::socket_base::reuse_address(true));
-  if (settings_.shares_port) acceptor_.set_option(ReusePort(true));
-  acceptor_.bind(endpoint);
-  acceptor_.listen();
-} catch (const boost::system::system_error& error) {
-  throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", settings_.address,
-                                       settings_.port, error.code().message()));
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -103,7 +91,7 @@ Task<void> Server::serve(Socket socket) {
     if (stopping_) connection.drain();
     co_await connection.run();
   } catch (const std::exception& error) {
-    log::info("rpc client refused", {{"reason", error.what()}});
+    log::info("rpc client refused", {{"reason", reason_of(error)}});
   }
 }
 

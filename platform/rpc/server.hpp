@@ -1,7 +1,6 @@
 #pragma once
 // Serves gRPC over mutual TLS on one event loop.
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -18,6 +17,7 @@
 #include "platform/rpc/server_call.hpp"
 #include "platform/rpc/tls.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
@@ -74,7 +74,6 @@ class Server final : Connection::Owner, ServerCall::Owner {
   }
 
   void add(Method method);
-  void listen();
   Task<void> accept();
   void admit(Socket socket);
   void admit_waiting();
@@ -94,7 +93,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
   ServerSettings settings_;
   TlsContext tls_;
   runtime::Deadlines deadlines_;
-  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor> acceptor_;
+  runtime::Acceptor acceptor_;
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;

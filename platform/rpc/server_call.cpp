@@ -111,14 +111,14 @@ void ServerCall::read(google::protobuf::MessageLite& message) {
   if (!bytes || !input_.empty()) {
     throw StatusError(StatusCode::unimplemented, "The method takes exactly one message");
   }
-  parse_message(message, *bytes);
+  parse_message(message, *bytes, StatusCode::invalid_argument);
 }
 
 Task<bool> ServerCall::next(google::protobuf::MessageLite* message) {
   while (is_open()) {
     if (const auto bytes = input_.next(message_limit())) {
       connection()->consume(*this, bytes->size() + kMessagePrefix);
-      parse_message(*message, *bytes);
+      parse_message(*message, *bytes, StatusCode::invalid_argument);
       if (input_.empty()) input_.clear();
       co_return true;
     }

@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <utility>
 
+#include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::rpc {
@@ -59,12 +60,18 @@ void Subchannel::wake() {
   state_changed_.notify();
 }
 
+// A server that is being replaced may reset the first attempt while its successor listens already.
 Task<bool> Subchannel::connect() {
+  co_await attempt();
+  if (current_ == nullptr && is_connecting()) co_await attempt();
+  if (current_ == nullptr) report_failure();
+  co_return current_ != nullptr;
+}
+
+Task<void> Subchannel::attempt() {
   session_failed_ = !co_await open_socket();
   if (!session_failed_) sessions_.spawn(serve(std::move(socket_), ++session_));
   while (current_ == nullptr && !session_failed_ && !leaving_) co_await state_changed_.wait();
-  if (current_ == nullptr) report_failure();
-  co_return current_ != nullptr;
 }
 
 Task<bool> Subchannel::open_socket() {
@@ -104,7 +111,7 @@ Task<void> Subchannel::serve(Socket socket, std::size_t session) {
     co_await connection.run();
     last_failure_ = "the server hung up";
   } catch (const std::exception& error) {
-    last_failure_ = error.what();
+    last_failure_ = reason_of(error);
   }
   if (session == session_) session_failed_ = true;
   state_changed_.notify();

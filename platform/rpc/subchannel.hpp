@@ -51,7 +51,7 @@ class Subchannel final : Connection::Owner {
   /// The connection that takes calls, or nullptr.
   [[nodiscard]] Connection* connection() const { return current_; }
 
-  /// Whether the first attempt since there was a connection is under way.
+  /// Whether the first attempts since there was a connection are under way.
   [[nodiscard]] bool is_connecting() const { return connecting_ && !leaving_; }
 
   [[nodiscard]] bool is_left() const { return leaving_; }
@@ -66,6 +66,7 @@ class Subchannel final : Connection::Owner {
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   Task<bool> connect();
+  Task<void> attempt();
   Task<bool> open_socket();
   Task<bool> stay_connected();
   Task<void> pause();

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/message_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
-
-#include "platform/rpc/status.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -61,9 +60,12 @@ void append_message(std::string& out, const google::protobuf::MessageLite& messa
   message.SerializeWithCachedSizesToArray(prefix + kPrefixSize);
 }
 
-void parse_message(google::protobuf::MessageLite& message, std::string_view bytes) {
+void parse_message(google::protobuf::MessageLite& message, std::string_view bytes,
+                   StatusCode if_broken) {
+  // Protobuf would complain on standard error, among our lines of JSON.
+  [[maybe_unused]] static const auto replaced = google::protobuf::SetLogHandler(nullptr);
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    throw StatusError(StatusCode::internal, "The message cannot be parsed");
+    throw StatusError(if_broken, "The message cannot be parsed");
   }
 }
 

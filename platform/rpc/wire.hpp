@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/rpc/status.hpp"
+
 namespace google::protobuf {
 class MessageLite;
 }
@@ -16,8 +18,9 @@ namespace cartwright::rpc {
 /// Appends `message` with its prefix: a flag for compression, the length in four bytes.
 void append_message(std::string& out, const google::protobuf::MessageLite& message);
 
-/// Throws INTERNAL if `bytes` are not a message of that type.
-void parse_message(google::protobuf::MessageLite& message, std::string_view bytes);
+/// Throws `if_broken` if `bytes` are not a message of that type.
+void parse_message(google::protobuf::MessageLite& message, std::string_view bytes,
+                   StatusCode if_broken);
 
 /// The bytes of a stream on their way to become messages.
 class IncomingMessages {

@@ -97,5 +97,16 @@ TEST_F(IncomingMessagesTest, RefusesAMessageOverTheLimitByItsPrefix) {
   EXPECT_NO_THROW(incoming_.check(300));
 }
 
+TEST(ParseMessageTest, SaysWhatItIsToldOfATextThatIsNotUtf8) {
+  JwtToken token;
+
+  try {
+    parse_message(token, "\n\x02\xff\xfe", StatusCode::invalid_argument);
+    FAIL() << "parsed";
+  } catch (const StatusError& error) {
+    EXPECT_EQ(error.code(), StatusCode::invalid_argument);
+  }
+}
+
 }  // namespace
 }  // namespace cartwright::rpc

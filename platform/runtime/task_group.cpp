@@ -6,6 +6,7 @@
 #include <boost/system/system_error.hpp>
 #include <utility>
 
+#include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::runtime {
@@ -16,10 +17,10 @@ void log_unless_cancelled(std::exception_ptr failure) {
     std::rethrow_exception(std::move(failure));
   } catch (const boost::system::system_error& error) {
     if (error.code() != boost::asio::error::operation_aborted) {
-      log::error("task failed", {{"reason", error.what()}});
+      log::error("task failed", {{"reason", reason_of(error)}});
     }
   } catch (const std::exception& error) {
-    log::error("task failed", {{"reason", error.what()}});
+    log::error("task failed", {{"reason", reason_of(error)}});
   }
 }
 

@@ -1,0 +1,43 @@
+#include "platform/http/server_settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+namespace cartwright::http {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(ServerSettingsTest, TakesTheOriginsThatBrowsersSend) {
+  const ServerSettings settings{
+      .allowed_origins = {"*", "https://shop.example", "http://localhost:3000"}};
+
+  EXPECT_THAT(settings.faults(), IsEmpty());
+}
+
+TEST(ServerSettingsTest, RefusesAnAddressThatIsNone) {
+  const ServerSettings settings{.address = "localhost"};
+
+  EXPECT_THAT(settings.faults(), ElementsAre(HasSubstr("\"localhost\" is no IP address")));
+}
+
+class NoOriginTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(NoOriginTest, IsRefused) {
+  const ServerSettings settings{.allowed_origins = {"https://shop.example", GetParam()}};
+
+  EXPECT_THAT(settings.faults(), ElementsAre(HasSubstr(GetParam())));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NoOriginTest,
+                         ::testing::Values("shop.example", "https://shop.example/", "https://",
+                                           "https://Shop.example", "HTTPS://shop.example",
+                                           "ftp://shop.example", "https://shop.example/a", "null"));
+
+}  // namespace
+}  // namespace cartwright::http
