@@ -1,6 +1,9 @@
 #include "customers/app.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/task_group.hpp"
 
 namespace cartwright::customers {
 
@@ -46,8 +49,10 @@ void App::start() {
 }
 
 Task<void> App::stop() {
-  co_await http_server_.stop(config_.service.stop_grace);
-  co_await rpc_server_.stop(config_.service.stop_grace);
+  runtime::TaskGroup servers(co_await boost::asio::this_coro::executor);
+  servers.spawn(http_server_.stop(config_.service.stop_grace));
+  servers.spawn(rpc_server_.stop(config_.service.stop_grace));
+  co_await servers.join();
   co_await account_cache_.stop();
   co_await database_.stop();
 }

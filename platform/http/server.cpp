@@ -113,7 +113,7 @@ Task<void> Server::pause_accepting() {
   co_await pause_.async_wait(asio::redirect_error(use_task, woken));
 }
 
-void Server::admit(Socket socket) {
+void Server::admit(runtime::Socket socket) {
   ErrorCode gone;
   socket.set_option(asio::ip::tcp::no_delay(true), gone);
   socket.set_option(UnsentLimit(kUnsentLimit), gone);
@@ -127,6 +127,7 @@ void Server::admit(Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   if (!sessions_) co_return;  // never started
   sessions_->context.stopping = true;
+  for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
   acceptor_.close();
   pause_.cancel();
   for (auto& session : sessions_->all) session.end_if_idle();

@@ -39,13 +39,12 @@ class Server {
 
  private:
   struct Sessions;
-  using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
   using Timer = boost::asio::basic_waitable_timer<
       std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
   Task<void> accept_until_closed();
   Task<void> pause_accepting();
-  void admit(Socket socket);
+  void admit(runtime::Socket socket);
 
   const ServerSettings settings_;
   const Router& router_;

@@ -1,6 +1,7 @@
 #pragma once
 // What can be set about an HTTP server.
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +20,10 @@ struct ServerSettings {
   std::size_t connection_limit = 10'000;
   std::vector<std::string> allowed_origins{};  ///< for browsers (CORS); "*" is every origin
 
-  std::uint32_t header_limit = 16 * 1024;  ///< bytes of request line and fields
-  std::uint32_t target_limit = 8 * 1024;   ///< bytes
-  std::uint64_t body_limit = 1024 * 1024;  ///< bytes
+  std::uint32_t header_limit = 16 * 1024;       ///< bytes of request line and fields
+  std::uint32_t target_limit = 8 * 1024;        ///< bytes
+  std::uint64_t body_limit = 1024 * 1024;       ///< bytes
+  std::size_t bodies_limit = 64 * 1024 * 1024;  ///< bytes of all bodies at hand; beyond it: 503
 
   /// How long a kept connection may be silent between requests.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
@@ -36,10 +38,12 @@ struct ServerSettings {
   /// How long the other side may take nothing of a reply.
   std::chrono::milliseconds write_stall_timeout = std::chrono::seconds(30);
 
-  /// The settings for each of `loops` servers on one port.
+  /// The settings for each of `loops` servers on one port, among which the limits are divided.
   [[nodiscard]] ServerSettings shared_by(std::size_t loops) const {
     auto shared = *this;
     shared.shares_port = loops > 1;
+    shared.connection_limit = std::max<std::size_t>(1, connection_limit / loops);
+    shared.bodies_limit = bodies_limit / loops;
     return shared;
   }
 

@@ -36,6 +36,11 @@ std::size_t replies_of_each(std::vector<RawConnection>& all, int status) {
   return matching;
 }
 
+std::string half_of_a_body(std::size_t size) {
+  return "POST /echo/ HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(2 * size) +
+         "\r\n\r\n" + std::string(size, 'x');
+}
+
 TEST(ServerTest, AnswersARequest) {
   RunningServer server;
 
@@ -122,6 +127,28 @@ TEST(ServerTest, StopClosesIdleConnectionsAtOnce) {
 
   EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
   EXPECT_EQ(connection.read_all(), "");
+}
+
+TEST(ServerTest, StopAnswersWhatWasSentBeforeIt) {
+  RunningServer server;
+  auto all = connections(server, 200);
+  send_to_each(all, kHello);
+
+  server.stop(60s);
+
+  EXPECT_EQ(replies_of_each(all, 200), 200);
+}
+
+TEST(ServerTest, KeepsNoMoreOfAllBodiesThanItsLimit) {
+  RunningServer server({.bodies_limit = 3'000});
+  auto first = server.connect();
+  first.send(half_of_a_body(2'000));
+  first.send("more");
+  auto second = server.connect();
+
+  second.send(half_of_a_body(2'000));
+
+  EXPECT_EQ(status_of(second.read_until("}}")), 503);
 }
 
 TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {

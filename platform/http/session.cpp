@@ -64,8 +64,10 @@ Task<void> Session::run() {
   if (refused_ || request_.body_is_too_large || !buffer_.unparsed().empty()) co_await drain();
 }
 
+Session::~Session() { context_.bodies -= counted_body_; }
+
 bool Session::end_if_idle() {
-  if (phase_ != Phase::idle) return false;
+  if (phase_ != Phase::idle || has_unread_bytes()) return false;
   phase_ = Phase::ending;
   socket_.cancel();
   return true;
@@ -81,6 +83,10 @@ Task<Session::Received> Session::receive_request() {
   begin_request();
   while (true) {
     const auto progress = parse();
+    if (!count_body()) {
+      refusal_ = {Status::unavailable, "Too many large bodies arrive at once."};
+      co_return Received::refused;
+    }
     if (progress == RequestParser::Progress::complete) co_return Received::request;
     if (progress == RequestParser::Progress::refused) {
       refusal_ = parser_->refusal();
@@ -108,6 +114,13 @@ RequestParser::Progress Session::parse() {
   return progress;
 }
 
+// False if the bodies of all sessions together are too large.
+bool Session::count_body() {
+  context_.bodies += body_.size() - counted_body_;
+  counted_body_ = body_.size();
+  return context_.bodies <= context_.settings.bodies_limit;
+}
+
 // Silence of a client that has begun a request is answered, any other end is quiet.
 Session::Received Session::stop_receiving() {
   if (!expired_ || phase_ == Phase::idle) return Received::nothing;
@@ -124,7 +137,7 @@ bool Session::await_bytes() {
     const auto rest = std::chrono::duration_cast<milliseconds>(body_ends_ - now);
     enter(Phase::reading_body, std::min(rest, settings.body_stall_timeout));
   } else if (buffer_.kept().empty()) {
-    if (context_.stopping) return false;
+    if (context_.stopping && !has_unread_bytes()) return false;
     release_memory();
     enter(Phase::idle, settings.idle_timeout);
   } else if (phase_ != Phase::reading_header) {
@@ -142,6 +155,12 @@ std::span<char> Session::room() {
   const auto room = buffer_.prepare(parser_->has_header() ? kBodyRoom : kHeaderRoom);
   if (buffer_.kept().data() != kept.data()) parser_->rebase(kept, buffer_.kept().data());
   return room;
+}
+
+// Closing the socket would reset the connection of a client whose request has arrived.
+bool Session::has_unread_bytes() const {
+  ErrorCode error;
+  return socket_.available(error) > 0;
 }
 
 bool Session::wants_continue() const {

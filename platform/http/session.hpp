@@ -17,6 +17,7 @@
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
 
@@ -24,7 +25,7 @@ namespace cartwright::http {
 
 class Responder;
 
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+using runtime::Socket;
 using SessionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
@@ -37,11 +38,15 @@ struct SessionContext {
   runtime::TaskGroup& tasks;
   DateHeader date;
   bool stopping = false;
+  std::size_t bodies = 0;  // bytes that the sessions keep of bodies
 };
 
 class Session final : public SessionHook {
  public:
   Session(Socket socket, SessionContext& context);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   /// Serves the connection to its end.
   Task<void> run();
@@ -67,6 +72,8 @@ class Session final : public SessionHook {
   bool await_bytes();
   [[nodiscard]] std::span<char> room();
   bool write(const Reply& reply);
+  [[nodiscard]] bool has_unread_bytes() const;
+  bool count_body();
   [[nodiscard]] bool wants_continue() const;
   [[nodiscard]] bool closes() const;
   [[nodiscard]] ConnectionHeader connection_header() const;
@@ -87,6 +94,7 @@ class Session final : public SessionHook {
   std::optional<RequestParser> parser_;
   Request request_;
   std::string body_;
+  std::size_t counted_body_ = 0;
   std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
   std::chrono::steady_clock::time_point body_ends_;
   bool sent_continue_ = false;

@@ -178,16 +178,10 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
   }
 }
 
+// A call that a client cannot send any more ends in stream_closed() all the same.
 int Connection::Callbacks::not_sent(nghttp2_session* session, const nghttp2_frame* frame, int,
                                     void* self) {
-  auto& connection = connection_of(self);
-  if (frame->hd.type != NGHTTP2_HEADERS) return 0;
-  const auto is_same = [&](const Stream& open) { return open.id_ == frame->hd.stream_id; };
-  const auto stream = std::ranges::find_if(connection.open_, is_same);
-  if (stream == connection.open_.end()) return 0;
-  if (connection.role_ == Role::client) {
-    connection.end(*stream, Closed::unprocessed);
-  } else {
+  if (frame->hd.type == NGHTTP2_HEADERS && connection_of(self).role_ == Role::server) {
     nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
                               NGHTTP2_INTERNAL_ERROR);
   }

@@ -73,16 +73,6 @@ void Server::admit(Socket socket) {
   if (sessions_.size() < settings_.max_connections) sessions_.spawn(serve(std::move(socket)));
 }
 
-// To whom the kernel has said yes already, we say goodbye instead of resetting the connection.
-void Server::admit_waiting() {
-  boost::system::error_code error;
-  acceptor_.non_blocking(true, error);
-  while (!error) {
-    auto socket = acceptor_.accept(error);
-    if (!error) admit(std::move(socket));
-  }
-}
-
 Task<void> Server::serve(Socket socket) {
   try {
     Connection connection(executor_, std::move(socket), tls_, {}, settings_.limits, *this,
@@ -98,7 +88,8 @@ Task<void> Server::serve(Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   boost::system::error_code ignored;
-  admit_waiting();
+  // They are told that this server goes away.
+  for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
   acceptor_.close(ignored);
   accepting_.cancel();
   co_await accepting_.join();

@@ -76,7 +76,6 @@ class Server final : Connection::Owner, ServerCall::Owner {
   void add(Method method);
   Task<void> accept();
   void admit(Socket socket);
-  void admit_waiting();
   Task<void> serve(Socket socket);
   void close_connections();
 

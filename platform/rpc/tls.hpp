@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/rpc/tls_files.hpp"
+#include "platform/runtime/listen.hpp"
 #include "platform/task.hpp"
 
 struct bio_st;
@@ -39,7 +40,7 @@ class TlsContext {
   std::unique_ptr<ssl_ctx_st, Free> context_;
 };
 
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+using runtime::Socket;
 
 /// TLS over one socket. OpenSSL never touches the socket: it takes from and gives to two buffers,
 /// so that many frames travel in one system call. One coroutine reads, one writes.

@@ -25,16 +25,8 @@ BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit)
     : places_(threads + queue_limit) {
   threads_.reserve(threads);
   for (std::size_t i = 0; i < threads; ++i) {
-    threads_.emplace_back([this] { work_until_stopped(); });
+    threads_.emplace_back([this](const std::stop_token& stopping) { work(stopping); });
   }
-}
-
-BlockingPool::~BlockingPool() {
-  {
-    const std::scoped_lock lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
 }
 
 Task<void> BlockingPool::run_job(Job job) {
@@ -74,12 +66,10 @@ void BlockingPool::enqueue(Job job) {
   changed_.notify_one();
 }
 
-void BlockingPool::work_until_stopped() {
+void BlockingPool::work(const std::stop_token& stopping) {
   yield_to_event_loops();
   std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+  while (changed_.wait(lock, stopping, [this] { return !queue_.empty(); })) {
     Job job = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();

@@ -17,14 +17,11 @@
 namespace cartwright::runtime {
 
 /// A fixed number of threads behind a bounded queue. Safe to use from several loops; outlives every
-/// task that uses it.
+/// task that uses it. Its destructor finishes the jobs that run and wait.
 class BlockingPool {
  public:
   /// `queue_limit` counts the jobs that wait, beside those that run.
   BlockingPool(std::size_t threads, std::size_t queue_limit);
-
-  /// Finishes the jobs that run and wait, then ends the threads.
-  ~BlockingPool();
 
   BlockingPool(const BlockingPool&) = delete;
   BlockingPool& operator=(const BlockingPool&) = delete;
@@ -45,15 +42,14 @@ class BlockingPool {
   Task<void> run_job(Job job);
   void reserve_place();
   void enqueue(Job job);
-  void work_until_stopped();
+  void work(const std::stop_token& stopping);
 
   const std::size_t places_;  // jobs that run or wait at the most
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   std::deque<Job> queue_;
   std::size_t taken_places_ = 0;
-  bool stopping_ = false;
-  std::vector<std::jthread> threads_;
+  std::vector<std::jthread> threads_;  // the first to be destroyed, as threads use all else
 };
 
 }  // namespace cartwright::runtime

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/system/system_error.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,17 @@ void listen(Acceptor& acceptor, const ListenAddress& where) try {
 } catch (const boost::system::system_error& error) {
   throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", where.address, where.port,
                                        error.code().message()));
+}
+
+std::vector<Socket> take_waiting(Acceptor& acceptor) {
+  std::vector<Socket> waiting;
+  boost::system::error_code error;
+  acceptor.non_blocking(true, error);
+  while (!error) {
+    auto socket = acceptor.accept(error);
+    if (!error) waiting.push_back(std::move(socket));
+  }
+  return waiting;
 }
 
 }  // namespace cartwright::runtime

@@ -5,12 +5,14 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "platform/task.hpp"
 
 namespace cartwright::runtime {
 
 using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 
 struct ListenAddress {
   std::string address;
@@ -21,5 +23,8 @@ struct ListenAddress {
 /// Opens `acceptor`; "::" takes connections over IPv4 as well. Throws std::runtime_error that names
 /// address and port.
 void listen(Acceptor& acceptor, const ListenAddress& where);
+
+/// The connections that the kernel has accepted already. Closing the acceptor would reset them.
+std::vector<Socket> take_waiting(Acceptor& acceptor);
 
 }  // namespace cartwright::runtime

@@ -3,12 +3,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <exception>
-#include <future>
 #include <utility>
 
 namespace cartwright::runtime {
 
-// A loop is used by one thread only, which spares Asio its locks.
+// Run by one thread, which spares Asio waking others; any thread may post to it.
 Loop::Loop() : context_(1), stays_open_(context_.get_executor()) {}
 
 void Loop::start() {
@@ -24,20 +23,22 @@ std::optional<std::string> Loop::ask(std::function<std::string()> question,
   return answer.get();
 }
 
-void Loop::finish(Task<void> last_task) {
-  std::promise<void> ended;
-  boost::asio::co_spawn(context_, std::move(last_task), [&ended](std::exception_ptr failure) {
+void Loop::begin_last(Task<void> task) {
+  boost::asio::co_spawn(context_, std::move(task), [this](std::exception_ptr failure) {
     if (failure) {
-      ended.set_exception(failure);
+      last_ended_.set_exception(std::move(failure));
     } else {
-      ended.set_value();
+      last_ended_.set_value();
     }
   });
-  auto result = ended.get_future();
-  result.wait();
+}
+
+void Loop::finish() {
+  auto last = last_ended_.get_future();
+  last.wait();
   stays_open_.reset();
   thread_.join();
-  result.get();
+  last.get();
 }
 
 }  // namespace cartwright::runtime

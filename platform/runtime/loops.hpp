@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,14 +33,18 @@ class Loop {
   std::optional<std::string> ask(std::function<std::string()> question,
                                  std::chrono::milliseconds patience);
 
-  /// Runs `last_task` on the loop, then ends the thread once nothing is left to do. Blocks until
-  /// then.
-  void finish(Task<void> last_task);
+  /// Starts the task that is to be the last one on the loop.
+  void begin_last(Task<void> task);
+
+  /// Blocks until the last task has ended, nothing is left to do and the thread is gone. Throws
+  /// what the task threw.
+  void finish();
 
  private:
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<Executor> stays_open_;
   std::thread thread_;
+  std::promise<void> last_ended_;
 };
 
 /// `count` loops with a Part each. Part has `void start()`, called before its loop runs,
@@ -73,10 +78,10 @@ class Loops {
     return "";
   }
 
-  /// Drains and ends one loop after the other; the process keeps serving on the rest until its
-  /// turn.
+  /// Drains all loops at once, then ends them.
   void stop() {
-    for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i]->finish(parts_[i]->stop());
+    for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i]->begin_last(parts_[i]->stop());
+    for (auto& loop : loops_) loop->finish();
   }
 
   [[nodiscard]] Part& first() { return *parts_.front(); }

@@ -19,7 +19,8 @@ class LoopTest : public ::testing::Test {
   LoopTest() { loop_.start(); }
   ~LoopTest() override {
     release_.set_value();
-    loop_.finish(nothing());
+    loop_.begin_last(nothing());
+    loop_.finish();
   }
 
   std::optional<std::string> answer(std::chrono::milliseconds patience) {

@@ -9,7 +9,8 @@
 
 namespace cartwright::runtime {
 
-/// One coroutine has the turn, others wait for it in the order of their arrival. Outlives them.
+/// One coroutine has the turn, others wait for it. Whoever asks just when a turn ends may have the
+/// next one before those who wait. Outlives them all.
 class Turns {
  public:
   /// Passes the turn on when it ends.

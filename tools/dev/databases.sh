@@ -93,5 +93,5 @@ migrations_fingerprint() {
 # deploy_migrations <service> <yes or no: sample data>
 deploy_migrations() {
   POSTGRES_HOST=$db_host POSTGRES_PORT=$db_port POSTGRES_DB=$db_name POSTGRES_USER=$db_user POSTGRES_PASSWORD=$db_password \
-    SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
+    DEBUG=$2 SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
 }

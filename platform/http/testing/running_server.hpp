@@ -176,7 +176,8 @@ class RunningServer {
 
   void stop(std::chrono::milliseconds grace) {
     stopped_ = true;
-    loop_.finish(server_.stop(grace));
+    loop_.begin_last(server_.stop(grace));
+    loop_.finish();
   }
 
   runtime::Metrics metrics;
