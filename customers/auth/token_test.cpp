@@ -180,6 +180,15 @@ TEST_F(TokenTest, DiesWithAUserWhomSomebodyElseDeletes) {
   EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
+TEST_F(TokenTest, DiesWithATableThatSomebodyElseEmpties) {
+  const auto user = given_user();
+  ASSERT_EQ(as(user).get(user.path()).status, 200);
+
+  database.execute("TRUNCATE users");
+
+  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+}
+
 TEST_F(TokenTest, DiesWithAPasswordThatSomebodyElseChanges) {
   const auto user = given_user();
   ASSERT_EQ(as(user).get(user.path()).status, 200);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kCapacity = 100'000;
 
-// The trigger of migration users_notify sends the id on it.
+// The triggers of migration users_notify send the id on it, that of users_notify_truncate none.
 constexpr const char* kChannel = "users_changed";
 
 }  // namespace
@@ -34,14 +34,19 @@ void AccountCache::forget(UserId id) {
 }
 
 void AccountCache::hear_change(std::string_view user_id) {
+  if (user_id.empty()) return forget_all();
   UserId id;
   std::from_chars(user_id.data(), user_id.data() + user_id.size(), id.value);
   forget(id);
 }
 
 void AccountCache::hear_connection(bool connected) {
-  ++changes_heard_;
   listening_ = connected;
+  forget_all();
+}
+
+void AccountCache::forget_all() {
+  ++changes_heard_;
   known_.clear();
 }
 

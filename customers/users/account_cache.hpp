@@ -32,6 +32,7 @@ class AccountCache {
  private:
   void hear_change(std::string_view user_id);
   void hear_connection(bool connected);
+  void forget_all();
 
   Users& users_;
   runtime::BoundedCache<std::int64_t, AccountState> known_;

@@ -1,6 +1,5 @@
 #include "platform/schema/money.hpp"
 
-#include <array>
 #include <charconv>
 
 #include "platform/schema/digits.hpp"
@@ -17,11 +16,6 @@ char* write_decimal(char* at, Money amount) {
   at = std::to_chars(at, at + kLongestDecimal, magnitude / 100).ptr;
   *at++ = '.';
   return schema::write_digits<2>(at, magnitude % 100);
-}
-
-void append_decimal(std::string& out, Money amount) {
-  std::array<char, kLongestDecimal> buffer;
-  out.append(buffer.data(), write_decimal(buffer.data(), amount));
 }
 
 }  // namespace cartwright

@@ -21,10 +21,8 @@ struct Money {
   friend Money operator*(Money price, std::int64_t quantity) { return {price.cents * quantity}; }
 };
 
-/// Appends the decimal text, without quotes: `149.99`, `-0.05`.
-void append_decimal(std::string& out, Money amount);
-
-/// The same into a buffer with room for `kLongestDecimal` bytes. Returns the end of the text.
+/// Writes the decimal text, without quotes: `149.99`, `-0.05`. There is room for `kLongestDecimal`
+/// bytes. Returns the end of the text.
 char* write_decimal(char* at, Money amount);
 
 inline constexpr std::size_t kLongestDecimal = 24;

@@ -42,9 +42,4 @@ char* write_rfc3339(char* at, Timestamp time) {
   return std::ranges::copy(kUtc, at).out;
 }
 
-void append_rfc3339(std::string& out, Timestamp time) {
-  std::array<char, kLongestRfc3339> buffer;
-  out.append(buffer.data(), write_rfc3339(buffer.data(), time));
-}
-
 }  // namespace cartwright

@@ -10,10 +10,8 @@ namespace cartwright {
 /// Microseconds since 1970-01-01 UTC, the resolution of PostgreSQL's timestamptz.
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// Appends RFC 3339 with six fractional digits and offset: `2026-02-18T17:06:38.432854+00:00`.
-void append_rfc3339(std::string& out, Timestamp time);
-
-/// The same into a buffer with room for `kLongestRfc3339` bytes. Returns the end of the text.
+/// Writes RFC 3339 with six fractional digits and offset: `2026-02-18T17:06:38.432854+00:00`. There
+/// is room for `kLongestRfc3339` bytes. Returns the end of the text.
 char* write_rfc3339(char* at, Timestamp time);
 
 inline constexpr std::size_t kLongestRfc3339 = 40;
