@@ -151,6 +151,18 @@ TEST(ServerTest, KeepsNoMoreOfAllBodiesThanItsLimit) {
   EXPECT_EQ(status_of(second.read_until("}}")), 503);
 }
 
+TEST(ServerTest, ServesRequestsWithoutABodyAtTheLimitOfBodies) {
+  RunningServer server({.bodies_limit = 3'000});
+  auto refused = server.connect();
+  refused.send(half_of_a_body(4'000));
+  refused.read_until("}}");
+  auto another = server.connect();
+
+  another.send(kHello);
+
+  EXPECT_EQ(status_of(another.read_reply()), 200);
+}
+
 TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {
   RunningServer server;
   auto idle = server.connect();

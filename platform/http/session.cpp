@@ -114,11 +114,16 @@ RequestParser::Progress Session::parse() {
   return progress;
 }
 
-// False if the bodies of all sessions together are too large.
+// False if the body has grown beyond what the bodies of all sessions may take. Then it is dropped
+// at once, so that nobody else is refused because of it.
 bool Session::count_body() {
+  const bool has_grown = body_.size() > counted_body_;
   context_.bodies += body_.size() - counted_body_;
   counted_body_ = body_.size();
-  return context_.bodies <= context_.settings.bodies_limit;
+  if (!has_grown || context_.bodies <= context_.settings.bodies_limit) return true;
+  std::string().swap(body_);
+  context_.bodies -= std::exchange(counted_body_, 0);
+  return false;
 }
 
 // Silence of a client that has begun a request is answered, any other end is quiet.

@@ -1,11 +1,6 @@
 #include "platform/rpc/server.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/socket_base.hpp>
-#include <stdexcept>
 
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
