@@ -15,6 +15,7 @@ App::App(Executor executor, Shared& shared)
                                     .tls = config_.tls,
                                     .resolve_interval = config_.customers_resolve_interval}),
       customers_(customers_channel_, config_.customers_timeout),
+      departures_(executor, customers_channel_, database_),
       router_(customers_),
       products_api_(catalogue_),
       carts_api_(carts_),
@@ -38,12 +39,14 @@ void App::start() {
   database_.start();
   catalogue_.start();
   customers_channel_.start();
+  departures_.start();
   http_server_.start();
   log::info("listening", {{"http_port", http_port()}});
 }
 
 Task<void> App::stop() {
   co_await http_server_.stop(config_.service.stop_grace);
+  co_await departures_.stop();
   co_await customers_channel_.stop();
   co_await catalogue_.stop();
   co_await database_.stop();

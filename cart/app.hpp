@@ -7,6 +7,7 @@
 #include "cart/carts/carts.hpp"
 #include "cart/carts/carts_api.hpp"
 #include "cart/config.hpp"
+#include "cart/departures/departures.hpp"
 #include "cart/identity/customers_client.hpp"
 #include "cart/products/catalogue.hpp"
 #include "cart/products/products.hpp"
@@ -63,6 +64,7 @@ class App {
   Carts carts_;
   rpc::Channel customers_channel_;
   CustomersClient customers_;
+  Departures departures_;
 
   http::Router router_;
   ProductsApi products_api_;

@@ -10,6 +10,7 @@
 #include "customers/auth/user_auth_service.hpp"
 #include "customers/config.hpp"
 #include "customers/users/account_cache.hpp"
+#include "customers/users/deleted_users.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
 #include "platform/auth/passwords.hpp"
@@ -67,6 +68,7 @@ class App {
   db::Database database_;
   Accounts accounts_;
   Users users_;
+  DeletedUsers deleted_users_;
   AccountCache account_cache_;
   auth::Tokens tokens_;
   auth::Passwords passwords_;

@@ -100,6 +100,10 @@ Task<Cart> Carts::get_or_create(UserId user_id) {
   co_return cart_of(user_id, std::move(items));
 }
 
+Task<Cart> Carts::read(UserId user_id) {
+  co_return cart_of(user_id, co_await database_.list<PricedItem>(kItems, user_id));
+}
+
 Task<bool> Carts::clear(UserId user_id) {
   co_return (co_await database_.find<UserId>(kClear, user_id)).has_value();
 }

@@ -23,6 +23,9 @@ class Carts {
   /// The user's cart; makes an empty one at the first request. Safe under parallel first requests.
   Task<Cart> get_or_create(UserId user_id);
 
+  /// The user's cart; an empty one if there is none, and none is made.
+  Task<Cart> read(UserId user_id);
+
   /// Removes all items; the cart stays. False if the user has no cart.
   Task<bool> clear(UserId user_id);
 

@@ -4,7 +4,7 @@ namespace cartwright::cart {
 
 void CartsApi::mount(http::Router& router) {
   router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
-             "Makes an empty cart at the first request.");
+             "Makes an empty cart at the first request of its user.");
   router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
   router
       .post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
@@ -17,7 +17,8 @@ void CartsApi::mount(http::Router& router) {
 
 Task<Cart> CartsApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
   caller.require_self_or_admin(*user_id);
-  co_return co_await carts_.get_or_create(*user_id);
+  const bool is_own = caller.user_id == *user_id;
+  co_return co_await (is_own ? carts_.get_or_create(*user_id) : carts_.read(*user_id));
 }
 
 Task<http::NoContent> CartsApi::clear(auth::Caller caller, UserIdInPath user_id) {

@@ -99,6 +99,23 @@ TEST_F(CartsApiTest, RetrieveShowsAnAdministratorTheCartOfTheUser) {
   EXPECT_EQ(reply.number("/data/cart_items/0/id"), item.value);
 }
 
+TEST_F(CartsApiTest, RetrieveByAnAdministratorMakesNoCart) {
+  auto reply = as(given_admin()).get(cart_path(ann.id));
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.number("/data/user_id"), ann.id.value);
+  EXPECT_EQ(reply.text("/data/total_price"), "0.00");
+  EXPECT_EQ(database.scalar("SELECT count(*) FROM carts"), "0");
+}
+
+TEST_F(CartsApiTest, RetrieveMakesAnAdministratorsOwnCart) {
+  const auto admin = given_admin();
+
+  as(admin).get(cart_path(admin.id));
+
+  EXPECT_EQ(database.scalar("SELECT user_id FROM carts"), std::to_string(admin.id.value));
+}
+
 TEST_F(CartsApiTest, RetrieveAnswersHeadWithoutABody) {
   auto reply = as(ann).head(cart_path(ann.id));
 

@@ -6,6 +6,7 @@ namespace cartwright::customers {
 
 void UserAuthService::mount(rpc::Server& server) {
   server.unary("/UserAuth/ValidateToken", this, &UserAuthService::validate_token);
+  server.unary("/UserAuth/DeletedUsers", this, &UserAuthService::deleted_users);
 }
 
 Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
@@ -15,6 +16,18 @@ Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
   payload.set_user_id(caller.user_id.value);
   payload.set_email(std::move(caller.email));
   payload.set_is_admin(caller.is_admin);
+  co_return response;
+}
+
+Task<DeletedUsersResponse> UserAuthService::deleted_users(DeletedUsersRequest request) {
+  const auto deletions = co_await deleted_users_.after(request.after());
+  DeletedUsersResponse response;
+  for (const auto& deletion : deletions) {
+    auto& user = *response.add_users();
+    user.set_position(deletion.position);
+    user.set_user_id(deletion.user_id.value);
+  }
+  response.set_latest(co_await deleted_users_.latest());
   co_return response;
 }
 

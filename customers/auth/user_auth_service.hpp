@@ -1,6 +1,7 @@
 #pragma once
 // The gRPC service UserAuth of proto/auth.proto.
 
+#include "customers/users/deleted_users.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/rpc/server.hpp"
 #include "proto/auth.pb.h"
@@ -9,16 +10,19 @@ namespace cartwright::customers {
 
 class UserAuthService {
  public:
-  /// `authenticator` outlives this object.
-  explicit UserAuthService(auth::Authenticator& authenticator) : authenticator_(authenticator) {}
+  /// Both outlive this object.
+  UserAuthService(auth::Authenticator& authenticator, DeletedUsers& deleted_users)
+      : authenticator_(authenticator), deleted_users_(deleted_users) {}
 
   /// Adds the service to `server`; this object outlives it.
   void mount(rpc::Server& server);
 
  private:
   Task<AuthResponse> validate_token(AuthRequest request);
+  Task<DeletedUsersResponse> deleted_users(DeletedUsersRequest request);
 
   auth::Authenticator& authenticator_;
+  DeletedUsers& deleted_users_;
 };
 
 }  // namespace cartwright::customers

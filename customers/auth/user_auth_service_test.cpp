@@ -287,5 +287,34 @@ TEST_F(UserAuthServiceOutage, RecoversByItself) {
       testing::eventually([&] { return client.validate(user.token).code == StatusCode::OK; }));
 }
 
+TEST_F(UserAuthServiceTest, TellsWhichUsersWereDeletedSince) {
+  const auto ann = given_user();
+  const auto bob = given_user();
+  DeletedUsersRequest since;
+  since.set_after(
+      std::stoll(database.scalar("SELECT coalesce(max(position), 0) FROM deleted_users")));
+
+  database.execute("DELETE FROM users");
+
+  DeletedUsersResponse answer;
+  answer.ParseFromString(
+      GrpcClient(grpc_port()).call("/UserAuth/DeletedUsers", since.SerializeAsString()));
+  ASSERT_EQ(answer.users_size(), 2);
+  EXPECT_EQ(answer.users(0).user_id(), ann.id.value);
+  EXPECT_EQ(answer.users(1).user_id(), bob.id.value);
+  EXPECT_EQ(answer.latest(), answer.users(1).position());
+}
+
+TEST_F(UserAuthServiceTest, DeletionsWaitForEachOtherSoThatNoPositionIsOvertaken) {
+  given_user();
+
+  database.execute("BEGIN; DELETE FROM users");
+
+  EXPECT_EQ(database.scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND "
+                            "pid = pg_backend_pid()"),
+            "1");
+  database.execute("ROLLBACK");
+}
+
 }  // namespace
 }  // namespace cartwright::customers

@@ -1,0 +1,68 @@
+// Carts go with the accounts of customers, whoever was away meanwhile.
+
+#include <gtest/gtest.h>
+
+#include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/eventually.hpp"
+
+namespace cartwright::cart {
+namespace {
+
+class DeparturesTest : public CartFixture {
+ protected:
+  DeparturesTest() : ann(given_user()), bob(given_user()) {
+    given_item(ann);
+    given_item(bob);
+  }
+
+  bool only_bob_has_a_cart(testing::TemporaryDatabase& carts) {
+    return testing::eventually([&] {
+      return carts.scalar("SELECT string_agg(user_id::text, ',') FROM carts") ==
+             std::to_string(bob.id.value);
+    });
+  }
+
+  const KnownUser ann;
+  const KnownUser bob;
+};
+
+TEST_F(DeparturesTest, TheCartOfADeletedUserGoes) {
+  customers().delete_user(ann);
+
+  EXPECT_TRUE(only_bob_has_a_cart(database));
+  EXPECT_EQ(database.scalar("SELECT count(*) FROM cartitems"), "1");
+}
+
+TEST_F(DeparturesTest, ADeletionBehindTheBackOfCustomersCountsToo) {
+  customers().delete_user_elsewhere(ann);
+
+  EXPECT_TRUE(only_bob_has_a_cart(database));
+}
+
+TEST_F(DeparturesTest, WhatHappenedWhileCartWasAwayIsHeardLater) {
+  customers().delete_user_elsewhere(ann);
+
+  RunningCart late(customers());
+  late.database.execute("INSERT INTO carts SELECT " + std::to_string(bob.id.value));
+  late.database.execute("INSERT INTO carts SELECT " + std::to_string(ann.id.value));
+  late.database.execute("UPDATE departures SET position = 0");
+
+  EXPECT_TRUE(only_bob_has_a_cart(late.database));
+}
+
+TEST_F(DeparturesTest, ARestoredCustomersThatCountsFromBeforeIsFollowedAgain) {
+  database.execute("UPDATE departures SET position = 1000000");
+  customers().delete_user(ann);
+  ASSERT_TRUE(testing::eventually(
+      [&] { return database.scalar("SELECT position < 1000000 FROM departures") == "t"; }));
+
+  customers().delete_user(bob);
+
+  EXPECT_TRUE(testing::eventually([&] {
+    return database.scalar("SELECT count(*) FROM carts WHERE user_id = " +
+                           std::to_string(bob.id.value)) == "0";
+  }));
+}
+
+}  // namespace
+}  // namespace cartwright::cart

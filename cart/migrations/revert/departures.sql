@@ -1,0 +1,7 @@
+-- Revert cart:departures from pg
+
+BEGIN;
+
+DROP TABLE departures;
+
+COMMIT;
