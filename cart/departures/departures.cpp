@@ -12,7 +12,7 @@
 namespace cartwright::cart {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{1'000};
+constexpr std::chrono::milliseconds kPause{2'000};
 constexpr std::chrono::milliseconds kTimeout{5'000};
 
 constexpr db::Query kPosition{R"sql(
