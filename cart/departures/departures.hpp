@@ -13,8 +13,8 @@
 
 namespace cartwright::cart {
 
-/// Asks customers every two seconds which accounts have gone since it last did; how far it has come is
-/// kept in the database, so that nothing is missed while either service is away. Any number of
+/// Asks customers every two seconds which accounts have gone since it last did; how far it has come
+/// is kept in the database, so that nothing is missed while either service is away. Any number of
 /// loops and processes may do it at once.
 class Departures {
  public:
