@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "platform/db/pages.hpp"
 #include "platform/db/pool.hpp"
 #include "platform/db/row.hpp"
 #include "platform/db/statement.hpp"
@@ -50,6 +51,15 @@ class Database {
     return read_one<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
   }
 
+  /// All rows of a list that may be long, page by page. This object outlives the pages.
+  template <class Row, class Statement, class... P>
+  Pages<Row> pages(const Statement& statement, P... parameters) {
+    return Pages<Row>([this, statement, ... values = std::move(parameters)](std::int64_t after) {
+      return perform(statement, &kRowType<Row>,
+                     Parameters(after, kPageRows, kPageBytes, values...));
+    });
+  }
+
   /// Returns how many rows the command wrote.
   template <class... P>
   Task<std::int64_t> execute(const Command& command, const P&... parameters) {
@@ -61,10 +71,13 @@ class Database {
   [[nodiscard]] const Pool::Counters& stale_read_counters() const {
     return stale_reads_.counters();
   }
+  [[nodiscard]] const Pool::Counters& list_counters() const { return lists_.counters(); }
 
  private:
   Task<Result> perform(const Query& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const StaleQuery& query, const RowType* row_type, Parameters parameters);
+  Task<Result> perform(const PageQuery& query, const RowType* row_type, Parameters parameters);
+  Task<Result> perform(const StalePageQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
 
   runtime::TaskGroup tasks_;
@@ -72,6 +85,8 @@ class Database {
   Pool reads_;
   Pool writes_;
   Pool stale_reads_;  ///< without connections where there are no replicas
+  Pool lists_;
+  Pool stale_lists_;  ///< like stale_reads_
 };
 
 }  // namespace cartwright::db

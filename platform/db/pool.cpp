@@ -49,8 +49,9 @@ std::string_view name_of(Access access) {
   std::unreachable();
 }
 
-std::size_t connections_for(Access access, const Settings& settings) {
+std::size_t connections_for(Access access, Load load, const Settings& settings) {
   if (settings.hosts.empty()) return 0;
+  if (load == Load::lists) return settings.list_connections;
   return only_reads(access) ? settings.read_connections : settings.write_connections;
 }
 
@@ -65,16 +66,17 @@ std::exception_ptr busy_error() {
 }  // namespace
 
 Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings,
-           Access access, Pool* fallback)
+           Access access, Load load, Pool* fallback)
     : executor_(executor),
       deadlines_(deadlines),
       settings_(settings),
       access_(access),
+      load_(load),
       fallback_(fallback),
       overdue_(deadlines, [this] { fail_overdue(); }),
       came_up_(executor, Clock::time_point::max()),
       down_since_(Clock::now()) {
-  const auto count = connections_for(access, settings);
+  const auto count = connections_for(access, load, settings);
   for (std::size_t i = 0; i < count; ++i) {
     lanes_.push_back(std::make_unique<Lane>(executor, deadlines, settings, access));
   }
@@ -272,7 +274,7 @@ void Pool::send_batch(Connection& connection) {
 }
 
 std::size_t Pool::batch_size() const {
-  if (access_ == Access::write) return 1;
+  if (access_ == Access::write || load_ == Load::lists) return 1;
   return std::clamp((queue_.size() + up_ - 1) / up_, kSmallBatch, kLargeBatch);
 }
 

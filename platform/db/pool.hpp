@@ -16,6 +16,10 @@
 
 namespace cartwright::db {
 
+/// What a pool's connections carry. A page of a list travels alone: many at once would hold the
+/// loop when they arrive, and the one behind a slow search would wait for it.
+enum class Load : std::uint8_t { requests, lists };
+
 class Pool {
  public:
   /// Asks for what is counted; each number only grows.
@@ -28,7 +32,7 @@ class Pool {
 
   /// What lost connections leave without an answer, `fallback` answers; without one, it fails.
   Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access,
-       Pool* fallback = nullptr);
+       Load load, Pool* fallback = nullptr);
 
   /// Connects, and reconnects until `tasks` is cancelled.
   void start(runtime::TaskGroup& tasks);
@@ -84,6 +88,7 @@ class Pool {
   runtime::Deadlines& deadlines_;
   Settings settings_;
   Access access_;
+  Load load_;
   Pool* fallback_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::deque<RequestPointer> queue_;

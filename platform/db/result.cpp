@@ -40,6 +40,16 @@ Positions match_columns(const pg_result* result, const RowType& row_type) {
 
 int Result::row_count() const { return PQntuples(handle_.get()); }
 
+std::size_t Result::byte_count() const {
+  std::size_t sum = 0;
+  for (int row = 0; row < row_count(); ++row) {
+    for (const int column : *positions_) {
+      sum += static_cast<std::size_t>(PQgetlength(handle_.get(), row, column));
+    }
+  }
+  return sum;
+}
+
 std::int64_t Result::affected_count() const {
   const char* text = PQcmdTuples(handle_.get());
   std::int64_t count = 0;

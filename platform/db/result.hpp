@@ -24,6 +24,9 @@ class Result {
 
   [[nodiscard]] int row_count() const;
 
+  /// What the values of all rows take.
+  [[nodiscard]] std::size_t byte_count() const;
+
   /// How many rows a command wrote.
   [[nodiscard]] std::int64_t affected_count() const;
 

@@ -92,14 +92,18 @@ Row read_row(const Result& result, int row) {
   return value;
 }
 
-/// All rows of the answer.
 template <class Row>
-Task<std::vector<Row>> read_all(Task<Result> answer) {
-  const auto result = co_await std::move(answer);
+std::vector<Row> read_rows(const Result& result) {
   std::vector<Row> rows;
   rows.reserve(static_cast<std::size_t>(result.row_count()));
   for (int row = 0; row < result.row_count(); ++row) rows.push_back(read_row<Row>(result, row));
-  co_return rows;
+  return rows;
+}
+
+/// All rows of the answer.
+template <class Row>
+Task<std::vector<Row>> read_all(Task<Result> answer) {
+  co_return read_rows<Row>(co_await std::move(answer));
 }
 
 /// The only row of the answer, or nothing.

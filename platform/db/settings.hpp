@@ -41,6 +41,7 @@ struct Settings {
 
   std::size_t read_connections = 2;
   std::size_t write_connections = 16;
+  std::size_t list_connections = 2;
 
   /// The longest that an attempt may take; hosts share it evenly.
   std::chrono::milliseconds connect_timeout{3'000};
@@ -61,6 +62,8 @@ struct Settings {
                 "connections a loop for statements that only read"),
         setting("POSTGRES_WRITE_CONNECTIONS", &Settings::write_connections, range(1, 256),
                 "connections a loop for statements that write"),
+        setting("POSTGRES_LIST_CONNECTIONS", &Settings::list_connections, range(1, 64),
+                "connections a loop for the pages of long lists and searches"),
         setting("POSTGRES_TIMEOUT_MS", &Settings::query_timeout, range(10, 600'000),
                 "how long a statement may take, in milliseconds"));
   }

@@ -1,5 +1,5 @@
 #pragma once
-// SQL as constants of a repository. Which of the three a statement is decides how it travels.
+// SQL as constants of a repository. Which kind a statement is decides how it travels.
 //
 //   constexpr db::Query kFind{"SELECT id, email FROM users WHERE id = $1"};
 
@@ -18,6 +18,23 @@ struct Query {
 /// replica has heard of the change.
 struct StaleQuery {
   explicit consteval StaleQuery(const char* text) : sql(text) {}
+  const char* sql;
+};
+
+/// A Query for one page of a list that may be long. It travels on connections that serve lists
+/// only, one at a time, so that nobody else waits for a list. Its first parameters are
+///   $1  the id behind which the page begins
+///   $2  the greatest number of rows
+///   $3  the number of bytes at which it ends before that, never without a row
+/// and its rows come in the order of their ids.
+struct PageQuery {
+  explicit consteval PageQuery(const char* text) : sql(text) {}
+  const char* sql;
+};
+
+/// A PageQuery whose answer may be that of some moments ago, like that of a StaleQuery.
+struct StalePageQuery {
+  explicit consteval StalePageQuery(const char* text) : sql(text) {}
   const char* sql;
 };
 
