@@ -56,10 +56,25 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
-void append_number(std::string& out, std::size_t number) {
+void append_number(std::string& out, std::size_t number, int base) {
   std::array<char, 20> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
   out.append(digits.data(), end);
+}
+
+void append_framing(std::string& out, const Reply& reply, Framing framing) {
+  switch (framing) {
+    case Framing::length:
+      out.append("Content-Length: ");
+      append_number(out, body_of(reply).size(), 10);
+      out.append("\r\n");
+      return;
+    case Framing::chunked:
+      out.append("Transfer-Encoding: chunked\r\n");
+      return;
+    case Framing::until_close:
+      return;
+  }
 }
 
 bool sets_caching(const Reply& reply) {
@@ -99,19 +114,22 @@ std::string_view body_of(const Reply& reply) {
 }
 
 void append_head(std::string& out, const Reply& reply, std::string_view date,
-                 ConnectionHeader connection) {
+                 ConnectionHeader connection, Framing framing) {
   out.append(status_line(reply.status));
   if (reply.status != Status::no_content && reply.status != Status::not_modified) {
     append_field(out, "Content-Type", reply.content_type);
-    out.append("Content-Length: ");
-    append_number(out, body_of(reply).size());
-    out.append("\r\n");
+    append_framing(out, reply, framing);
   }
   append_field(out, "Date", date);
   out.append("X-Content-Type-Options: nosniff\r\n");
   if (!sets_caching(reply)) out.append("Cache-Control: no-store\r\n");
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
   out.append(connection_line(connection)).append("\r\n");
+}
+
+void append_chunk_size(std::string& out, std::size_t size) {
+  append_number(out, size, 16);
+  out.append("\r\n");
 }
 
 }  // namespace cartwright::http

@@ -82,6 +82,7 @@ Task<Reply> Responder::respond(Request* request) {
   } else {
     try {
       reply = co_await match.route->endpoint(request);
+      if (reply.stream) co_await begin_stream(&reply);
     } catch (const Error& error) {
       reply = error_reply(error);
     } catch (const boost::system::system_error& error) {
@@ -97,6 +98,12 @@ Task<Reply> Responder::respond(Request* request) {
   complete(reply, *request);
   metrics_of(match.route).observe(static_cast<int>(reply.status), Clock::now() - started);
   co_return reply;
+}
+
+// The first piece is awaited before the head is sent, while a failure can still be told.
+Task<void> Responder::begin_stream(Reply* reply) {
+  reply->body = co_await reply->stream->next();
+  if (reply->body.empty()) reply->stream = nullptr;
 }
 
 Reply Responder::refuse(Status status, std::string_view message, const Request& request) const {

@@ -28,6 +28,7 @@ class Responder {
   Reply refuse(Status status, std::string_view message, const Request& request) const;
 
  private:
+  static Task<void> begin_stream(Reply* reply);
   Reply answer_without_route(const Match& match, const Request& request) const;
   Reply fail(const Route& route, std::string_view reason);
   void complete(Reply& reply, const Request& request) const;

@@ -1,11 +1,14 @@
 #include "platform/http/session.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
+#include "platform/error.hpp"
 #include "platform/http/respond.hpp"
+#include "platform/runtime/log.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -16,10 +19,6 @@ using ErrorCode = boost::system::error_code;
 using std::chrono::milliseconds;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-// A body up to this size is copied behind its head: one piece of memory is cheaper to send than
-// two.
-constexpr std::size_t kCopiedBody = 16 * 1024;
 
 constexpr std::size_t kHeaderRoom = 1024;
 constexpr std::size_t kBodyRoom = 8 * 1024;
@@ -58,7 +57,10 @@ Task<void> Session::run() {
       reply = co_await context_.responder.respond(&request_);
       if (expired_) co_await asio::this_coro::reset_cancellation_state();
     }
-    open = (write(reply) || co_await flush()) && !closes();
+    begin_reply(&reply);
+    open = write_what_fits() || co_await flush();
+    if (open && reply.stream) open = co_await send_pieces(reply.stream.get());
+    open = open && !closes();
     buffer_.finish_request();
   }
   if (refused_ || request_.body_is_too_large || !buffer_.unparsed().empty()) co_await drain();
@@ -175,45 +177,70 @@ bool Session::wants_continue() const {
 
 Task<bool> Session::send_continue() {
   sent_continue_ = true;
-  unsent_ = {asio::buffer(kContinue), {}};
+  writer_.begin(kContinue);
   co_return co_await flush();
 }
 
+void Session::begin_reply(Reply* reply) {
+  auto framing = Framing::length;
+  if (reply->stream) framing = parser_->is_http_1_0() ? Framing::until_close : Framing::chunked;
+  ends_with_body_ = framing == Framing::until_close;
+  const bool is_head = request_.method == Method::head;
+  writer_.begin(*reply, context_.date.now(), connection_header(), framing,
+                is_head ? ReplyWriter::Part::head : ReplyWriter::Part::whole);
+  if (is_head) reply->stream = nullptr;
+}
+
 // True if everything has been sent, which is the rule: then nothing needs to be awaited.
-bool Session::write(const Reply& reply) {
-  head_.clear();
-  append_head(head_, reply, context_.date.now(), connection_header());
-  auto body = request_.method == Method::head ? std::string_view() : body_of(reply);
-  if (body.size() <= kCopiedBody) {
-    head_.append(body);
-    body = {};
-  }
-  unsent_ = {asio::buffer(head_), asio::buffer(body)};
+bool Session::write_what_fits() {
   ErrorCode error;
-  if (body.empty()) {
-    skip_written(socket_.write_some(unsent_.front(), error));
+  if (writer_.unsent().back().size() == 0) {
+    writer_.sent(socket_.write_some(writer_.unsent().front(), error));
   } else {
-    skip_written(socket_.write_some(unsent_, error));
+    writer_.sent(socket_.write_some(writer_.unsent(), error));
   }
-  return asio::buffer_size(unsent_) == 0;
+  return writer_.is_sent();
 }
 
 Task<bool> Session::flush() {
   ErrorCode error;
-  while (asio::buffer_size(unsent_) > 0) {
+  while (!writer_.is_sent()) {
     enter(Phase::writing, context_.settings.write_stall_timeout);
-    skip_written(co_await socket_.async_write_some(unsent_, asio::redirect_error(use_task, error)));
-    if (error || expired_) co_return false;
+    writer_.sent(
+        co_await socket_.async_write_some(writer_.unsent(), asio::redirect_error(use_task, error)));
+    if (error || expired_) {
+      reset();
+      co_return false;
+    }
   }
   co_return true;
 }
 
-void Session::skip_written(std::size_t size) {
-  for (auto& part : unsent_) {
-    const auto of_part = std::min(size, part.size());
-    part += of_part;
-    size -= of_part;
-  }
+// What follows the first piece of a body. Only a reset tells the other side that it has not got all
+// of it.
+Task<bool> Session::send_pieces(BodyStream* stream) try {
+  std::string_view piece;
+  do {
+    enter(Phase::handling, context_.settings.handler_timeout);
+    piece = co_await stream->next();
+    writer_.add_piece(piece);
+    if (!write_what_fits() && !co_await flush()) co_return false;
+    co_await asio::post(use_task);  // others have their turn
+  } while (!piece.empty());
+  co_return true;
+} catch (const std::exception& failure) {
+  log::warning("reply broke off", {{"path", request_.path}, {"reason", reason_of(failure)}});
+  reset();
+  co_return false;
+} catch (...) {
+  reset();
+  throw;
+}
+
+void Session::reset() {
+  ErrorCode gone;
+  socket_.set_option(Socket::linger(true, 0), gone);
+  socket_.close(gone);
 }
 
 Task<void> Session::drain() {
@@ -228,7 +255,9 @@ Task<void> Session::drain() {
   }
 }
 
-bool Session::closes() const { return refused_ || context_.stopping || !parser_->keeps_alive(); }
+bool Session::closes() const {
+  return refused_ || context_.stopping || ends_with_body_ || !parser_->keeps_alive();
+}
 
 ConnectionHeader Session::connection_header() const {
   if (closes()) return ConnectionHeader::close;
@@ -236,7 +265,7 @@ ConnectionHeader Session::connection_header() const {
 }
 
 void Session::release_memory() {
-  shrink(head_);
+  writer_.shrink();
   shrink(body_);
   buffer_.shrink();
 }

@@ -2,8 +2,6 @@
 // One connection: reads requests, has them answered, writes the replies, in order. Included by
 // sources of platform/http only.
 
-#include <array>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 #include <memory>
@@ -13,6 +11,7 @@
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/reply_head.hpp"
+#include "platform/http/reply_writer.hpp"
 #include "platform/http/request.hpp"
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
@@ -63,6 +62,7 @@ class Session final : public SessionHook {
 
   Task<Received> receive_request();
   Task<bool> send_continue();
+  Task<bool> send_pieces(BodyStream* stream);
   Task<bool> flush();
   Task<void> drain();
 
@@ -71,13 +71,14 @@ class Session final : public SessionHook {
   Received stop_receiving();
   bool await_bytes();
   [[nodiscard]] std::span<char> room();
-  bool write(const Reply& reply);
+  void begin_reply(Reply* reply);
+  bool write_what_fits();
+  void reset();
   [[nodiscard]] bool has_unread_bytes() const;
   bool count_body();
   [[nodiscard]] bool wants_continue() const;
   [[nodiscard]] bool closes() const;
   [[nodiscard]] ConnectionHeader connection_header() const;
-  void skip_written(std::size_t size);
   void release_memory();
 
   void enter(Phase phase, std::chrono::milliseconds timeout);
@@ -101,8 +102,8 @@ class Session final : public SessionHook {
   Refusal refusal_;
   bool refused_ = false;
 
-  std::string head_;
-  std::array<boost::asio::const_buffer, 2> unsent_;
+  ReplyWriter writer_;
+  bool ends_with_body_ = false;  // the reply at hand has no other end
 };
 
 }  // namespace cartwright::http

@@ -89,6 +89,12 @@ std::string RawConnection::read_all() {
   return std::exchange(received_, {});
 }
 
+std::string RawConnection::read_up_to_close() {
+  while (receive(Reset::is_error)) {
+  }
+  return std::exchange(received_, {});
+}
+
 std::string RawConnection::read_until(std::string_view end) {
   auto found = received_.find(end);
   while (found == std::string::npos) {
@@ -112,10 +118,10 @@ std::string RawConnection::read_reply() {
 
 void RawConnection::shrink_receive_buffer() { set_option(socket_, SOL_SOCKET, SO_RCVBUF, 65536); }
 
-bool RawConnection::receive() {
+bool RawConnection::receive(Reset reset) {
   std::array<char, 16384> buffer;
   const auto size = recv(socket_, buffer.data(), buffer.size(), 0);
-  if (size < 0 && errno != ECONNRESET) throw_errno("recv");
+  if (size < 0 && (errno != ECONNRESET || reset == Reset::is_error)) throw_errno("recv");
   if (size <= 0) return false;
   received_.append(buffer.data(), static_cast<std::size_t>(size));
   return true;

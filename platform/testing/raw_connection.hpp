@@ -30,6 +30,9 @@ class RawConnection {
   /// Reads up to the end of the connection. A reset counts as the end.
   std::string read_all();
 
+  /// The same, but a reset is a std::system_error.
+  std::string read_up_to_close();
+
   /// Reads until `end` has been read, and returns everything up to and with it. Throws if the
   /// connection ends before.
   std::string read_until(std::string_view end);
@@ -44,7 +47,9 @@ class RawConnection {
   void shrink_receive_buffer();
 
  private:
-  bool receive();
+  enum class Reset { is_end, is_error };
+
+  bool receive(Reset reset = Reset::is_end);
   std::string take(std::size_t size);
 
   int socket_ = -1;

@@ -6,6 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <cstdint>
+#include <exception>
 #include <memory>
 #include <semaphore>
 #include <stdexcept>
@@ -23,6 +25,32 @@
 #include "platform/testing/raw_connection.hpp"
 
 namespace cartwright::http {
+
+/// A body of `count` lines, made one by one; `failure`, if any, comes in place of the last.
+class Lines final : public BodyStream {
+ public:
+  Lines(std::int64_t count, std::exception_ptr failure, std::atomic<std::int64_t>& made)
+      : count_(count), failure_(std::move(failure)), made_(made) {}
+
+  static std::string line(std::int64_t number) {
+    return std::to_string(number) + std::string(20'000, '.') + "\n";
+  }
+
+  Task<std::string_view> next() override {
+    if (number_ == count_) co_return std::string_view();
+    if (++number_ == count_ && failure_) std::rethrow_exception(failure_);
+    ++made_;
+    line_ = line(number_);
+    co_return line_;
+  }
+
+ private:
+  const std::int64_t count_;
+  const std::exception_ptr failure_;
+  std::atomic<std::int64_t>& made_;
+  std::int64_t number_ = 0;
+  std::string line_;
+};
 
 /// Endpoints that show what the transport does with each kind of request and reply.
 class SampleEndpoints {
@@ -44,6 +72,8 @@ class SampleEndpoints {
     add(router, Method::get, "/odd-bug/", &SampleEndpoints::odd_bug);
     add(router, Method::get, "/shared/", &SampleEndpoints::shared);
     add(router, Method::get, "/wait/", &SampleEndpoints::wait);
+    add(router, Method::get, "/lines/{id}/", &SampleEndpoints::lines);
+    add(router, Method::get, "/broken-lines/{id}/", &SampleEndpoints::broken_lines);
     add(router, Method::del, "/hello/", &SampleEndpoints::remove);
   }
 
@@ -53,6 +83,7 @@ class SampleEndpoints {
   /// Counts the requests of /wait/ that have begun; a test acquires what it has sent.
   std::counting_semaphore<> waiting{0};
   std::atomic<int> interrupted = 0;
+  std::atomic<std::int64_t> lines_made = 0;
 
   static constexpr std::size_t kSharedSize = 16 * 1024 * 1024;
 
@@ -116,6 +147,21 @@ class SampleEndpoints {
   Task<Reply> shared(const Request*) {
     Reply reply;
     reply.shared_body = large_;
+    co_return reply;
+  }
+
+  Task<Reply> lines(const Request* request) {
+    Reply reply;
+    reply.stream = std::make_unique<Lines>(request->path_ids[0], nullptr, lines_made);
+    co_return reply;
+  }
+
+  Task<Reply> broken_lines(const Request* request) {
+    Reply reply;
+    reply.stream = std::make_unique<Lines>(
+        request->path_ids[0],
+        std::make_exception_ptr(cartwright::unavailable("The database cannot be reached.")),
+        lines_made);
     co_return reply;
   }
 
