@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "platform/http/docs_assets.hpp"
-#include "platform/http/header_text.hpp"
+#include "platform/http/negotiation.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -24,23 +24,6 @@ std::string tag_of(std::string_view bytes) {
   return fmt::format("W/\"{:08x}\"", sum);
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
-  while (!accept_encoding.empty()) {
-    auto element = take_element(accept_encoding, ',');
-    if (!same_in_any_case(take_element(element, ';'), "gzip")) continue;
-    return element != "q=0" && !element.starts_with("q=0.0");
-  }
-  return false;
-}
-
-bool has_current(std::string_view if_none_match, std::string_view tag) {
-  while (!if_none_match.empty()) {
-    const auto known = take_element(if_none_match, ',');
-    if (known == tag || known == "*") return true;
-  }
-  return false;
-}
-
 Operation unlisted() {
   Operation operation;
   operation.is_listed = false;
@@ -51,7 +34,8 @@ Operation unlisted() {
 
 struct Docs::Page {
   std::string_view content_type;
-  std::string_view gzipped;                     // either this
+  std::string_view plain;  // either these two
+  std::string_view gzipped;
   std::shared_ptr<const std::string> document;  // or this
   std::string tag;
 };
@@ -62,9 +46,9 @@ Docs::Docs(std::string title, std::string description)
 void Docs::mount(Router& router) {
   auto document = std::make_shared<const std::string>(openapi_document(router.routes(), info_));
   const auto tag = tag_of(*document);
-  add(router, "swagger.json", {"application/json", {}, std::move(document), tag});
-  for (const auto& [name, content_type, gzipped] : docs_assets()) {
-    add(router, name, {content_type, gzipped, nullptr, tag_of(gzipped)});
+  add(router, "swagger.json", {"application/json", {}, {}, std::move(document), tag});
+  for (const auto& [name, content_type, plain, gzipped] : docs_assets()) {
+    add(router, name, {content_type, plain, gzipped, nullptr, tag_of(gzipped)});
   }
 }
 
@@ -81,15 +65,15 @@ Task<Reply> Docs::serve(const Page* page, const Request* request) {
                    {"Cache-Control", "no-cache"},
                    {"Vary", "Accept-Encoding"},
                    {"Content-Security-Policy", kPolicy}};
-  if (has_current(request->if_none_match, page->tag)) {
+  if (names_tag(request->if_none_match, page->tag)) {
     reply.status = Status::not_modified;
   } else if (page->document != nullptr) {
     reply.shared_body = page->document;
-  } else if (accepts_gzip(request->accept_encoding)) {
+  } else if (prefers_coding(request->accept_encoding, "gzip")) {
     reply.headers.emplace_back("Content-Encoding", "gzip");
-    reply.body = page->gzipped;
+    reply.static_body = page->gzipped;
   } else {
-    reply.body = inflate(page->gzipped);
+    reply.static_body = page->plain;
   }
   co_return reply;
 }

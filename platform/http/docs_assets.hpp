@@ -1,7 +1,6 @@
 #pragma once
-// The files of the documentation page, compressed in the binary; docs_assets.cmake puts them there.
+// The files of the documentation page, in the binary; docs_assets.cmake puts them there.
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,12 +9,11 @@ namespace cartwright::http {
 struct Asset {
   std::string_view name;  ///< below the page's path; empty for the page itself
   std::string_view content_type;
+  std::string_view plain;
   std::string_view gzipped;
 };
 
+/// Their texts live as long as the program.
 std::vector<Asset> docs_assets();
-
-/// The text that `gzipped` holds; throws std::runtime_error if it is damaged.
-std::string inflate(std::string_view gzipped);
 
 }  // namespace cartwright::http

@@ -11,6 +11,17 @@ char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
+// Where `separator` stands outside of quoted strings (RFC 9110, 5.6.4), or the size of the text.
+std::size_t find_unquoted(std::string_view text, char separator) {
+  bool is_quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == separator && !is_quoted) return at;
+    if (text[at] == '\\' && is_quoted) ++at;
+    if (text[at] == '"') is_quoted = !is_quoted;
+  }
+  return text.size();
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -23,7 +34,7 @@ bool same_in_any_case(std::string_view text, std::string_view expected) {
 }
 
 std::string_view take_element(std::string_view& rest, char separator) {
-  const auto element = rest.substr(0, rest.find(separator));
+  const auto element = rest.substr(0, find_unquoted(rest, separator));
   rest.remove_prefix(std::min(element.size() + 1, rest.size()));
   return trim(element);
 }

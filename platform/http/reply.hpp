@@ -55,6 +55,8 @@ struct Reply {
   std::shared_ptr<const std::string> shared_body;
   /// What follows `body`: sent in chunks; HTTP/1.0 gets it up to the end of the connection.
   std::unique_ptr<BodyStream> stream{};
+  /// Sent instead of both where set: a text that lives as long as the program, never copied.
+  std::string_view static_body{};
   std::string_view content_type = "application/json";  ///< of static storage duration
   std::vector<std::pair<std::string_view, std::string>>
       headers;  ///< beside type, length, date; names are static

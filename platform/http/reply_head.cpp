@@ -110,6 +110,7 @@ std::string_view DateHeader::now() {
 }
 
 std::string_view body_of(const Reply& reply) {
+  if (!reply.static_body.empty()) return reply.static_body;
   return reply.shared_body ? std::string_view(*reply.shared_body) : std::string_view(reply.body);
 }
 

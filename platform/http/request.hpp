@@ -2,13 +2,38 @@
 // One request as the session hands it to an endpoint: parsed, decoded, complete.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
 
 namespace cartwright::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
+
+/// A field that is a list, and so may come in several lines. Nobody means more than a few of them:
+/// a field of more lines counts as absent.
+class ListField {
+ public:
+  ListField() = default;
+  explicit ListField(std::string_view line) { add(line); }
+
+  void add(std::string_view line) {
+    if (count_ < lines_.size()) lines_[count_] = line;
+    ++count_;
+  }
+
+  [[nodiscard]] std::span<const std::string_view> lines() const {
+    return std::span(lines_).first(count_ <= lines_.size() ? count_ : 0);
+  }
+  [[nodiscard]] std::span<std::string_view> lines() {
+    return std::span(lines_).first(count_ <= lines_.size() ? count_ : 0);
+  }
+
+ private:
+  std::array<std::string_view, 4> lines_;
+  std::size_t count_ = 0;
+};
 
 /// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep
 /// a pointer to it.
@@ -20,8 +45,8 @@ struct Request {
   std::string_view content_type;      ///< empty if the header is missing
   std::string_view content_encoding;  ///< empty if the header is missing
   std::string_view origin;            ///< empty if the header is missing
-  std::string_view accept_encoding;
-  std::string_view if_none_match;
+  ListField accept_encoding;
+  ListField if_none_match;
   std::string_view body;           ///< complete
   bool body_is_too_large = false;  ///< over the limit, hence not read
 

@@ -101,8 +101,8 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   move(request_->content_type);
   move(request_->content_encoding);
   move(request_->origin);
-  move(request_->accept_encoding);
-  move(request_->if_none_match);
+  std::ranges::for_each(request_->accept_encoding.lines(), move);
+  std::ranges::for_each(request_->if_none_match.lines(), move);
 }
 
 void RequestParser::on_request_impl(beast_http::verb verb, Text, Text target, int version,
@@ -157,11 +157,9 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
     case beast_http::field::origin:
       return take_once(request_->origin, view(name), view(value), error);
     case beast_http::field::accept_encoding:
-      request_->accept_encoding = view(value);
-      return;
+      return request_->accept_encoding.add(view(value));
     case beast_http::field::if_none_match:
-      request_->if_none_match = view(value);
-      return;
+      return request_->if_none_match.add(view(value));
     case beast_http::field::expect:
       expects_continue_ = version_ == 11 && boost::beast::iequals(value, "100-continue");
       return;

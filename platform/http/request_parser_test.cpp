@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +63,8 @@ TEST_F(RequestParserTest, ReadsWhatARequestNames) {
   EXPECT_EQ(request_.authorization, "Bearer x");
   EXPECT_EQ(request_.content_type, "application/json");
   EXPECT_EQ(request_.origin, "https://shop.example");
-  EXPECT_EQ(request_.accept_encoding, "gzip");
-  EXPECT_EQ(request_.if_none_match, "\"7\"");
+  EXPECT_EQ(request_.accept_encoding.lines().front(), "gzip");
+  EXPECT_EQ(request_.if_none_match.lines().front(), "\"7\"");
   EXPECT_EQ(request_.body, "{}");
 }
 
@@ -80,8 +82,8 @@ TEST_F(RequestParserTest, KeepsItsViewsWhenTheBytesMove) {
   EXPECT_TRUE(is_in_arrived(request_.authorization));
   EXPECT_TRUE(is_in_arrived(request_.content_type));
   EXPECT_TRUE(is_in_arrived(request_.origin));
-  EXPECT_TRUE(is_in_arrived(request_.accept_encoding));
-  EXPECT_TRUE(is_in_arrived(request_.if_none_match));
+  EXPECT_TRUE(is_in_arrived(request_.accept_encoding.lines().front()));
+  EXPECT_TRUE(is_in_arrived(request_.if_none_match.lines().front()));
 }
 
 TEST_F(RequestParserTest, TellsAMissingHeaderFromAnEmptyOne) {
@@ -89,6 +91,21 @@ TEST_F(RequestParserTest, TellsAMissingHeaderFromAnEmptyOne) {
 
   EXPECT_NE(request_.authorization.data(), nullptr);
   EXPECT_EQ(request_.content_type.data(), nullptr);
+}
+
+TEST_F(RequestParserTest, ReadsAListOverSeveralLines) {
+  feed("GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\nAccept-Encoding: gzip\r\n\r\n");
+
+  EXPECT_TRUE(std::ranges::equal(request_.accept_encoding.lines(),
+                                 std::array<std::string_view, 2>{"br", "gzip"}));
+}
+
+TEST_F(RequestParserTest, TakesAListOfTooManyLinesForAbsent) {
+  std::string head = "GET / HTTP/1.1\r\nHost: x\r\n";
+  for (int i = 0; i < 5; ++i) head += "If-None-Match: *\r\n";
+  feed(head + "\r\n");
+
+  EXPECT_TRUE(request_.if_none_match.lines().empty());
 }
 
 TEST_F(RequestParserTest, KnowsWhetherTheConnectionStays) {
@@ -135,7 +152,7 @@ TEST_P(SplitRequestTest, ReadsTheSameInPiecesOfAnySize) {
   EXPECT_EQ(request_.method, Method::post);
   EXPECT_EQ(request_.path, "/users/7/");
   EXPECT_EQ(request_.authorization, "Bearer x");
-  EXPECT_EQ(request_.if_none_match, "\"7\"");
+  EXPECT_EQ(request_.if_none_match.lines().front(), "\"7\"");
   EXPECT_EQ(request_.body, "{}");
 }
 
