@@ -32,13 +32,13 @@ def database(address):
 
 
 def make_cart_database(name, products, carts, items):
-    psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE cart_template")
+    psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE cart_template OWNER cart_owner")
     psql(name, "-v", f"products={products}", "-v", f"carts={carts}", "-v", f"items={items}",
          "-f", str(ROOT / "bench/cart.sql"))
 
 
 def make_customers_database():
-    psql("postgres", "-c", "CREATE DATABASE customers TEMPLATE customers_template")
+    psql("postgres", "-c", "CREATE DATABASE customers TEMPLATE customers_template OWNER customers_owner")
     psql("customers", "-f", str(ROOT / "bench/customers.sql"))
 
 
@@ -96,12 +96,12 @@ class Store:
 
     def _start_cart(self, address):
         return self._start("cart", {
-            **postgres(database(address)), **certificates("cart"),
+            **postgres(database(address), "cart"), **certificates("cart"),
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self["customers"].grpc_port)})
 
     def _start_customers(self):
         return self._start("customers", {
-            **postgres("customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
+            **postgres("customers", "customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
 
     def _start(self, name, settings):
         return Service([*self.under(name), str(self.programs / name / name)], settings)
@@ -114,9 +114,9 @@ class Store:
             service.stop()
 
 
-def postgres(database):
+def postgres(database, role):
     return {"POSTGRES_HOST": os.environ["PGHOST"], "POSTGRES_PORT": os.environ["PGPORT"],
-            "POSTGRES_USER": os.environ["PGUSER"], "POSTGRES_DB": database}
+            "POSTGRES_USER": role, "POSTGRES_DB": database}
 
 
 def certificates(name):

@@ -91,13 +91,14 @@ std::vector<std::string> Stairway::changes(const std::string& folder) const {
 }
 
 std::string Stairway::sqitch(const std::string& folder, const std::string& command) const {
-  const auto server = database_.settings();
+  const auto server = test_server();
   // Sqitch gives up where it finds neither a time zone nor a name for its user.
-  return output_of(fmt::format(
-      "TZ=UTC LC_ALL=C.UTF-8 SQITCH_FULLNAME=stairway SQITCH_EMAIL=stairway@localhost "
-      "PGHOST='{}' PGPORT={} "
-      "PGUSER='{}' sqitch --chdir '{}' {} db:pg:{}",
-      server.hosts.front(), server.ports.front(), server.user, folder, command, server.database));
+  return output_of(
+      fmt::format("TZ=UTC LC_ALL=C.UTF-8 SQITCH_FULLNAME=stairway SQITCH_EMAIL=stairway@localhost "
+                  "PGHOST='{}' PGPORT={} "
+                  "PGUSER='{}' sqitch --chdir '{}' {} db:pg:{}",
+                  server.hosts.front(), server.ports.front(), server.user, folder, command,
+                  database_.settings().database));
 }
 
 }  // namespace cartwright::testing

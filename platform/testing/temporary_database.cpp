@@ -83,17 +83,18 @@ int end_connections(pg_conn* connection, const std::string& database) {
 void CloseTestConnection::operator()(pg_conn* connection) const { PQfinish(connection); }
 
 TemporaryDatabase::TemporaryDatabase(std::string_view service)
-    : TemporaryDatabase(unique_name(service), fmt::format("{}_template", service)) {}
+    : TemporaryDatabase(unique_name(service), std::string(service),
+                        fmt::format("TEMPLATE {0}_template OWNER {0}_owner", service)) {}
 
 TemporaryDatabase::TemporaryDatabase(WithoutTables)
-    : TemporaryDatabase(unique_name("empty"), "template0") {}
+    : TemporaryDatabase(unique_name("empty"), test_server().user, "TEMPLATE template0") {}
 
 TemporaryDatabase TemporaryDatabase::empty() { return TemporaryDatabase(WithoutTables{}); }
 
-TemporaryDatabase::TemporaryDatabase(std::string name, const std::string& template_name)
-    : name_(std::move(name)) {
+TemporaryDatabase::TemporaryDatabase(std::string name, std::string role, const std::string& options)
+    : name_(std::move(name)), role_(std::move(role)) {
   const auto maintenance = connect(test_server().database);
-  run(maintenance.get(), fmt::format("CREATE DATABASE {} TEMPLATE {}", name_, template_name));
+  run(maintenance.get(), fmt::format("CREATE DATABASE {} {}", name_, options));
   connection_ = connect(name_);
 }
 
@@ -111,6 +112,7 @@ TemporaryDatabase::~TemporaryDatabase() {
 db::Settings TemporaryDatabase::settings() const {
   auto settings = test_server();
   settings.database = name_;
+  settings.user = role_;
   return settings;
 }
 
@@ -119,7 +121,7 @@ std::map<std::string, std::string> TemporaryDatabase::environment() const {
   return {{"POSTGRES_HOST", server.hosts.front()},
           {"POSTGRES_PORT", std::to_string(server.ports.front())},
           {"POSTGRES_DB", name_},
-          {"POSTGRES_USER", server.user}};
+          {"POSTGRES_USER", role_}};
 }
 
 std::int64_t TemporaryDatabase::count(std::string_view table) {

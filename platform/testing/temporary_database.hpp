@@ -23,7 +23,7 @@ struct CloseTestConnection {
 
 class TemporaryDatabase {
  public:
-  /// A copy of the migrated database `<service>_template`.
+  /// A copy of the migrated database `<service>_template`. The service comes as its own role.
   explicit TemporaryDatabase(std::string_view service);
 
   /// A database without any table.
@@ -33,7 +33,8 @@ class TemporaryDatabase {
   TemporaryDatabase(const TemporaryDatabase&) = delete;
   TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
 
-  /// For a db::Database or a whole service.
+  /// For a db::Database or a whole service: as the role of the service, or the superuser of an
+  /// empty database.
   [[nodiscard]] db::Settings settings() const;
 
   /// The same as variables, for a program.
@@ -58,9 +59,10 @@ class TemporaryDatabase {
   struct WithoutTables {};
 
   explicit TemporaryDatabase(WithoutTables);
-  TemporaryDatabase(std::string name, const std::string& template_name);
+  TemporaryDatabase(std::string name, std::string role, const std::string& options);
 
   std::string name_;
+  std::string role_;
   std::unique_ptr<pg_conn, CloseTestConnection> connection_;
 };
 

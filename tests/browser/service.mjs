@@ -17,7 +17,7 @@ function psql(sql) {
 export async function startService(name, program, settings) {
   if (program.startsWith('http://')) return { httpPort: Number(new URL(program).port), stop: () => {} };
   const database = `browser_${name}_${process.pid}`;
-  psql(`CREATE DATABASE ${database} TEMPLATE ${name}_template`);
+  psql(`CREATE DATABASE ${database} TEMPLATE ${name}_template OWNER ${name}_owner`);
   const child = spawn(program, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -25,7 +25,7 @@ export async function startService(name, program, settings) {
       SERVICE_PORT: '0',
       POSTGRES_HOST: TEST_POSTGRES_HOST,
       POSTGRES_PORT: TEST_POSTGRES_PORT,
-      POSTGRES_USER: TEST_POSTGRES_USER,
+      POSTGRES_USER: name,
       POSTGRES_DB: database,
       TLS_CA: `${TEST_CERTIFICATES}/ca.crt`,
       TLS_CERTIFICATE: `${TEST_CERTIFICATES}/${name}.crt`,

@@ -15,7 +15,7 @@ const programs = { customers: customersProgram, cart: cartProgram };
 // What somebody else puts into the cluster.
 const given = {
   development: ['customers-tls', 'cart-tls'],
-  production: ['customers-secrets', 'cart-secrets'],
+  production: ['customers-secrets', 'cart-secrets', 'customers-owner', 'cart-owner'],
 };
 
 for (const overlay of Object.keys(given)) {
@@ -117,6 +117,19 @@ for (const overlay of Object.keys(given)) {
         .filter(({ direction, ports }) => direction === 'ingress' && (!ports || ports.some(({ port }) => ['grpc', 50051].includes(port))));
       const callers = allowed.flatMap(({ peer }) => manifests.podsOf(peer.podSelector).map(({ name }) => name));
       assert.deepEqual(callers, ['Deployment cart']);
+    });
+
+    test('keeps the passwords of the owners from the services', () => {
+      for (const deployment of services) {
+        const { volumes } = podOf(deployment);
+        const { env, envFrom = [] } = containerOf(deployment);
+        const secrets = [...volumes.map(({ secret }) => secret?.secretName), ...env.map(({ valueFrom }) => valueFrom?.secretKeyRef.name),
+          ...envFrom.map(({ secretRef }) => secretRef?.name)].filter(Boolean);
+        const { name } = deployment.metadata;
+        assert.deepEqual(secrets.sort(), [`${name}-secrets`, `${name}-tls`]);
+        assert.equal(environmentOf(manifests.get('Job', `${name}-migrations`).spec.template.spec.containers[0]).MIGRATIONS_POSTGRES_USER,
+          `${name}_owner`);
+      }
     });
 
     test('forbids by default, in both directions', () => {

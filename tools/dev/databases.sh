@@ -10,20 +10,24 @@ uses_existing_server() {
   [ -n "$(setting customers POSTGRES_HOST)" ] && [ -n "$(setting cart POSTGRES_HOST)" ]
 }
 
-# locate_database <service>: sets db_host, db_port, db_name, db_user, db_password.
+# locate_database <service>: sets db_host, db_port, db_name, and who serves and who migrates: db_user, db_password, db_owner,
+# db_owner_password.
 locate_database() {
   local own_name=${1^^}_POSTGRES_DB
-  db_name=$1 db_user=$1
+  db_name=$1 db_user=$1 db_owner=$1_owner
   if uses_existing_server; then
     db_host=$(setting "$1" POSTGRES_HOST)
     db_port=$(setting "$1" POSTGRES_PORT 5432)
     db_name=${!own_name:-$1}
     db_user=$(setting "$1" POSTGRES_USER "$1")
     db_password=$(setting "$1" POSTGRES_PASSWORD)
+    db_owner=$(setting "$1" MIGRATIONS_POSTGRES_USER)
+    db_owner_password=$(setting "$1" MIGRATIONS_POSTGRES_PASSWORD)
   else
     db_host=$postgres_socket
     db_port=$postgres_port
     db_password=$(secret "postgres-$1")
+    db_owner_password=$(secret "postgres-$1-owner")
   fi
 }
 
@@ -47,13 +51,11 @@ start_databases() {
   fi
 }
 
+# make_database <service> [name]: the two roles and the database, on a server of ours.
 make_database() {
-  psql -X -q -v ON_ERROR_STOP=1 -h "$postgres_socket" -p "$postgres_port" -U postgres -d postgres >/dev/null <<END
-SELECT 'CREATE ROLE $1 LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '$1') \gexec
-ALTER ROLE $1 PASSWORD '$(secret "postgres-$1")';
-SELECT 'CREATE DATABASE $1 OWNER $1' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '$1') \gexec
-REVOKE CONNECT ON DATABASE $1 FROM PUBLIC;
-END
+  SERVICE=$1 DATABASE=${2:-$1} SERVICE_PASSWORD=$(secret "postgres-$1") OWNER_PASSWORD=$(secret "postgres-$1-owner") \
+    psql -X -w -h "$postgres_socket" -p "$postgres_port" -U postgres -d postgres -f deploy/postgres/roles.sql >/dev/null ||
+    fail "the roles of $1 could not be made"
 }
 
 # migrate_all <yes or no: sample data>
@@ -87,11 +89,11 @@ migrate() {
 }
 
 migrations_fingerprint() {
-  { find "$1/migrations" -type f -print0 | sort -z | xargs -0 cat && echo "$2"; } | sha256sum
+  { find "$1/migrations" -type f -print0 | sort -z | xargs -0 cat deploy/cartwright-migrate && echo "$2"; } | sha256sum
 }
 
 # deploy_migrations <service> <yes or no: sample data>
 deploy_migrations() {
   POSTGRES_HOST=$db_host POSTGRES_PORT=$db_port POSTGRES_DB=$db_name POSTGRES_USER=$db_user POSTGRES_PASSWORD=$db_password \
-    DEBUG=$2 SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
+    MIGRATIONS_POSTGRES_USER=$db_owner MIGRATIONS_POSTGRES_PASSWORD=$db_owner_password DEBUG=$2 SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
 }

@@ -51,9 +51,11 @@ rm_cluster() {
   (as_postgres rm -rf "$home/data")
 }
 
+# make_template <service>: the database, as the service meets it, that others are copied from.
 make_template() {
-  local db_host=$postgres_socket db_port=$postgres_port db_user=postgres db_password='' db_name=$1_template
-  psql -X -q -w -h "$db_host" -p "$db_port" -U "$db_user" -d postgres -c "CREATE DATABASE $db_name"
+  local db_host=$postgres_socket db_port=$postgres_port db_name=$1_template
+  local db_user=$1 db_password='' db_owner=$1_owner db_owner_password=''
+  make_database "$1" "$db_name"
   deploy_migrations "$1" no
 }
 

@@ -1,7 +1,6 @@
-# Makes a role and a database for each service. The image sources it when its volume is empty.
-psql -v ON_ERROR_STOP=1 -v customers="$CUSTOMERS_PASSWORD" -v cart="$CART_PASSWORD" <<'SQL'
-CREATE ROLE customers LOGIN PASSWORD :'customers';
-CREATE ROLE cart LOGIN PASSWORD :'cart';
-CREATE DATABASE customers OWNER customers;
-CREATE DATABASE cart OWNER cart;
-SQL
+# Makes the roles and the database of each service. The image sources it when its volume is empty.
+make_database() {
+  SERVICE=$1 SERVICE_PASSWORD=$2 OWNER_PASSWORD=$3 psql -X -d postgres -f /usr/share/cartwright/roles.sql
+}
+make_database customers "$CUSTOMERS_PASSWORD" "$CUSTOMERS_OWNER_PASSWORD"
+make_database cart "$CART_PASSWORD" "$CART_OWNER_PASSWORD"

@@ -1,0 +1,9 @@
+-- What the statements of customers need, and nothing else: cartwright-migrate applies it after each `up`.
+
+-- An account is written by naming its columns; its id and its date are the database's own.
+GRANT SELECT, DELETE ON users TO :"service";
+GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"service";
+GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version) ON users TO :"service";
+
+-- The trigger on users writes it, as whoever deletes.
+GRANT SELECT, INSERT (user_id) ON deleted_users TO :"service";
