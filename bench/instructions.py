@@ -100,9 +100,11 @@ def compare(counted, stored):
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="./dev bench --instructions")
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
+    if "BENCH_PROGRAMS" not in os.environ:
+        return
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         programs = without_debug_information(pathlib.Path(os.environ["BENCH_PROGRAMS"]), scratch)

@@ -7,7 +7,8 @@ import platform
 import subprocess
 
 ROOT = pathlib.Path(__file__).parent.parent
-RESULTS = ROOT / "bench/results"
+RECORDS = ROOT / "bench/results"
+RESULTS = ROOT / "build/bench"  # of a run that was not asked to record anything
 PAGE = ROOT / "docs/performance.md"
 
 COLUMNS = [
@@ -62,9 +63,9 @@ def commit():
                           capture_output=True, text=True).stdout.strip()
 
 
-def keep(name, result):
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}.json"
+def keep(folder, name, result):
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
     path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     print(f"Written to {path.relative_to(ROOT)}")
 

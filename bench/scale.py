@@ -1,8 +1,8 @@
 """Shows how throughput and memory change as work grows: with connections, with the number of carts, with the size of a cart,
-with the readers of a long list. Called by ./dev bench --scale; draws docs/scale.svg and writes bench/results/scale.json.
+with the readers of a long list. Called by ./dev bench --scale.
 """
 
-import json
+import argparse
 import os
 import pathlib
 import subprocess
@@ -87,6 +87,11 @@ def draw(result, path):
 
 
 def main():
+    parser = argparse.ArgumentParser(prog="./dev bench --scale")
+    parser.add_argument("--record", action="store_true", help="renew bench/results, docs/performance.md and docs/scale.svg")
+    options = parser.parse_args()
+    if "BENCH_PROGRAMS" not in os.environ:
+        return
     with tempfile.TemporaryDirectory() as scratch:
         tokens = pathlib.Path(scratch) / "tokens"
         store.write_tokens(tokens, USERS_WITH_TOKENS)
@@ -99,9 +104,13 @@ def main():
                       "items": scale.by_items(), "readers": scale.by_readers()}
         finally:
             shop.stop()
-    report.keep("scale", result)
-    draw(result, report.ROOT / "docs/scale.svg")
-    report.renew_page("scale", report.scale_markdown(result))
+    if options.record:
+        report.keep(report.RECORDS, "scale", result)
+        draw(result, report.ROOT / "docs/scale.svg")
+        report.renew_page("scale", report.scale_markdown(result))
+    else:
+        report.keep(report.RESULTS, "scale", result)
+        draw(result, report.RESULTS / "scale.svg")
 
 
 if __name__ == "__main__":

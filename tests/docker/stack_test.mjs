@@ -25,13 +25,21 @@ for (const service of ['customers', 'cart']) {
     assert.match(imageOf(service).Config.User, /^[1-9]\d*:/);
   });
 
-  test(`${service} restarts always, cannot write to its root and has its logs rotated`, () => {
-    const { RestartPolicy, ReadonlyRootfs, CapDrop, LogConfig } = container(service).HostConfig;
+  test(`the HTTP port of ${service} is open to this machine, and nothing else is open to anybody`, () => {
+    const open = Object.entries(container(service).HostConfig.PortBindings)
+      .flatMap(([port, bindings]) => bindings.map(({ HostIp }) => `${HostIp} ${port}`));
 
-    assert.equal(RestartPolicy.Name, 'always');
-    assert.equal(ReadonlyRootfs, true);
-    assert.deepEqual(CapDrop, ['ALL']);
-    assert.deepEqual(LogConfig.Config, { 'max-file': '5', 'max-size': '10m' });
+    assert.deepEqual(open, [`127.0.0.1 ${service === 'customers' ? 8081 : 8082}/tcp`]);
+    assert.deepEqual(container(`${service}-db`).HostConfig.PortBindings, {});
+  });
+
+  test(`the role of ${service} can change no table, and the service does not know the owner's password`, () => {
+    const { status, output } = compose('exec', '-T', `${service}-db`, 'psql', '-U', service, '-c',
+      service === 'customers' ? 'DROP TABLE users' : 'UPDATE products SET price = 0');
+
+    assert.equal(status, 1);
+    assert.match(output, /must be owner|permission denied/);
+    assert.deepEqual(container(service).Config.Env.filter((each) => each.includes('owner')), []);
   });
 
   test(`docker sees that ${service} is healthy`, () => {
@@ -47,6 +55,19 @@ for (const service of ['customers', 'cart']) {
     assert.match(migrations('status').output, /Undeployed change/);
     assert.equal(migrations('up').status, 0);
     assert.match(migrations('status').output, /Nothing to deploy \(up-to-date\)/);
+  });
+}
+
+for (const name of ['customers', 'cart', 'customers-db', 'cart-db']) {
+  test(`${name} restarts always, is bounded, cannot write to its root and has its logs rotated`, () => {
+    const { RestartPolicy, ReadonlyRootfs, CapDrop, SecurityOpt, Memory, PidsLimit, LogConfig } = container(name).HostConfig;
+
+    assert.equal(RestartPolicy.Name, 'always');
+    assert.equal(ReadonlyRootfs, true);
+    assert.deepEqual(CapDrop, ['ALL']);
+    assert.match(SecurityOpt.join(), /no-new-privileges/);
+    assert(Memory > 0 && PidsLimit > 0);
+    assert.deepEqual(LogConfig.Config, { 'max-file': '5', 'max-size': '10m' });
   });
 }
 

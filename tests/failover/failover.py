@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path.insert(1, str(ROOT / "bench"))
 
 from backup import check_backups  # noqa: E402
-from cluster import ADDRESSES, Cluster, sql, wait_for  # noqa: E402
+from cluster import ADDRESSES, Cluster, client_environment, sql, wait_for  # noqa: E402
 from shop import Shop  # noqa: E402
 from store import token  # noqa: E402
 from traffic import Traffic  # noqa: E402
@@ -54,13 +54,16 @@ def main():
 
 
 def make_databases():
-    """Roles, databases, migrations and data; returns the password of both roles."""
-    password = secrets.token_hex(16)
+    """Roles, databases, migrations and data; returns the password of the services' roles."""
+    password, owner_password = secrets.token_hex(16), secrets.token_hex(16)
     for name in ("customers", "cart"):
-        sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
-        sql(f"CREATE DATABASE {name} OWNER {name}")
-        subprocess.run([ROOT / "deploy" / "cartwright-migrate", name, "up"], check=True, stdout=subprocess.DEVNULL,
-                       env={**os.environ, "POSTGRES_HOST": ",".join(ADDRESSES), "POSTGRES_PASSWORD": password})
+        subprocess.run(
+            ["psql", "-X", "-w", "-d", "postgres", "-f", ROOT / "deploy/postgres/roles.sql"], check=True, stdout=subprocess.DEVNULL,
+            env={**os.environ, **client_environment(), "SERVICE": name, "SERVICE_PASSWORD": password,
+                 "OWNER_PASSWORD": owner_password})
+        subprocess.run([ROOT / "deploy/cartwright-migrate", name, "up"], check=True, stdout=subprocess.DEVNULL,
+                       env={**os.environ, "POSTGRES_HOST": ",".join(ADDRESSES), "MIGRATIONS_POSTGRES_USER": f"{name}_owner",
+                            "MIGRATIONS_POSTGRES_PASSWORD": owner_password})
     sql(f"INSERT INTO users (email, password) SELECT 'user' || n || '@example.com', '!' "
         f"FROM generate_series(1, {2 * USERS_EACH}) AS n", "customers")
     sql(f"INSERT INTO products (name, price) SELECT 'pencil ' || n, n FROM generate_series(1, {len(PRODUCTS)}) AS n",

@@ -52,7 +52,7 @@ lint_openapi() {
 # Against the schema of the Compose Specification, as Compose v2 checks it.
 lint_compose() {
   step "dclint docker-compose.yml"
-  node_modules/.bin/dclint -q docker-compose.yml --disable-rule no-build-and-image ||
+  node_modules/.bin/dclint -q -c tools/dclint.json docker-compose.yml ||
     fail "docker-compose.yml has the errors above"
 }
 

@@ -32,15 +32,20 @@ group_lines() {
   sed -n "/^\[$1\]/,/^\[/{/^[a-z]/p}" debian-packages.txt
 }
 
-# A missing line "a|b" becomes the first name that this release knows.
+# A missing line "a|b" becomes the first name that can be installed here.
 known_packages() {
   local line choice
   for line in "$@"; do
     for choice in ${line//|/ }; do
-      if apt-cache show "$choice" >/dev/null 2>&1; then break; fi
+      if has_candidate "$choice"; then break; fi
     done
     echo "$choice"
   done
+}
+
+# `apt-cache show` succeeds for names as well that other packages only refer to.
+has_candidate() {
+  LC_ALL=C apt-cache policy "$1" | grep -q '^  Candidate: [^(]'
 }
 
 install_packages() {

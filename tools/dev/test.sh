@@ -1,30 +1,86 @@
 # ./dev test: everything that ctest knows, against a PostgreSQL cluster and certificates of its own.
 
 dev_test() {
-  local preset=dev
+  local preset=dev targets=()
   case ${1:-} in
     --docker) shift; test_docker "$@"; return ;;
     --package) shift; test_package "$@"; return ;;
     --failover) shift; test_failover "$@"; return ;;
+    --stress) shift; test_stress "$@"; return ;;
+    --coverage) preset=coverage; shift ;;
+    --only)
+      [ $# = 2 ] || fail "--only takes one filter of GoogleTest, as in ./dev test --only 'UsersApi*'"
+      run_tests dev choose_suites "$2"
+      return
+      ;;
   esac
-  if [ "${1:-}" = --coverage ]; then
-    preset=coverage
-    shift
-  fi
+  run_tests "$preset" choose_tests "$@"
+  if [ "$preset" = coverage ]; then report_coverage; fi
+}
+
+# The tests that look for long for an answer that is somebody else's.
+test_stress() {
+  local preset=dev
+  case "$*" in
+    '') ;;
+    --tsan) preset=tsan ;;
+    *) fail "test --stress takes no options but --tsan" ;;
+  esac
+  export IDENTITY_STRESS_SECONDS=${IDENTITY_STRESS_SECONDS:-600}
+  [[ $IDENTITY_STRESS_SECONDS =~ ^[1-9][0-9]*$ ]] || fail "IDENTITY_STRESS_SECONDS=$IDENTITY_STRESS_SECONDS is no number of seconds"
+  targets=(stories_tests)
+  run_tests "$preset" choose_suites 'IdentityStress*' --verbose --timeout $((10 * IDENTITY_STRESS_SECONDS + 600))
+}
+
+# run_tests <preset> <command that sets chosen> <its arguments>…: builds `targets`, or everything.
+run_tests() {
+  local preset=$1 chosen=()
   take_lock test "another ./dev test is running here (process %s); wait for it or stop it"
   trap stop_tests EXIT
   trap 'exit 1' INT TERM
   need_packages build migrations database certificates test
   need_npm tests/kubernetes
-  build "$preset"
+  build "$preset" "${targets[@]}"
+  "${@:2:1}" "$preset" "${@:3}"
   prepare_tests
   step "Running the tests"
   if [ "$preset" = coverage ]; then
     rm -rf build/coverage/profiles
     export LLVM_PROFILE_FILE=$root/build/coverage/profiles/%8m.profraw
   fi
-  attended ctest --test-dir "build/$preset" --output-on-failure -j 2 "$@" || fail "the tests above failed"
-  if [ "$preset" = coverage ]; then report_coverage; fi
+  attended ctest --test-dir "build/$preset" --output-on-failure -j 2 "${chosen[@]}" || fail "the tests above failed"
+}
+
+# choose_tests <preset> <option of ctest>…: chosen are these options, if they name anything.
+choose_tests() {
+  local found
+  found=$(ctest --test-dir "build/$1" -N "${@:2}") || fail "ctest does not take '${*:2}'"
+  if [[ $found == *"Total Tests: 0"* ]]; then
+    ctest --test-dir "build/$1" -N | sed -n 's/^ *Test *#[0-9]*: /  /p' >&2
+    fail "no test matches '${*:2}'; they are listed above, and ./dev test --only takes the names inside of programs"
+  fi
+  chosen=("${@:2}")
+}
+
+# choose_suites <preset> <filter> <option of ctest>…: chosen are the programs that have such tests. With its parameters, a suite has a name in
+# front: UsersApi* means Bodies/UsersApi* too.
+choose_suites() {
+  local filter program names=() wanted=${2%%-*}
+  filter=$(sed -E 's#[^:]+#&:*/&#g' <<<"$wanted")${2#"$wanted"}
+  while IFS= read -r program; do
+    if [ -n "$("$program" --gtest_list_tests --gtest_filter="$filter")" ]; then names+=("$(basename "$program")"); fi
+  done < <(test_programs "$1")
+  if [ ${#names[@]} = 0 ]; then
+    test_programs "$1" | while IFS= read -r program; do "$program" --gtest_list_tests; done | sed -nE 's/^([^ ].*)\.( .*)?$/  \1/p' |
+      sort -u >&2
+    fail "no test matches '$2'; the suites are listed above"
+  fi
+  export GTEST_FILTER=$filter
+  chosen=(-R "^($(IFS='|' && echo "${names[*]}"))\$" "${@:3}")
+}
+
+test_programs() {
+  find "build/$1" -name '*_tests' -type f -executable | sort
 }
 
 # Leaves what the tests need in the environment: a server with a migrated template of each database, and certificates.
@@ -67,7 +123,7 @@ stop_tests() {
 
 report_coverage() {
   local objects=() program
-  while IFS= read -r program; do objects+=(-object "$program"); done < <(find build/coverage -name '*_tests' -type f -executable)
+  while IFS= read -r program; do objects+=(-object "$program"); done < <(test_programs coverage)
   step "Coverage, per folder"
   llvm-profdata-19 merge -sparse build/coverage/profiles/*.profraw -o build/coverage/all.profdata
   llvm-cov-19 export -skip-expansions -instr-profile build/coverage/all.profdata \

@@ -1,0 +1,126 @@
+"""Tests of the steps of ./dev in tools/dev, with stand-ins for the programs that they ask."""
+
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).parent.parent
+
+# What apt-cache policy printed on a bare system of that name.
+TRIXIE = {
+    "libboost-json1.81-dev": "libboost-json1.81-dev:\n  Installed: (none)\n  Candidate: (none)\n  Version table:\n",
+    "libboost-json-dev": "libboost-json-dev:\n  Installed: (none)\n  Candidate: 1.83.0.2+b2\n  Version table:\n"
+                         "     1.83.0.2+b2 500\n        500 http://deb.debian.org/debian trixie/main amd64 Packages\n",
+}
+BOOKWORM = {
+    "libboost-json1.81-dev": "libboost-json1.81-dev:\n  Installed: (none)\n  Candidate: 1.81.0-5+deb12u1\n  Version table:\n"
+                             "     1.81.0-5+deb12u1 500\n        500 http://deb.debian.org/debian bookworm/main amd64 Packages\n",
+    "libboost-json-dev": "libboost-json-dev:\n  Installed: (none)\n  Candidate: 1.74.0.3\n  Version table:\n",
+}
+
+
+class DevTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def given_program(self, path, script):
+        program = self.folder / path
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf8")
+        program.chmod(0o755)
+
+    def given_release(self, packages):
+        for name, text in packages.items():
+            (self.folder / name).write_text(text, encoding="utf8")
+        # Of a name that nobody knows it says nothing, and exits with 0 as well.
+        self.given_program("bin/apt-cache", f'cat "{self.folder}/$2" 2>/dev/null || true')
+
+    def given_tests(self):
+        self.given_program("build/dev/cart/cart_core_tests", """
+case "$*" in
+  *filter=CartsApi*) printf 'CartsApiTest.\\n  ShowsACart\\n' ;;
+  *filter=*) ;;
+  *) printf 'CartsApiTest.\\n  ShowsACart\\nBodies/CartsApiRejects.\\n  ABody/0  # GetParam() = 1\\n' ;;
+esac""")
+        self.given_program("bin/ctest", """
+case "$*" in
+  *Nope*) printf 'Test project\\n\\nTotal Tests: 0\\n' ;;
+  *) printf 'Test project\\n  Test  #1: cart_core_tests\\n  Test #12: docs_page\\n\\nTotal Tests: 2\\n' ;;
+esac""")
+
+    def run_step(self, step):
+        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "test"))
+        return subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", f'for file in {sources}; do . "$file"; done; {step}'], cwd=self.folder, check=False,
+            capture_output=True, text=True, env={"PATH": f"{self.folder}/bin:/usr/bin:/bin", "HOME": str(self.folder)})
+
+    def assert_fails(self, done, *words):
+        self.assertNotEqual(done.returncode, 0)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    def test_a_package_that_others_only_refer_to_is_not_chosen(self):
+        self.given_release(TRIXIE)
+
+        done = self.run_step("known_packages 'libboost-json1.81-dev|libboost-json-dev'")
+
+        self.assertEqual(done.stdout, "libboost-json-dev\n")
+
+    def test_the_first_of_several_packages_is_chosen(self):
+        self.given_release(BOOKWORM)
+
+        done = self.run_step("known_packages 'libboost-json1.81-dev|libboost-json-dev'")
+
+        self.assertEqual(done.stdout, "libboost-json1.81-dev\n")
+
+    def test_a_package_that_nobody_knows_is_named_to_apt(self):
+        self.given_release({})
+
+        done = self.run_step("known_packages 'nothing-of-the-kind'")
+
+        self.assertEqual(done.stdout, "nothing-of-the-kind\n")
+
+    def test_options_of_ctest_that_match_nothing_are_an_error_that_lists_the_tests(self):
+        self.given_tests()
+
+        done = self.run_step("choose_tests dev -R Nope")
+
+        self.assert_fails(done, "no test matches '-R Nope'", "cart_core_tests", "docs_page")
+
+    def test_options_of_ctest_are_passed_on(self):
+        self.given_tests()
+
+        done = self.run_step('choose_tests dev -R cart && echo "${chosen[@]}"')
+
+        self.assertEqual(done.stdout, "-R cart\n")
+
+    def test_a_filter_that_matches_nothing_is_an_error_that_lists_the_suites(self):
+        self.given_tests()
+
+        done = self.run_step("choose_suites dev 'Nope*'")
+
+        self.assert_fails(done, "no test matches 'Nope*'", "  CartsApiTest\n", "  Bodies/CartsApiRejects\n")
+
+    def test_a_filter_chooses_the_programs_that_have_such_tests(self):
+        self.given_tests()
+
+        done = self.run_step("choose_suites dev 'CartsApi*-*Shows*' && echo \"$GTEST_FILTER ${chosen[*]}\"")
+
+        self.assertEqual(done.stdout, "CartsApi*:*/CartsApi*-*Shows* -R ^(cart_core_tests)$\n")
+
+    def test_rows_of_the_benchmark_that_there_are_not_are_an_error_that_lists_them(self):
+        done = self.run_step(f"python3 -B {ROOT}/bench/bench.py --only login,nope")
+
+        self.assert_fails(done, "there is no row nope", "get-cart")
+
+    def test_a_part_of_the_benchmark_is_not_recorded(self):
+        done = self.run_step(f"python3 -B {ROOT}/bench/bench.py --only login --record")
+
+        self.assert_fails(done, "--record is for the whole table")
+
+
+if __name__ == "__main__":
+    unittest.main()
