@@ -62,7 +62,7 @@ bool ClientCall::start(Connection& connection, std::string_view authority) {
                                     {"user-agent", "cartwright"}});
 }
 
-void ClientCall::on_header(std::string_view name, std::string_view value) {
+void ClientCall::on_header(std::string_view name, std::string_view value) noexcept {
   if (name == "grpc-status") {
     grpc_status_ = parse_status(value);
   } else if (name == "grpc-message") {
@@ -79,7 +79,7 @@ void ClientCall::read_http_status(std::string_view value) {
   end(status_of_http(value), fmt::format("The server answered with HTTP status {}", value));
 }
 
-void ClientCall::on_data() {
+void ClientCall::on_data() noexcept {
   try {
     input_.check(message_limit_);
   } catch (const StatusError& error) {
@@ -88,11 +88,11 @@ void ClientCall::on_data() {
   if (ended_) connection()->make_ready(*this);
 }
 
-void ClientCall::on_headers_end() {
+void ClientCall::on_headers_end() noexcept {
   if (ended_) connection()->make_ready(*this);
 }
 
-void ClientCall::on_closed(Closed how) {
+void ClientCall::on_closed(Closed how) noexcept {
   if (ended_) return;
   if (grpc_status_ >= 0) {
     return end(static_cast<StatusCode>(grpc_status_), std::move(status_.message));

@@ -46,12 +46,12 @@ class ClientCall final : public Stream,
   void parse_response(google::protobuf::MessageLite& response);
 
  private:
-  void on_header(std::string_view name, std::string_view value) override;
-  void on_headers_end() override;
-  void on_data() override;
-  void on_input_end() override {}
-  void on_closed(Closed how) override;
-  void proceed() override { changed_.resume(); }
+  void on_header(std::string_view name, std::string_view value) noexcept override;
+  void on_headers_end() noexcept override;
+  void on_data() noexcept override;
+  void on_input_end() noexcept override {}
+  void on_closed(Closed how) noexcept override;
+  void proceed() noexcept override { changed_.resume(); }
 
   void end(StatusCode code, std::string message);
   void expire();

@@ -9,6 +9,7 @@
 #include "platform/error.hpp"
 #include "platform/rpc/connection_callbacks.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -28,8 +29,6 @@ constexpr std::int64_t kMaxControlFrames = 10'000;
 constexpr std::uint64_t kResetBurst = 2000;
 constexpr std::uint64_t kResetsPerSecond = 1000;
 constexpr std::size_t kMaxContinuations = 8;
-// Stream ids end at 2^31; a connection retires long before.
-constexpr std::int32_t kLastStream = 1 << 30;
 
 struct FreeOptions {
   void operator()(nghttp2_option* options) const { nghttp2_option_del(options); }
@@ -50,12 +49,6 @@ std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
   return std::unique_ptr<nghttp2_option, FreeOptions>(options);
 }
 
-nghttp2_data_provider output_provider(decltype(nghttp2_data_provider::read_callback) read) {
-  nghttp2_data_provider provider{};
-  provider.read_callback = read;
-  return provider;
-}
-
 }  // namespace
 
 void Connection::Free::operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
@@ -72,7 +65,9 @@ Connection::Connection(Executor executor, Socket socket, const TlsContext& conte
       output_wanted_(executor),
       silence_(deadlines, [this] { check_silence(); }) {}
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+  runtime::require(open_.empty() && ready_.empty(), "a connection ended before its streams");
+}
 
 Task<void> Connection::run() {
   silence_.set(limits_.handshake_timeout);
@@ -134,8 +129,7 @@ void Connection::submit_settings() {
 Task<void> Connection::read() {
   try {
     while (!closed_) {
-      for (auto bytes = tls_.decrypt(); !bytes.empty(); bytes = tls_.decrypt()) feed(bytes);
-      proceed_ready();
+      take_input();
       output_wanted_.notify();
       // The first bytes may have come together with the end of the handshake.
       if (!closed_) co_await tls_.receive();
@@ -170,13 +164,26 @@ void Connection::linger() {
   silence_.set(kLingerTime);
 }
 
+// What nghttp2 made streams ready for is done before anybody else runs, also when the peer's bytes
+// end in an error: a stream that has been noted must not meet its owner's next step.
+void Connection::take_input() {
+  std::exception_ptr failure;
+  try {
+    for (auto bytes = tls_.decrypt(); !bytes.empty(); bytes = tls_.decrypt()) feed(bytes);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  proceed_ready();
+  if (failure) std::rethrow_exception(failure);
+}
+
 void Connection::feed(std::string_view bytes) {
   const auto taken = nghttp2_session_mem_recv(
       session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   if (taken < 0) throw std::runtime_error(nghttp2_strerror(static_cast<int>(taken)));
 }
 
-void Connection::proceed_ready() {
+void Connection::proceed_ready() noexcept {
   while (!ready_.empty()) {
     auto& stream = ready_.front();
     ready_.pop_front();
@@ -185,6 +192,17 @@ void Connection::proceed_ready() {
 }
 
 void Connection::collect_output() {
+  std::exception_ptr failure;
+  try {
+    collect_frames();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  proceed_ready();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Connection::collect_frames() {
   const std::uint8_t* bytes = nullptr;
   ssize_t size = 1;
   while (!closed_ && size > 0 && tls_.output_size() < kOutputLimit) {
@@ -196,96 +214,6 @@ void Connection::collect_output() {
       plain_.clear();
     }
   }
-  proceed_ready();
-}
-
-bool Connection::request(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
-  const auto body = output_provider(&Callbacks::read_output);
-  if (closed_ || retired_) return false;
-  const auto id =
-      nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(), &body, &stream);
-  if (id < 0 || id > kLastStream) {
-    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, 0, NGHTTP2_NO_ERROR, nullptr, 0);
-    retire();
-  }
-  if (id < 0) return false;
-  attach(stream, id);
-  output_wanted_.notify();
-  return true;
-}
-
-void Connection::respond(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
-  const auto body = output_provider(&Callbacks::read_output);
-  nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), &body);
-  output_wanted_.notify();
-}
-
-void Connection::refuse(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
-  nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), nullptr);
-  output_wanted_.notify();
-}
-
-void Connection::resume(Stream& stream) {
-  nghttp2_session_resume_data(session_.get(), stream.id_);
-  output_wanted_.notify();
-}
-
-void Connection::reset(Stream& stream) {
-  if (!closed_) {
-    nghttp2_session_set_stream_user_data(session_.get(), stream.id_, nullptr);
-    nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id_, NGHTTP2_CANCEL);
-    output_wanted_.notify();
-  }
-  ++unheard_;
-  detach(stream);
-}
-
-void Connection::make_ready(Stream& stream) {
-  if (!stream.StreamHook<ReadyStreams>::is_linked()) ready_.push_back(stream);
-}
-
-void Connection::consume(Stream& stream, std::size_t size) {
-  nghttp2_session_consume_stream(session_.get(), stream.id_, size);
-  output_wanted_.notify();
-}
-
-void Connection::attach(Stream& stream, std::int32_t id) {
-  stream.connection_ = this;
-  stream.id_ = id;
-  stream.output_sent_ = 0;
-  stream.header_bytes_ = 0;
-  open_.push_back(stream);
-  ++open_count_;
-}
-
-void Connection::detach(Stream& stream) {
-  stream.StreamHook<OpenStreams>::unlink();
-  stream.connection_ = nullptr;
-  --open_count_;
-}
-
-void Connection::end(Stream& stream, Closed how) {
-  detach(stream);
-  make_ready(stream);
-  stream.on_closed(how);
-}
-
-void Connection::lose_streams() {
-  retire();
-  while (!open_.empty()) {
-    auto& stream = open_.front();
-    // Nobody can have carried out a request of which no byte was ready to be sent.
-    const bool unsent = role_ == Role::client && stream.output_sent_ == 0;
-    end(stream, unsent ? Closed::unprocessed : Closed::lost);
-  }
-  proceed_ready();
-}
-
-void Connection::retire() {
-  if (!std::exchange(retired_, true)) owner_.on_retired(*this);
 }
 
 void Connection::drain() {

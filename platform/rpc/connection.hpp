@@ -41,7 +41,7 @@ class Connection : public boost::intrusive::list_base_hook<
   class Owner {
    public:
     /// The stream for a call that the peer begins, or nullptr to refuse it.
-    virtual Stream* accept_stream() = 0;
+    virtual Stream* accept_stream() noexcept = 0;
     /// The peer has proved itself and sent its settings.
     virtual void on_established(Connection& connection) = 0;
     /// No further calls can be begun on the connection; those that run may still end well.
@@ -112,9 +112,11 @@ class Connection : public boost::intrusive::list_base_hook<
   Task<void> read();
   Task<void> write();
   void linger();
+  void take_input();
   void feed(std::string_view bytes);
-  void proceed_ready();
   void collect_output();
+  void collect_frames();
+  void proceed_ready() noexcept;
   void attach(Stream& stream, std::int32_t id);
   void detach(Stream& stream);
   void end(Stream& stream, Closed how);

@@ -4,6 +4,7 @@
 
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -103,22 +104,26 @@ void Server::close_connections() {
   for (auto& connection : connections_) connection.close();
 }
 
-Stream* Server::accept_stream() {
+Stream* Server::accept_stream() noexcept {
   if (idle_calls_.empty()) {
     ServerCall::Owner& owner = *this;
     calls_.push_back(std::make_unique<ServerCall>(executor_, owner, deadlines_));
-    idle_calls_.push_back(calls_.back().get());
+    idle_calls_.push_back(*calls_.back());
   }
-  auto* call = idle_calls_.back();
+  auto& call = idle_calls_.back();
   idle_calls_.pop_back();
-  return call;
+  call.accept();
+  return &call;
 }
 
-const Method* Server::find_method(std::string_view path) {
+const Method* Server::find_method(std::string_view path) noexcept {
   const auto found = methods_.find(path);
   return found == methods_.end() ? nullptr : &found->second;
 }
 
-void Server::release(ServerCall& call) { idle_calls_.push_back(&call); }
+void Server::release(ServerCall& call) noexcept {
+  runtime::require(!call.IdleHook::is_linked(), "a call was released twice");
+  idle_calls_.push_back(call);
+}
 
 }  // namespace cartwright::rpc

@@ -79,11 +79,11 @@ class Server final : Connection::Owner, ServerCall::Owner {
   Task<void> serve(Socket socket);
   void close_connections();
 
-  Stream* accept_stream() override;
+  Stream* accept_stream() noexcept override;
   void on_established(Connection&) override {}
   void on_retired(Connection&) override {}
-  const Method* find_method(std::string_view path) override;
-  void release(ServerCall& call) override;
+  const Method* find_method(std::string_view path) noexcept override;
+  void release(ServerCall& call) noexcept override;
 
   using Connections =
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
@@ -101,7 +101,9 @@ class Server final : Connection::Owner, ServerCall::Owner {
   Health health_;
   Reflection reflection_;
   std::vector<std::unique_ptr<ServerCall>> calls_;
-  std::vector<ServerCall*> idle_calls_;
+  boost::intrusive::list<ServerCall, boost::intrusive::base_hook<IdleHook>,
+                         boost::intrusive::constant_time_size<false>>
+      idle_calls_;
   bool stopping_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "platform/rpc/error_status.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -24,7 +25,9 @@ ServerCall::ServerCall(Executor executor, Owner& owner, runtime::Deadlines& dead
   worker_.spawn(serve());
 }
 
-void ServerCall::on_header(std::string_view name, std::string_view value) {
+void ServerCall::accept() noexcept { enter(State::receiving, State::idle); }
+
+void ServerCall::on_header(std::string_view name, std::string_view value) noexcept {
   if (name == ":path") {
     path_ = value;
   } else if (name == "grpc-timeout") {
@@ -36,25 +39,24 @@ void ServerCall::on_header(std::string_view name, std::string_view value) {
   }
 }
 
-void ServerCall::on_headers_end() {
-  if (state_ != State::idle) return;  // trailers of the request
-  state_ = State::receiving;
+void ServerCall::on_headers_end() noexcept {
+  if (std::exchange(headers_ended_, true)) return;  // trailers of the request
   method_ = owner_.find_method(path_);
   connection()->make_ready(*this);
 }
 
-void ServerCall::on_data() { connection()->make_ready(*this); }
+void ServerCall::on_data() noexcept { connection()->make_ready(*this); }
 
-void ServerCall::on_input_end() {
+void ServerCall::on_input_end() noexcept {
   input_ended_ = true;
   connection()->make_ready(*this);
 }
 
-void ServerCall::on_closed(Closed) {}
+void ServerCall::on_closed(Closed) noexcept {}
 
-void ServerCall::proceed() {
+void ServerCall::proceed() noexcept {
   if (!is_open()) {
-    // A running handler releases the call when it has ended.
+    // A handler that runs keeps the call until it has ended.
     if (state_ != State::running) return release();
     worker_.cancel();
   } else if (completed_) {
@@ -74,7 +76,7 @@ void ServerCall::start_if_ready() {
     return complete(error.status());
   }
   if (method_->kind == Kind::unary && !input_ended_) return;
-  state_ = State::running;
+  enter(State::running, State::receiving);
   started_.resume();
 }
 
@@ -100,7 +102,7 @@ Task<void> ServerCall::serve() {
       failure = std::current_exception();
     }
     co_await boost::asio::this_coro::reset_cancellation_state();
-    state_ = State::receiving;
+    enter(State::ended, State::running);
     complete(failure ? status_of(failure, path_) : Status());
     if (!is_open()) release();
   }
@@ -146,7 +148,7 @@ void ServerCall::cancel(Status status) {
   if (state_ == State::running) worker_.cancel();
 }
 
-void ServerCall::complete(Status status) {
+void ServerCall::complete(Status status) noexcept {
   if (completed_ || !is_open()) return;
   completed_ = true;
   deadline_.clear();
@@ -170,7 +172,14 @@ void ServerCall::send_status(const Status& status) {
                                {"grpc-accept-encoding", "identity"}});
 }
 
-void ServerCall::release() {
+void ServerCall::enter(State next, State from) noexcept {
+  runtime::require(state_ == from, "a call was taken or given out of turn");
+  state_ = next;
+}
+
+void ServerCall::release() noexcept {
+  runtime::require(state_ == State::receiving || state_ == State::ended,
+                   "a call was released that nobody holds");
   deadline_.clear();
   clear();
   started_.reset();
@@ -179,7 +188,7 @@ void ServerCall::release() {
   timeout_.clear();
   method_ = nullptr;
   state_ = State::idle;
-  is_grpc_ = encoded_ = input_ended_ = responding_ = completed_ = false;
+  is_grpc_ = encoded_ = headers_ended_ = input_ended_ = responding_ = completed_ = false;
   owner_.release(*this);
 }
 

@@ -24,21 +24,30 @@ struct Method {
   std::function<Task<void>(Call*)> handler;
 };
 
-class ServerCall final : public Stream, public Call {
+struct IdleCalls;
+
+using IdleHook = boost::intrusive::list_base_hook<boost::intrusive::tag<IdleCalls>>;
+
+/// At any time a call belongs to the pool, to one stream, or to its handler; whoever takes or gives
+/// it out of turn ends the process.
+class ServerCall final : public Stream, public Call, public IdleHook {
  public:
   /// Who keeps the calls.
   class Owner {
    public:
     /// nullptr: no such method.
-    virtual const Method* find_method(std::string_view path) = 0;
+    virtual const Method* find_method(std::string_view path) noexcept = 0;
     /// The call has ended and may serve another stream.
-    virtual void release(ServerCall& call) = 0;
+    virtual void release(ServerCall& call) noexcept = 0;
 
    protected:
     ~Owner() = default;
   };
 
   ServerCall(Executor executor, Owner& owner, runtime::Deadlines& deadlines);
+
+  /// Leaves the pool for a new stream.
+  void accept() noexcept;
 
   void read(google::protobuf::MessageLite& message) override;
   Task<bool> next(google::protobuf::MessageLite* message) override;
@@ -51,22 +60,23 @@ class ServerCall final : public Stream, public Call {
   Task<void> stop();
 
  private:
-  enum class State { idle, receiving, running };
+  enum class State { idle, receiving, running, ended };
 
-  void on_header(std::string_view name, std::string_view value) override;
-  void on_headers_end() override;
-  void on_data() override;
-  void on_input_end() override;
-  void on_closed(Closed how) override;
-  void proceed() override;
+  void on_header(std::string_view name, std::string_view value) noexcept override;
+  void on_headers_end() noexcept override;
+  void on_data() noexcept override;
+  void on_input_end() noexcept override;
+  void on_closed(Closed how) noexcept override;
+  void proceed() noexcept override;
 
   Task<void> serve();
+  void enter(State next, State from) noexcept;
   void start_if_ready();
   void check_headers();
   void cancel(Status status);
-  void complete(Status status);
+  void complete(Status status) noexcept;
   void send_status(const Status& status);
-  void release();
+  void release() noexcept;
   [[nodiscard]] std::size_t message_limit() const;
 
   Owner& owner_;
@@ -80,6 +90,7 @@ class ServerCall final : public Stream, public Call {
   State state_ = State::idle;
   bool is_grpc_ = false;
   bool encoded_ = false;
+  bool headers_ended_ = false;
   bool input_ended_ = false;
   bool responding_ = false;  // headers are on their way
   bool completed_ = false;   // the status too

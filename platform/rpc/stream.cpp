@@ -1,6 +1,7 @@
 #include "platform/rpc/stream.hpp"
 
 #include "platform/rpc/connection.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
 
@@ -9,6 +10,8 @@ Stream::~Stream() {
 }
 
 void Stream::clear() {
+  runtime::require(!is_open(), "an open stream was cleared");
+  StreamHook<ReadyStreams>::unlink();
   input_.clear();
   output_.clear();
   output_ended_ = false;

@@ -29,7 +29,8 @@ enum class Closed {
 };
 
 /// Base of both ends of a call. The on_… functions are called while nghttp2 is at work: they note
-/// what has come, never throw and never destroy a stream. proceed() is called afterwards.
+/// what has come and never destroy a stream. proceed() is called afterwards, before anything else
+/// of the loop runs.
 class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
  public:
   Stream() = default;
@@ -42,16 +43,16 @@ class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
   [[nodiscard]] bool is_open() const { return connection_ != nullptr; }
 
  protected:
-  virtual void on_header(std::string_view name, std::string_view value) = 0;
-  virtual void on_headers_end() = 0;
-  virtual void on_data() = 0;
-  virtual void on_input_end() = 0;
-  virtual void on_closed(Closed how) = 0;
+  virtual void on_header(std::string_view name, std::string_view value) noexcept = 0;
+  virtual void on_headers_end() noexcept = 0;
+  virtual void on_data() noexcept = 0;
+  virtual void on_input_end() noexcept = 0;
+  virtual void on_closed(Closed how) noexcept = 0;
 
   /// Continues whoever works on the stream; asked for by Connection::make_ready.
-  virtual void proceed() = 0;
+  virtual void proceed() noexcept = 0;
 
-  /// The stream is not open, and starts from nothing.
+  /// Makes a stream that is not open like a new one; it need not proceed any more.
   void clear();
 
   IncomingMessages input_;

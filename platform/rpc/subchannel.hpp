@@ -74,7 +74,7 @@ class Subchannel final : Connection::Owner {
   void report_failure();
   void wake();
 
-  Stream* accept_stream() override { return nullptr; }
+  Stream* accept_stream() noexcept override { return nullptr; }
   void on_established(Connection& connection) override;
   void on_retired(Connection& connection) override;
 

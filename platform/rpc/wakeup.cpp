@@ -2,6 +2,8 @@
 
 #include <boost/asio/error.hpp>
 
+#include "platform/runtime/require.hpp"
+
 namespace cartwright::rpc {
 
 Task<void> Wakeup::wait() {
@@ -30,6 +32,7 @@ void Wakeup::resume() {
 }
 
 void Wakeup::start(Handler handler) {
+  runtime::require(!waiter_, "two coroutines wait for one wakeup");
   const auto slot = boost::asio::get_associated_cancellation_slot(handler);
   if (slot.is_connected()) {
     // Posted, because the coroutine may replace this very function while it is being called.

@@ -1,6 +1,7 @@
 #include "platform/rpc/testing/http2_peer.hpp"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <nghttp2/nghttp2.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -48,6 +49,9 @@ int connect_to(std::uint16_t port) {
   const timeval patience{.tv_sec = 8, .tv_usec = 0};
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  // What is written arrives, even behind what is not acknowledged yet.
+  const int at_once = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -152,6 +156,8 @@ void Http2Peer::say_hello() {
 bool Http2Peer::send(std::string_view bytes) {
   return SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
 }
+
+void Http2Peer::say_goodbye() { SSL_shutdown(ssl_.get()); }
 
 bool Http2Peer::read(std::string& out, std::size_t size) {
   out.resize(size);

@@ -75,6 +75,9 @@ class Http2Peer {
   /// Whether the server still takes it.
   bool send(std::string_view bytes);
 
+  /// Says that nothing more will be sent (close_notify of TLS).
+  void say_goodbye();
+
   /// The next frame; nothing at the end. Throws std::runtime_error after 8 seconds.
   std::optional<Frame> next();
 

@@ -35,6 +35,7 @@ class TokenServer {
   }
 
   Server* operator->() { return &server_; }
+  [[nodiscard]] TokenService& service() { return service_; }
   [[nodiscard]] const TokenService& service() const { return service_; }
 
  private:

@@ -1,12 +1,23 @@
 #include "platform/rpc/testing/token_service.hpp"
 
+#include <array>
+#include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <stdexcept>
 #include <string_view>
 
 #include "platform/error.hpp"
 
 namespace cartwright::rpc::testing {
+
+TokenService::TokenService(Executor executor)
+    : executor_(executor), gate_(executor), opener_(executor) {
+  boost::asio::local::connect_pair(gate_, opener_);
+  gate_.non_blocking(true);
+}
+
+void TokenService::open_gate() { opener_.write_some(boost::asio::buffer("x", 1)); }
 
 void TokenService::mount(Server& server) {
   server.unary("/UserAuth/ValidateToken", this, &TokenService::validate_token);
@@ -20,6 +31,7 @@ Task<AuthResponse> TokenService::validate_token(AuthRequest request) {
   if (token == "bug") throw std::logic_error("secret detail");
   if (token == "wait") co_await wait(std::chrono::hours(1));
   if (token == "slow") co_await wait(std::chrono::milliseconds(500));
+  if (token.starts_with("gate ")) co_await wait_at_gate();
   AuthResponse response;
   response.mutable_payload()->set_user_id(7);
   response.mutable_payload()->set_email(token == "large" ? std::string(1 << 20, 'x') : token);
@@ -36,6 +48,16 @@ Task<void> TokenService::wait(std::chrono::steady_clock::duration longest) {
   co_await timer.async_wait(boost::asio::redirect_error(use_task, woken));
   --waiting_;
   if (woken) ++cancelled_;
+}
+
+Task<void> TokenService::wait_at_gate() {
+  boost::system::error_code opened;
+  ++waiting_;
+  co_await gate_.async_wait(Gate::wait_read, boost::asio::redirect_error(use_task, opened));
+  --waiting_;
+  // Whoever comes later waits for the next time.
+  std::array<char, 16> signs{};
+  gate_.read_some(boost::asio::buffer(signs), opened);
 }
 
 }  // namespace cartwright::rpc::testing
