@@ -76,6 +76,15 @@ esac""")
 
         self.assertEqual(done.stdout, "libboost-json1.81-dev\n")
 
+    def test_a_package_that_can_be_done_without_is_chosen_only_where_it_is(self):
+        self.given_release(BOOKWORM)
+
+        done = self.run_step("known_packages 'libboost-json1.81-dev|-' 'chromium|-' && is_worth_installing 'libboost-json1.81-dev|-'")
+        vain = self.run_step("is_worth_installing 'chromium|-'")
+
+        self.assertEqual((done.stdout, done.returncode), ("libboost-json1.81-dev\n", 0))
+        self.assertEqual(vain.returncode, 1)
+
     def test_a_package_that_nobody_knows_is_named_to_apt(self):
         self.given_release({})
 

@@ -10,10 +10,17 @@ need_packages() {
   missing=$(for group in "$@"; do missing_packages "$group"; done)
   if [[ " $* " == *" build "* ]] && ! command -v node >/dev/null; then missing+=" nodejs"; fi
   if [[ " $* " == *" build "* ]] && ! command -v npm >/dev/null; then missing+=" npm"; fi
-  if [ -n "${missing// /}" ]; then
-    # shellcheck disable=SC2086
-    install_packages $missing
-  fi
+  # shellcheck disable=SC2086
+  if is_worth_installing $missing; then install_packages $missing; fi
+}
+
+# Whether one of these lines can be installed, or must be, as nothing goes without it.
+is_worth_installing() {
+  local line
+  for line in "$@"; do
+    if [[ $line != *"|-" ]] || has_candidate "${line%%|*}"; then return; fi
+  done
+  return 1
 }
 
 missing_packages() {
@@ -32,20 +39,20 @@ group_lines() {
   sed -n "/^\[$1\]/,/^\[/{/^[a-z]/p}" debian-packages.txt
 }
 
-# A missing line "a|b" becomes the first name that can be installed here.
+# A missing line "a|b" becomes the first name that can be installed here, "a|-" nothing if there is no a.
 known_packages() {
   local line choice
   for line in "$@"; do
     for choice in ${line//|/ }; do
       if has_candidate "$choice"; then break; fi
     done
-    echo "$choice"
+    [ "$choice" = - ] || echo "$choice"
   done
 }
 
 # `apt-cache show` succeeds for names as well that other packages only refer to.
 has_candidate() {
-  LC_ALL=C apt-cache policy "$1" | grep -q '^  Candidate: [^(]'
+  [[ $(LC_ALL=C apt-cache policy "$1") == *"  Candidate: "[!\(]* ]]
 }
 
 install_packages() {
