@@ -8,7 +8,7 @@
 -- UNIQUE (cart_id, product_id); cartitems refers to carts by the distribution column, and to products, a reference table.
 -- `id` alone is unique because one sequence makes it, not because a constraint says so: never write ids of your own.
 --
--- The trigger products_notify has to go, as Citus has no triggers on reference tables. Whoever changes products must say
+-- The triggers of products have to go, as Citus has no triggers on reference tables. Whoever changes products must say
 -- NOTIFY products_changed in the same transaction, on the coordinator, or cart goes on showing what it remembers.
 --
 -- Statements of cart/carts/carts.cpp:
@@ -27,6 +27,7 @@ BEGIN;
 CREATE EXTENSION IF NOT EXISTS citus;
 
 DROP TRIGGER products_notify ON products;
+DROP TRIGGER products_notify_replica ON products;
 SELECT create_reference_table('products');
 
 SELECT create_distributed_table('carts', 'user_id');

@@ -80,6 +80,17 @@ TEST_F(CartItemsApiTest, AddRefusesAProductThatIsInTheCartAlready) {
   EXPECT_EQ(stored_quantity(item), "1");
 }
 
+TEST_F(CartItemsApiTest, AddDoesNotTakeAnIdThatIsTakenForAProductThatIsInTheCart) {
+  const auto item = given_item(ann);
+  const auto desk = given_product();
+  database.execute(fmt::format(
+      "SELECT setval(pg_get_serial_sequence('cartitems', 'id'), {}, false)", item.value));
+
+  const auto reply = as(ann).post(new_item_path(ann.id), new_item(desk));
+
+  EXPECT_EQ(reply.status, 500) << reply.body;
+}
+
 TEST_F(CartItemsApiTest, AddRefusesAProductThatIsNotSold) {
   given_cart(ann);
 

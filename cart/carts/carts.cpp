@@ -111,9 +111,11 @@ Task<bool> Carts::clear(UserId user_id) {
 Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
   co_return cart_of(
       co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity));
-} catch (const db::UniqueViolation&) {
+} catch (const db::UniqueViolation& violation) {
+  if (violation.constraint() != "uq__cartitems__cart_id__product_id") throw;
   throw refused("product_id", kAlreadyInCart);
-} catch (const db::ForeignKeyViolation&) {
+} catch (const db::ForeignKeyViolation& violation) {
+  if (violation.constraint() != "fk__cartitems__product_id__products") co_return std::nullopt;
   throw refused(kNonFieldErrors, kNoSuchProduct);
 }
 

@@ -27,6 +27,24 @@ TEST(CartMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
   EXPECT_THAT(faults, IsEmpty());
 }
 
+TEST(CartMigrationsTest, PricesThatAreNoNumbersAndOddMomentsAreRepaired) {
+  auto database = testing::TemporaryDatabase::empty();
+  testing::Stairway stairway(database);
+  stairway.deploy_to("cart/migrations", "products_notify_always");
+  database.execute(
+      "INSERT INTO products (created, name, price) VALUES ('-infinity', 'a', 'NaN'),"
+      " ('infinity', 'b', 2.50); INSERT INTO carts VALUES (1);"
+      "INSERT INTO cartitems (created, cart_id, product_id, quantity) VALUES ('infinity', 1, 2, "
+      "1)");
+
+  stairway.deploy("cart/migrations");
+
+  EXPECT_EQ(database.scalar("SELECT string_agg(created::date || ' ' || price, '; ' ORDER BY id)"
+                            " FROM products"),
+            "0001-01-01 9999999999.99; 9999-12-31 2.50");
+  EXPECT_EQ(database.scalar("SELECT created::date FROM cartitems"), "9999-12-31");
+}
+
 // PostgreSQL, like Citus, spreads a table only by a column that every unique key of it has.
 TEST(CartMigrationsTest, CartsCanBeSpreadByTheirUser) {
   testing::TemporaryDatabase database("cart");

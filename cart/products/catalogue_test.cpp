@@ -63,6 +63,16 @@ TEST_F(CatalogueTest, ShowsAProductThatIsChanged) {
   EXPECT_TRUE(shows(cart(), "Oak desk;"));
 }
 
+TEST_F(CatalogueTest, ShowsAProductThatIsChangedWithoutOrdinaryTriggers) {
+  given_product("Walnut desk");
+  ASSERT_TRUE(shows(cart(), "Walnut desk;"));
+
+  database.execute(
+      "SET session_replication_role = replica; UPDATE products SET name = 'Oak desk'; RESET ALL");
+
+  EXPECT_TRUE(shows(cart(), "Oak desk;"));
+}
+
 TEST_F(CatalogueTest, ForgetsAProductThatIsRemoved) {
   given_product("Walnut desk");
   ASSERT_TRUE(shows(cart(), "Walnut desk;"));

@@ -7,11 +7,12 @@ constexpr db::Query kList{R"sql(
   SELECT id, created, name, description, price FROM products ORDER BY id
 )sql"};
 
-// strpos() takes % and _ literally, which LIKE would not.
+// strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
+// the database was made, so the collation is named.
 constexpr db::StaleQuery kSearch{R"sql(
   SELECT id, created, name, description, price
   FROM products
-  WHERE strpos(lower(name), lower($1)) > 0
+  WHERE strpos(lower(name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
   ORDER BY id
 )sql"};
 

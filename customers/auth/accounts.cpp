@@ -6,7 +6,7 @@ namespace {
 constexpr db::Query kFindByEmail{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin, password, password_version
   FROM users
-  WHERE lower(email) = lower($1)
+  WHERE lower(email COLLATE "und-x-icu") = lower($1 COLLATE "und-x-icu")
 )sql"};
 
 constexpr db::Command kRehash{R"sql(

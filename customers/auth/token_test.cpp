@@ -189,6 +189,24 @@ TEST_F(TokenTest, DiesWithATableThatSomebodyElseEmpties) {
   EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
+TEST_F(TokenTest, DiesWithAUserWhoIsDeletedWithoutOrdinaryTriggers) {
+  const auto user = given_user();
+  ASSERT_EQ(as(user).get(user.path()).status, 200);
+
+  database.execute("SET session_replication_role = replica; DELETE FROM users; RESET ALL");
+
+  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+}
+
+TEST_F(TokenTest, DiesWithAUserWhoGetsAnotherId) {
+  const auto user = given_user();
+  ASSERT_EQ(as(user).get(user.path()).status, 200);
+
+  database.execute("UPDATE users SET id = nextval(pg_get_serial_sequence('users', 'id'))");
+
+  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+}
+
 TEST_F(TokenTest, DiesWithAPasswordThatSomebodyElseChanges) {
   const auto user = given_user();
   ASSERT_EQ(as(user).get(user.path()).status, 200);

@@ -1,11 +1,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+#include <string>
+
 #include "platform/testing/stairway.hpp"
 
 namespace cartwright::customers {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(CustomersMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
@@ -25,6 +29,45 @@ TEST(CustomersMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
   const auto faults = stairway.walk("customers/migrations/sample");
 
   EXPECT_THAT(faults, IsEmpty());
+}
+
+class CustomersRepairTest : public ::testing::Test {
+ protected:
+  /// A database that has all changes up to `change`.
+  void given_changes_to(const std::string& change) {
+    stairway_.deploy_to("customers/migrations", change);
+  }
+
+  void deploy_the_rest() { stairway_.deploy("customers/migrations"); }
+
+  testing::TemporaryDatabase database_ = testing::TemporaryDatabase::empty();
+  testing::Stairway stairway_{database_};
+};
+
+TEST_F(CustomersRepairTest, OddMomentsMoveToTheNearestThatCanBeWritten) {
+  given_changes_to("users_notify_always");
+  database_.execute(
+      "INSERT INTO users (created, email, password) VALUES ('infinity', 'a', '!'),"
+      " ('0044-03-15 BC', 'b', '!'), ('2026-01-01 00:00+00', 'c', '!')");
+
+  deploy_the_rest();
+
+  EXPECT_EQ(database_.scalar("SELECT string_agg(created::date::text, ' ' ORDER BY id) FROM users"),
+            "9999-12-31 0001-01-01 2026-01-01");
+}
+
+TEST_F(CustomersRepairTest, UsersWithOneEmailInTwoCasesAreNamed) {
+  given_changes_to("users_sane_values");
+  database_.execute(
+      "DROP INDEX uq__users__email; INSERT INTO users (id, email, password) VALUES"
+      " (7, 'mia@bücher.example', '!'), (8, 'Mia@BÜCHER.example', '!'), (9, 'c', '!')");
+
+  try {
+    deploy_the_rest();
+    FAIL() << "it was deployed";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("7 and 8"));
+  }
 }
 
 }  // namespace

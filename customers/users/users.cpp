@@ -9,7 +9,7 @@ namespace {
 constexpr db::Command kInsert{R"sql(
   INSERT INTO users (email, password, first_name, last_name, is_admin)
   VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT DO NOTHING
+  ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
 
@@ -21,14 +21,15 @@ constexpr db::Query kFindState{R"sql(
   SELECT email, is_admin, password_version FROM users WHERE id = $1
 )sql"};
 
-// strpos() takes % and _ literally, which LIKE would not.
+// strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
+// the database was made, so the collation is named.
 constexpr db::Query kList{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin
   FROM users
   WHERE $1::text IS NULL
-     OR strpos(lower(email), lower($1)) > 0
-     OR strpos(lower(first_name), lower($1)) > 0
-     OR strpos(lower(last_name), lower($1)) > 0
+     OR strpos(lower(email COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
+     OR strpos(lower(first_name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
+     OR strpos(lower(last_name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
   ORDER BY id
 )sql"};
 
@@ -52,13 +53,21 @@ constexpr db::Command kRemove{R"sql(
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
 
+/// Another one means that the sequence of ids is behind the rows, which is a fault of ours.
+bool is_about_email(const db::UniqueViolation& violation) {
+  return violation.constraint().starts_with("uq__users__email");
+}
+
 }  // namespace
 
-Task<User> Users::insert(NewUser user, std::string password_hash) {
+Task<User> Users::insert(NewUser user, std::string password_hash) try {
   auto inserted = co_await database_.find<User>(kInsert, user.email, password_hash, user.first_name,
                                                 user.last_name, user.is_admin.value_or(false));
   if (!inserted) throw email_is_taken();
   co_return std::move(*inserted);
+} catch (const db::UniqueViolation& violation) {
+  if (!is_about_email(violation)) throw;
+  throw email_is_taken();
 }
 
 Task<std::optional<User>> Users::find(UserId id) { return database_.find<User>(kFind, id); }
@@ -74,7 +83,8 @@ Task<std::vector<User>> Users::list(std::optional<std::string> search) {
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
   co_return co_await database_.find<User>(kUpdate, id, patch.email, patch.first_name,
                                           patch.last_name, patch.is_admin);
-} catch (const db::UniqueViolation&) {
+} catch (const db::UniqueViolation& violation) {
+  if (!is_about_email(violation)) throw;
   throw email_is_taken();
 }
 

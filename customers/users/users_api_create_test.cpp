@@ -57,6 +57,24 @@ TEST_F(UsersApiCreateTest, TellsTheTimeAsRfc3339WithItsOffset) {
             "t");
 }
 
+TEST_F(UsersApiCreateTest, DoesNotTakeAnIdThatIsTakenForAnEmailThatIs) {
+  const auto user = given_user();
+  database.execute("SELECT setval(pg_get_serial_sequence('users', 'id'), " +
+                   std::to_string(user.id.value) + ", false)");
+
+  const auto reply = anonymous().post(kCreate, new_user_body());
+
+  EXPECT_EQ(reply.status, 500) << reply.body;
+}
+
+TEST_F(UsersApiCreateTest, TellsUpperAndLowerCaseBeyondAsciiAsOneEmail) {
+  given_user({.email = "mia@bücher.example"});
+
+  const auto reply = anonymous().post(kCreate, new_user_body({{"email", "mia@BÜCHER.example"}}));
+
+  EXPECT_EQ(reply.field_error("email"), "User with this email already exists.") << reply.body;
+}
+
 TEST_F(UsersApiCreateTest, KeepsAHashInsteadOfThePassword) {
   const auto reply = anonymous().post(kCreate, new_user_body({{"password", "correct horse"}}));
 

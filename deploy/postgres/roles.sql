@@ -24,7 +24,7 @@ FROM (VALUES (:'service', :'service_password'), (:'owner', :'owner_password')) A
 WHERE password <> '' \gexec
 SELECT format('REVOKE %s FROM %I', roleid::regrole, :'service') FROM pg_auth_members WHERE member = :'service'::regrole \gexec
 
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
+SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING ''UTF8''', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 ALTER DATABASE :"database" OWNER TO :"owner";
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC, :"service";

@@ -163,11 +163,13 @@ TEST_F(RowTest, ReadsSumsWhoseScaleIsLarger) {
   EXPECT_EQ(run(database.get<Money>(kParseMoney, "836.15000000")).cents, 83'615);
 }
 
-TEST_F(RowTest, RefusesATimeWithoutEnd) {
+TEST_F(RowTest, ReadsATimeThatCannotBeWrittenAsTheNearestThatCan) {
   auto& database = given_database();
 
-  EXPECT_THROW(run(database.get<Timestamp>(kParseTime, "infinity")), std::runtime_error);
-  EXPECT_THROW(run(database.get<Timestamp>(kParseTime, "-infinity")), std::runtime_error);
+  EXPECT_EQ(run(database.get<Timestamp>(kParseTime, "infinity")), kLatestTimestamp);
+  EXPECT_EQ(run(database.get<Timestamp>(kParseTime, "10000-01-01 00:00+00")), kLatestTimestamp);
+  EXPECT_EQ(run(database.get<Timestamp>(kParseTime, "0044-03-15 BC")), kEarliestTimestamp);
+  EXPECT_EQ(run(database.get<Timestamp>(kParseTime, "-infinity")), kEarliestTimestamp);
 }
 
 }  // namespace

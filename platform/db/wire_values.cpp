@@ -1,7 +1,6 @@
 #include "platform/db/wire_values.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 #include "platform/db/big_endian.hpp"
@@ -21,6 +20,10 @@ constexpr std::size_t kMostDigits = 5;
 using std::chrono::microseconds;
 constexpr auto kEpoch =
     Timestamp(std::chrono::sys_days(std::chrono::year(2000) / 1 / 1)).time_since_epoch();
+
+constexpr std::int64_t since_2000(Timestamp time) {
+  return (time.time_since_epoch() - kEpoch).count();
+}
 
 std::runtime_error not_cents() {
   return std::runtime_error("A numeric of the database is not an exact number of cents.");
@@ -91,16 +94,12 @@ Money decode_numeric(std::string_view bytes) {
   return {sign == kNegative ? -(value / 100) : value / 100};
 }
 
-std::int64_t encode_timestamp(Timestamp time) { return (time.time_since_epoch() - kEpoch).count(); }
+std::int64_t encode_timestamp(Timestamp time) { return since_2000(time); }
 
-Timestamp decode_timestamp(std::int64_t since_2000) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  std::int64_t since_1970 = 0;
-  if (since_2000 == Limits::min() ||
-      __builtin_add_overflow(since_2000, microseconds(kEpoch).count(), &since_1970)) {
-    throw std::runtime_error("A timestamp of the database is out of range.");
-  }
-  return Timestamp(microseconds(since_1970));
+Timestamp decode_timestamp(std::int64_t time) {
+  constexpr auto kFirst = since_2000(kEarliestTimestamp);
+  constexpr auto kLast = since_2000(kLatestTimestamp);
+  return Timestamp(microseconds(std::clamp(time, kFirst, kLast)) + kEpoch);
 }
 
 }  // namespace cartwright::db::wire

@@ -29,7 +29,7 @@ Money decode_numeric(std::string_view bytes);
 
 std::int64_t encode_timestamp(Timestamp time);
 
-/// Throws std::runtime_error for infinity.
+/// The nearest moment that clients can be told: one odd row must not break a list.
 Timestamp decode_timestamp(std::int64_t microseconds);
 
 }  // namespace cartwright::db::wire

@@ -146,7 +146,8 @@ TEST(TimestampTest, IsRfc3339WithMicrosecondsAndOffset) {
   EXPECT_EQ(at(2026y / 2 / 18, 17h, 6min, 38s, 432854us), R"("2026-02-18T17:06:38.432854+00:00")");
   EXPECT_EQ(at(2024y / 2 / 29, 23h, 59min, 59s, 999999us), R"("2024-02-29T23:59:59.999999+00:00")");
   EXPECT_EQ(at(1969y / 12 / 31, 23h, 0us), R"("1969-12-31T23:00:00.000000+00:00")");
-  EXPECT_EQ(at(12345y / 1 / 1, 0us), R"("12345-01-01T00:00:00.000000+00:00")");
+  EXPECT_EQ(json_of(kEarliestTimestamp), R"("0001-01-01T00:00:00.000000+00:00")");
+  EXPECT_EQ(json_of(kLatestTimestamp), R"("9999-12-31T23:59:59.999999+00:00")");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ WITH schemas AS (
     UNION ALL
     SELECT 'index ' || pg_get_indexdef(oid) FROM relations WHERE relkind IN ('i', 'I')
     UNION ALL
-    SELECT 'trigger ' || pg_get_triggerdef(pg_trigger.oid)
+    SELECT 'trigger ' || tgenabled::text || ' ' || pg_get_triggerdef(pg_trigger.oid)
     FROM pg_trigger JOIN relations ON relations.oid = tgrelid WHERE NOT tgisinternal
     UNION ALL
     SELECT 'function ' || pg_proc.oid::regprocedure || ' ' || md5(prosrc)

@@ -47,11 +47,15 @@ void report(std::vector<std::string>& faults, const std::string& subject,
 
 void Stairway::deploy(const std::string& folder) { sqitch(folder, "deploy --verify"); }
 
+void Stairway::deploy_to(const std::string& folder, const std::string& change) {
+  sqitch(folder, "deploy --verify --to-change " + change);
+}
+
 std::vector<std::string> Stairway::walk(const std::string& folder) {
   std::vector<Step> steps;
   for (const auto& change : changes(folder)) {
     steps.push_back({change, read_catalogue(database_)});
-    sqitch(folder, "deploy --verify --to-change " + change);
+    deploy_to(folder, change);
   }
   const auto top = read_catalogue(database_);
 

@@ -17,6 +17,9 @@ class Stairway {
   /// Deploys and verifies the whole plan in `folder`: what a later plan stands on.
   void deploy(const std::string& folder);
 
+  /// As above, up to and including `change`.
+  void deploy_to(const std::string& folder, const std::string& change);
+
   /// Deploys and verifies each change of the plan in `folder`, reverts each, last first, and
   /// deploys all again. Returns a sentence for each object that a revert leaves behind or takes
   /// away, or that the second deployment makes differently. Throws std::runtime_error with Sqitch's

@@ -111,6 +111,9 @@ rm_cluster() {
 make_template() {
   local db_host=$postgres_socket db_port=$postgres_port db_name=$1_template
   local db_user=$1 db_password='' db_owner=$1_owner db_owner_password=''
+  # The locale that knows least: what the services do must not depend on it.
+  psql -X -q -w -h "$postgres_socket" -p "$postgres_port" -U postgres -d postgres \
+    -c "CREATE DATABASE $db_name TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
   make_database "$1" "$db_name"
   deploy_migrations "$1" no
 }

@@ -18,7 +18,6 @@ BEGIN
 END
 $$;
 
--- Not ENABLE ALWAYS: logical replication brings the rows of this table by itself.
 CREATE TRIGGER users_deleted
     AFTER DELETE ON users
     REFERENCING OLD TABLE AS gone

@@ -16,7 +16,7 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM pg_trigger
         WHERE tgrelid = 'users'::regclass AND tgname = 'users_deleted'
-          AND tgfoid = 'users_deleted()'::regprocedure AND tgenabled = 'O'
+          AND tgfoid = 'users_deleted()'::regprocedure AND tgenabled IN ('O', 'A')
     ) THEN
         RAISE EXCEPTION 'users has no enabled trigger users_deleted';
     END IF;

@@ -10,7 +10,7 @@ BEGIN
         IF NOT EXISTS (
             SELECT FROM pg_trigger
             WHERE tgrelid = 'users'::regclass AND tgname = wanted
-              AND tgfoid = 'users_changed()'::regprocedure AND tgenabled = 'O'
+              AND tgfoid = 'users_changed()'::regprocedure AND tgenabled IN ('O', 'A')
         ) THEN
             RAISE EXCEPTION 'users has no enabled trigger %', wanted;
         END IF;

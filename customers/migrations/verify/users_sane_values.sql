@@ -1,0 +1,20 @@
+-- Verify customers:users_sane_values on pg
+
+BEGIN;
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['ck__users__created'] LOOP
+        IF NOT EXISTS (
+            SELECT FROM pg_constraint
+            WHERE conrelid = 'users'::regclass AND conname = wanted AND contype = 'c' AND convalidated
+        ) THEN
+            RAISE EXCEPTION 'users has no valid constraint %', wanted;
+        END IF;
+    END LOOP;
+END
+$$;
+
+ROLLBACK;
