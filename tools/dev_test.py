@@ -1,11 +1,14 @@
 """Tests of the steps of ./dev in tools/dev, with stand-ins for the programs that they ask."""
 
+import json
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).parent.parent
+NODE_OF_DEBIAN_12 = (18, 20, 4)
 
 # What apt-cache policy printed on a bare system of that name.
 TRIXIE = {
@@ -92,6 +95,15 @@ esac""")
 
         self.assertEqual(done.stdout, "nothing-of-the-kind\n")
 
+    def test_all_that_npm_installs_runs_on_the_node_of_debian_12(self):
+        for lock in (ROOT / "package-lock.json", ROOT / "tests/kubernetes/package-lock.json"):
+            packages = json.loads(lock.read_text(encoding="utf8"))["packages"]
+            wanted = {path: node_of(package) for path, package in packages.items()}
+
+            refused = {path: versions for path, versions in wanted.items() if not allows(versions, NODE_OF_DEBIAN_12)}
+
+            self.assertEqual(refused, {})
+
     def test_options_of_ctest_that_match_nothing_are_an_error_that_lists_the_tests(self):
         self.given_tests()
 
@@ -129,6 +141,24 @@ esac""")
         done = self.run_step(f"python3 -B {ROOT}/bench/bench.py --only login --record")
 
         self.assert_fails(done, "--record is for the whole table")
+
+
+def node_of(package):
+    engines = package.get("engines", {})
+    return engines.get("node", "*") if isinstance(engines, dict) else "*"
+
+
+def allows(versions, version):
+    """Whether it is in a range as npm writes it: >=a, ^a, a or *, with || between several."""
+    return any(allows_one(each.strip(), version) for each in versions.split("||"))
+
+
+def allows_one(wanted, version):
+    kind, numbers = re.fullmatch(r"(>=|\^|)\s*v?([0-9.x*]*)", wanted).groups()
+    least = tuple(int(each) for each in numbers.split(".") if each.isdigit())
+    if kind == ">=" or not least:
+        return version >= least
+    return version[0] == least[0] and version >= least
 
 
 if __name__ == "__main__":
