@@ -88,13 +88,28 @@ hanging_process() {
 upgrade() {
   before=$(pid customers)
   systemctl stop cart
+  return_to_one_role customers
+  return_to_one_role cart
   make_next_version
   follow_page "Upgrade"
   expect "the versions" "$(version customers) $(version cart)" "$next_version $next_version"
   [ "$(pid customers)" != "$before" ] || fail "customers was not restarted"
   expect "what ran and what did not" "$(state customers) $(state cart)" "active inactive"
   expect "a log-in" "$(log_in ann@example.com)" 200
+  expect "who owns the users" "$(owner_of users customers)" customers_owner
+  expect "who owns the products" "$(owner_of products cart)" cart_owner
+  expect "what customers may do to them" "$(runuser -u postgres -- psql -qAt customers \
+    -c "SELECT has_table_privilege('customers', 'users', 'SELECT'), has_table_privilege('customers', 'users', 'TRUNCATE')")" "t|f"
+  expect "the owner's password" "$(access customers-migrations.env)" "600 root:root"
 }
+
+# return_to_one_role <service>: as it was set up before there were two.
+return_to_one_role() {
+  runuser -u postgres -- psql -q -c "REASSIGN OWNED BY $1_owner TO $1" "$1"
+  rm "/etc/cartwright/$1-migrations.env"
+}
+
+owner_of() { runuser -u postgres -- psql -qAt -c "SELECT tableowner FROM pg_tables WHERE tablename = '$1'" "$2"; }
 
 removal() {
   running=$(pid customers)
