@@ -43,6 +43,9 @@ class App {
   /// Listens; throws if the port is in use.
   void start();
 
+  /// Looks for new certificates.
+  void reload() { customers_channel_.reload_certificates(); }
+
   /// Refuses new requests, ends the running ones, closes the channel and the database.
   Task<void> stop();
 

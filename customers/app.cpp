@@ -28,7 +28,8 @@ App::App(Executor executor, Shared& shared)
       rpc_server_(executor, {.address = config_.http.address,
                              .port = config_.grpc_port,
                              .shares_port = config_.service.loops > 1,
-                             .tls = config_.tls}) {
+                             .tls = config_.tls,
+                             .allowed_clients = config_.grpc_allowed_clients}) {
   mount_routes();
 }
 

@@ -49,6 +49,9 @@ class App {
   /// Listens on both ports; throws if one is in use.
   void start();
 
+  /// Looks for new certificates.
+  void reload() { rpc_server_.reload_certificates(); }
+
   /// Refuses new requests, ends the running ones, closes the database.
   Task<void> stop();
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
@@ -25,6 +26,7 @@ struct Config {
   runtime::ServiceSettings service;
   http::ServerSettings http{.port = 8081};
   std::uint16_t grpc_port = 50051;
+  std::vector<std::string> grpc_allowed_clients{"cart"};
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "customers", .user = "customers"};
   Secret jwt_secret;
@@ -38,6 +40,9 @@ struct Config {
     return std::tuple(group(&Config::service), group(&Config::http),
                       setting("GRPC_PORT", &Config::grpc_port, range(0, 65535),
                               "TCP port of the gRPC interface, 0 for any that is free"),
+                      setting("GRPC_ALLOWED_CLIENTS", &Config::grpc_allowed_clients,
+                              "who may call it: DNS names of which a client's certificate must "
+                              "hold one, comma-separated"),
                       group(&Config::tls), group(&Config::postgres),
                       setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
                               "the key that signs tokens; 32 random bytes or more are advised"),
@@ -52,6 +57,7 @@ struct Config {
   }
 
   [[nodiscard]] std::optional<std::string> conflict() const {
+    if (grpc_allowed_clients.empty()) return "GRPC_ALLOWED_CLIENTS names nobody.";
     if (service.debug || !jwt_secret.reveal().starts_with(kExampleSecret)) return std::nullopt;
     return "JWT_SECRET is that of the example, with which anybody can make tokens: use what "
            "`openssl rand -hex 32` prints, or on a development machine DEBUG=true.";

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <map>
@@ -63,6 +65,15 @@ class ProgramTest : public CustomersFixture {
     while (std::getline(file, line) && !line.starts_with(name + "=")) {
     }
     return line.substr(std::min(line.size(), name.size() + 1));
+  }
+
+  /// The greatest core dump that the system would write of the program, as /proc says it.
+  static std::string core_limit_of(const ServiceProcess& program) {
+    std::ifstream file("/proc/" + std::to_string(program.pid()) + "/limits");
+    std::string line;
+    while (std::getline(file, line) && !line.starts_with("Max core file size")) {
+    }
+    return line;
   }
 
   static testing::HttpClient client_of(const ServiceProcess& program) {
@@ -172,6 +183,18 @@ TEST_F(ProgramTest, LogsNeitherPasswordsNorTokensNorSecrets) {
                                       Not(HasSubstr(token.substr(30)))));
 }
 
+TEST_F(ProgramTest, LeavesNoCoreDump) {
+  const ServiceProcess program(CUSTOMERS_PROGRAM, settings());
+
+  EXPECT_THAT(core_limit_of(program), ::testing::ContainsRegex("size +0 +0 "));
+}
+
+TEST_F(ProgramTest, MayLeaveACoreDumpWhereThatIsWanted) {
+  const ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"CORE_DUMPS", "true"}}));
+
+  EXPECT_THAT(core_limit_of(program), Not(::testing::ContainsRegex("size +0 +0 ")));
+}
+
 TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   const auto user = given_user();
   const auto file = ::testing::TempDir() + "customers-jwt-secret";
@@ -222,6 +245,28 @@ TEST_F(ProgramTest, TellsAllFaultsOfItsSettingsAtOnce) {
   EXPECT_THAT(ended.output, HasSubstr("TLS_KEY is not set"));
   EXPECT_THAT(ended.output, HasSubstr("SERVICE_PORT: 'web' is not an integer (0–65535)."));
   EXPECT_THAT(ended.output, HasSubstr("JWT_EXPIRATION_DELTA_DAYS: '0'"));
+}
+
+TEST_F(ProgramTest, WantsSomebodyWhoMayCallIt) {
+  const auto ended = run({{"GRPC_ALLOWED_CLIENTS", ","}});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("GRPC_ALLOWED_CLIENTS names nobody"));
+}
+
+TEST_F(ProgramTest, LooksForNewCertificatesOnSighup) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "customers-sighup";
+  std::filesystem::create_directories(folder);
+  const auto certificate = (folder / "customers.crt").string();
+  const auto overwrite = std::filesystem::copy_options::overwrite_existing;
+  std::filesystem::copy_file(testing::certificate("customers").certificate, certificate, overwrite);
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"TLS_CERTIFICATE", certificate}}));
+  std::ofstream(certificate) << "no certificate";
+
+  ::kill(program.pid(), SIGHUP);
+
+  EXPECT_TRUE(eventually([&] { return program.output().contains("certificates kept"); }));
+  EXPECT_EQ(client_of(program).get("/livez").status, 200);
 }
 
 TEST_F(ProgramTest, RefusesAWeakSecretWithoutTellingIt) {

@@ -44,7 +44,7 @@ void rethrow_if_cancelled(std::exception_ptr failure) {
 Departures::Departures(Executor executor, rpc::Channel& channel, db::Database& database)
     : channel_(channel), database_(database), tasks_(executor), pause_(executor) {}
 
-void Departures::start() { tasks_.spawn(follow_until_cancelled()); }
+void Departures::start() { tasks_.spawn_vital("departures", follow_until_cancelled()); }
 
 Task<void> Departures::stop() {
   tasks_.cancel();

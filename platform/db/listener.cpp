@@ -50,7 +50,7 @@ Listener::Listener(Executor executor, const Settings& settings, std::string chan
 
 void Listener::start() {
   deadlines_.start(tasks_);
-  tasks_.spawn(keep_listening());
+  tasks_.spawn_vital("database listener", keep_listening());
 }
 
 Task<void> Listener::stop() {

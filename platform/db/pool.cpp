@@ -83,7 +83,7 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
 }
 
 void Pool::start(runtime::TaskGroup& tasks) {
-  for (auto& lane : lanes_) tasks.spawn(keep_up(lane.get()));
+  for (auto& lane : lanes_) tasks.spawn_vital("database connection", keep_up(lane.get()));
 }
 
 void Pool::close() {

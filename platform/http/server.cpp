@@ -80,7 +80,7 @@ void Server::start() {
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
   deadlines_.start(background_);
-  background_.spawn(accept_until_closed());
+  background_.spawn_vital("http acceptor", accept_until_closed());
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }

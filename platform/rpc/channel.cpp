@@ -24,7 +24,7 @@ ChannelSettings complete(ChannelSettings settings) {
 Channel::Channel(Executor executor, ChannelSettings settings, Lookup lookup)
     : executor_(executor),
       settings_(complete(std::move(settings))),
-      tls_(Role::client, settings_.tls),
+      credentials_(executor, Role::client, settings_.tls),
       deadlines_(executor),
       resolver_(executor, parse_targets(settings_.host, settings_.port), settings_.max_servers,
                 std::move(lookup)),
@@ -37,7 +37,8 @@ Channel::~Channel() = default;
 
 void Channel::start() {
   deadlines_.start(background_);
-  background_.spawn(follow_addresses());
+  credentials_.start(background_);
+  background_.spawn_vital("rpc resolver", follow_addresses());
 }
 
 Task<void> Channel::stop() {
@@ -110,8 +111,9 @@ void Channel::follow(std::vector<Address> addresses) {
   }
   Subchannel::Owner& owner = *this;
   for (auto& address : addresses) {
-    servers_.emplace_back(executor_, std::move(address), settings_, tls_, deadlines_, owner);
-    keepers_.spawn(keep(std::prev(servers_.end())));
+    servers_.emplace_back(executor_, std::move(address), settings_, credentials_, deadlines_,
+                          owner);
+    keepers_.spawn_vital("rpc subchannel", keep(std::prev(servers_.end())));
   }
   has_resolved_ = true;
   fail_waiting_if_hopeless();

@@ -12,9 +12,9 @@
 
 #include "platform/rpc/channel_settings.hpp"
 #include "platform/rpc/client_call.hpp"
+#include "platform/rpc/credentials.hpp"
 #include "platform/rpc/resolver.hpp"
 #include "platform/rpc/subchannel.hpp"
-#include "platform/rpc/tls.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/task_group.hpp"
 
@@ -36,6 +36,9 @@ class Channel final : Subchannel::Owner {
 
   /// Fails the calls that run, and closes.
   Task<void> stop();
+
+  /// Looks for new certificates at once; every five seconds it does so by itself.
+  void reload_certificates() { credentials_.reload(); }
 
   [[nodiscard]] bool is_connected() const { return !ready_.empty(); }
 
@@ -90,7 +93,7 @@ class Channel final : Subchannel::Owner {
 
   Executor executor_;
   const ChannelSettings settings_;
-  TlsContext tls_;
+  Credentials credentials_;
   runtime::Deadlines deadlines_;
   Resolver resolver_;
   runtime::TaskGroup background_;

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 Server::Server(Executor executor, ServerSettings settings)
     : executor_(executor),
       settings_(std::move(settings)),
-      tls_(Role::server, settings_.tls),
+      credentials_(executor, Role::server, settings_.tls, settings_.allowed_clients),
       deadlines_(executor),
       acceptor_(executor),
       background_(executor),
@@ -43,7 +43,8 @@ void Server::start() {
       acceptor_,
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   deadlines_.start(background_);
-  accepting_.spawn(accept());
+  credentials_.start(background_);
+  accepting_.spawn_vital("rpc acceptor", accept());
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -71,8 +72,8 @@ void Server::admit(Socket socket) {
 
 Task<void> Server::serve(Socket socket) {
   try {
-    Connection connection(executor_, std::move(socket), tls_, {}, settings_.limits, *this,
-                          deadlines_);
+    Connection connection(executor_, std::move(socket), credentials_.context(), {},
+                          settings_.limits, *this, deadlines_);
     connections_.push_back(connection);
     if (stopping_) connection.drain();
     co_await connection.run();

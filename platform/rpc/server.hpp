@@ -12,10 +12,10 @@
 
 #include "platform/rpc/call.hpp"
 #include "platform/rpc/connection.hpp"
+#include "platform/rpc/credentials.hpp"
 #include "platform/rpc/health.hpp"
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
-#include "platform/rpc/tls.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -27,6 +27,7 @@ struct ServerSettings {
   std::uint16_t port = 0;    ///< 0: any free one
   bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
   TlsFiles tls = {};
+  std::vector<std::string> allowed_clients{"cart"};  ///< names in their certificates
   ConnectionLimits limits = {};
   std::size_t max_connections = 1000;
 };
@@ -61,6 +62,9 @@ class Server final : Connection::Owner, ServerCall::Owner {
   /// What health checks are told; true until it is changed or stop() begins.
   void set_serving(bool serving) { health_.set_serving(serving); }
 
+  /// Looks for new certificates at once; every five seconds it does so by itself.
+  void reload_certificates() { credentials_.reload(); }
+
   /// Refuses new connections and calls, lets those that run end for up to `grace`, cancels the
   /// rest. Returns when nothing runs any more.
   Task<void> stop(std::chrono::milliseconds grace);
@@ -90,7 +94,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
 
   Executor executor_;
   ServerSettings settings_;
-  TlsContext tls_;
+  Credentials credentials_;
   runtime::Deadlines deadlines_;
   runtime::Acceptor acceptor_;
   runtime::TaskGroup background_;

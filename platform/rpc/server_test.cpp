@@ -121,6 +121,14 @@ TEST_F(ServerTest, RefusesAClientOfAnotherCa) {
   EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST_F(ServerTest, RefusesAClientOfOurCaWithoutANameThatMayCall) {
+  client_ = testing::grpc_channel(server_->port(), certificate("neighbour"));
+
+  const auto reply = validate("ann");
+
+  EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
 TEST_F(ServerTest, LetsRunningCallsEndWhenItStops) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + 300ms);

@@ -14,11 +14,11 @@ using boost::asio::redirect_error;
 using boost::system::error_code;
 
 Subchannel::Subchannel(Executor executor, Address address, const ChannelSettings& settings,
-                       const TlsContext& tls, runtime::Deadlines& deadlines, Owner& owner)
+                       const Credentials& credentials, runtime::Deadlines& deadlines, Owner& owner)
     : executor_(executor),
       address_(std::move(address)),
       settings_(settings),
-      tls_(tls),
+      credentials_(credentials),
       deadlines_(deadlines),
       owner_(owner),
       server_name_(settings.server_name.empty() ? address_.host : settings.server_name),
@@ -105,8 +105,8 @@ Task<void> Subchannel::pause() {
 Task<void> Subchannel::serve(Socket socket, std::size_t session) {
   if (leaving_) co_return;
   try {
-    Connection connection(executor_, std::move(socket), tls_, server_name_, settings_.limits, *this,
-                          deadlines_);
+    Connection connection(executor_, std::move(socket), credentials_.context(), server_name_,
+                          settings_.limits, *this, deadlines_);
     connections_.push_back(connection);
     co_await connection.run();
     last_failure_ = "the server hung up";

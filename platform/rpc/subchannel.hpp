@@ -9,8 +9,8 @@
 
 #include "platform/rpc/channel_settings.hpp"
 #include "platform/rpc/connection.hpp"
+#include "platform/rpc/credentials.hpp"
 #include "platform/rpc/resolver.hpp"
-#include "platform/rpc/tls.hpp"
 #include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/backoff.hpp"
 #include "platform/runtime/deadline.hpp"
@@ -37,7 +37,7 @@ class Subchannel final : Connection::Owner {
 
   /// All references outlive the subchannel.
   Subchannel(Executor executor, Address address, const ChannelSettings& settings,
-             const TlsContext& tls, runtime::Deadlines& deadlines, Owner& owner);
+             const Credentials& credentials, runtime::Deadlines& deadlines, Owner& owner);
 
   /// Returns some time after leave() or close(), when no call runs any more.
   Task<void> run();
@@ -81,7 +81,7 @@ class Subchannel final : Connection::Owner {
   Executor executor_;
   const Address address_;
   const ChannelSettings& settings_;
-  const TlsContext& tls_;
+  const Credentials& credentials_;
   runtime::Deadlines& deadlines_;
   Owner& owner_;
   const std::string server_name_;

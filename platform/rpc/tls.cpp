@@ -13,6 +13,9 @@ namespace cartwright::rpc {
 namespace {
 
 constexpr std::size_t kInputSize = 64 * 1024;
+// Whoever has not proved itself yet gets no more.
+constexpr std::size_t kHandshakeInputSize = 4 * 1024;
+constexpr long kMaxCertificates = 32 * 1024;
 constexpr std::size_t kRecordSize = 16 * 1024;
 constexpr std::string_view kHttp2 = "\x02h2";
 
@@ -65,16 +68,30 @@ void restrict_protocol(SSL_CTX* context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context, 0);
+  SSL_CTX_set_max_cert_list(context, kMaxCertificates);
+}
+
+// As a client does with its server: the name counts where certificates hold names of hosts, nowhere
+// else, and as it is written there.
+void require_one_of(SSL_CTX* context, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  auto* rules = SSL_CTX_get0_param(context);
+  X509_VERIFY_PARAM_set_hostflags(
+      rules, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_WILDCARDS);
+  for (const auto& name : names) {
+    if (X509_VERIFY_PARAM_add1_host(rules, name.c_str(), name.size()) != 1) throw std::bad_alloc();
+  }
 }
 
 }  // namespace
 
 void TlsContext::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 
-TlsContext::TlsContext(Role role, const TlsFiles& files)
+TlsContext::TlsContext(Role role, const TlsFiles& files, const std::vector<std::string>& clients)
     : role_(role), context_(SSL_CTX_new(TLS_method())) {
   load(context_.get(), files);
   restrict_protocol(context_.get());
+  require_one_of(context_.get(), clients);
   SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   if (role == Role::server) {
     SSL_CTX_set_alpn_select_cb(context_.get(), select_http2, nullptr);
@@ -125,10 +142,7 @@ struct TlsStream::Bio {
 void TlsStream::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
 
 TlsStream::TlsStream(Socket socket, const TlsContext& context, const std::string& peer_name)
-    : socket_(std::move(socket)),
-      input_(kInputSize),
-      plain_(kRecordSize),
-      ssl_(SSL_new(context.get())) {
+    : socket_(std::move(socket)), input_size_(kHandshakeInputSize), ssl_(SSL_new(context.get())) {
   auto* bio = BIO_new(Bio::method());
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
@@ -162,6 +176,8 @@ Task<void> TlsStream::handshake() {
     if (!done && !failure) co_await receive();
   }
   if (failure) std::rethrow_exception(failure);
+  input_size_ = kInputSize;
+  plain_.resize(kRecordSize);
 }
 
 bool TlsStream::step_handshake() {
@@ -179,6 +195,7 @@ bool TlsStream::step_handshake() {
 }
 
 Task<void> TlsStream::receive() {
+  input_.resize(input_size_);
   const auto size = co_await socket_.async_read_some(boost::asio::buffer(input_), use_task);
   unread_ = std::span(input_).first(size);
 }

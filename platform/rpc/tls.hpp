@@ -25,8 +25,9 @@ enum class Role { server, client };
 /// HTTP/2. Connections keep what they were made with, so a new context replaces an old one safely.
 class TlsContext {
  public:
-  /// Throws std::runtime_error that names the file at fault.
-  TlsContext(Role role, const TlsFiles& files);
+  /// Throws std::runtime_error that names the file at fault. `clients`: DNS names of which a
+  /// server's client must have one in its certificate; a client names its server in TlsStream.
+  TlsContext(Role role, const TlsFiles& files, const std::vector<std::string>& clients = {});
 
   [[nodiscard]] Role role() const { return role_; }
   [[nodiscard]] ssl_ctx_st* get() const { return context_.get(); }
@@ -85,6 +86,7 @@ class TlsStream {
   bool step_handshake();
 
   Socket socket_;
+  std::size_t input_size_;        // of input_, from the next receive() on
   std::vector<char> input_;       // ciphertext as it came
   std::span<const char> unread_;  // the part of input_ that OpenSSL has not taken yet
   std::vector<char> plain_;

@@ -224,13 +224,14 @@ template <class Config, class T>
 void load(Config& config, const Setting<Config, T>& setting, const Environment& environment,
           std::vector<std::string>& faults) {
   const std::size_t faults_before = faults.size();
-  const auto text = look_up(environment, setting.rules, std::same_as<T, Secret>, faults);
+  auto text = look_up(environment, setting.rules, std::same_as<T, Secret>, faults);
   if (!text) {
     if (setting.rules.is_required && faults.size() == faults_before)
       faults.push_back(missing(setting.rules));
     return;
   }
   auto parsed = parse(*text, setting);
+  if constexpr (std::same_as<T, Secret>) wipe(*text);
   if (parsed.value) {
     config.*setting.member = std::move(*parsed.value);
   } else {

@@ -322,9 +322,5 @@ TEST(ConfigTest, SeesTheEnvironmentOfTheProcess) {
   EXPECT_EQ(environment.at("PATH"), std::getenv("PATH"));
 }
 
-TEST(SecretTest, FormatsAsStars) {
-  EXPECT_EQ(fmt::format("[{}] [{:>5}]", Secret("hunter2"), Secret("x")), "[***] [  ***]");
-}
-
 }  // namespace
 }  // namespace cartwright::runtime

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds kSweepInterval{100};
 
 Deadlines::Deadlines(Executor executor) : timer_(executor) {}
 
-void Deadlines::start(TaskGroup& tasks) { tasks.spawn(sweep_until_cancelled()); }
+void Deadlines::start(TaskGroup& tasks) { tasks.spawn_vital("deadlines", sweep_until_cancelled()); }
 
 Task<void> Deadlines::sweep_until_cancelled() {
   while (true) {

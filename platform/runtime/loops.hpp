@@ -28,10 +28,16 @@ class Loop {
   /// Runs the loop on a thread of its own.
   void start();
 
-  /// The answer to `question`, asked on the loop; nothing if the loop does not come to it within
-  /// `patience`. What the question refers to lives as long as the loop.
-  std::optional<std::string> ask(std::function<std::string()> question,
-                                 std::chrono::milliseconds patience);
+  /// Asks `question` on the loop, unless it still owes an answer. What the question refers to lives
+  /// as long as the loop.
+  void ask(std::function<std::string()> question);
+
+  /// The answer to what was asked; nothing if the loop has not come to it by `latest`. It may come
+  /// to it later: whoever is slow because there is much to do is not stuck.
+  std::optional<std::string> answer(std::chrono::steady_clock::time_point latest);
+
+  /// Runs `action` on the loop.
+  void post(std::function<void()> action);
 
   /// Starts the task that is to be the last one on the loop.
   void begin_last(Task<void> task);
@@ -41,15 +47,18 @@ class Loop {
   void finish();
 
  private:
+  void run();
+
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<Executor> stays_open_;
   std::thread thread_;
+  std::future<std::string> answer_;  // valid while it is owed
   std::promise<void> last_ended_;
 };
 
 /// `count` loops with a Part each. Part has `void start()`, called before its loop runs,
-/// `std::string missing()`, which says what it lacks to be of use, and `Task<void> stop()`, which
-/// drains it.
+/// `std::string missing()`, which says what it lacks to be of use, `void reload()`, which looks for
+/// new versions of its files, and `Task<void> stop()`, which drains it.
 template <class Part>
 class Loops {
  public:
@@ -68,14 +77,29 @@ class Loops {
     for (auto& loop : loops_) loop->start();
   }
 
-  /// What a Part lacks, empty if none lacks anything; no answer if a loop is stuck.
+  /// What a Part lacks, empty if none lacks anything; no answer if any loop is silent.
   std::optional<std::string> missing() {
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-      const auto answer =
-          loops_[i]->ask([&part = *parts_[i]] { return part.missing(); }, kPatience);
-      if (!answer || !answer->empty()) return answer;
+      loops_[i]->ask([&part = *parts_[i]] { return part.missing(); });
     }
-    return "";
+    const auto latest = std::chrono::steady_clock::now() + kPatience;
+    std::optional<std::string> lack = "";
+    for (auto& loop : loops_) {
+      const auto answer = loop->answer(latest);
+      if (!answer || !lack) {
+        lack.reset();
+      } else if (lack->empty()) {
+        lack = answer;
+      }
+    }
+    return lack;
+  }
+
+  /// Lets each Part read again what may have changed beside the settings.
+  void reload() {
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      loops_[i]->post([&part = *parts_[i]] { part.reload(); });
+    }
   }
 
   /// Drains all loops at once, then ends them.
@@ -87,7 +111,7 @@ class Loops {
   [[nodiscard]] Part& first() { return *parts_.front(); }
 
  private:
-  /// A loop that is silent for so long is stuck: nothing on it may take more than milliseconds.
+  /// Nothing on a loop may take more than milliseconds.
   static constexpr std::chrono::seconds kPatience{2};
 
   std::vector<std::unique_ptr<Loop>> loops_;

@@ -9,10 +9,11 @@
 #include <string_view>
 
 #include "platform/runtime/config.hpp"
+#include "platform/runtime/core_dumps.hpp"
 #include "platform/runtime/file_limit.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/loops.hpp"
-#include "platform/runtime/stop_signal.hpp"
+#include "platform/runtime/signals.hpp"
 #include "platform/runtime/supervisor.hpp"
 
 namespace cartwright::runtime {
@@ -35,13 +36,14 @@ int run_program(std::string_view name, int argc, char** argv) try {
     std::cout << help_text(name, describe_config<typename App::Config>());
     return EXIT_SUCCESS;
   }
-  const StopSignal stop_signal;
+  const Signals signals;
   const auto environment = process_environment();
   const auto config = load_config<typename App::Config>(environment);
   if (command == Command::check_health) {
     App::require_ready(config);
     return EXIT_SUCCESS;
   }
+  if (!config.service.core_dumps) forbid_core_dumps();
   log::start(config.service.log_level);
   raise_file_limit();
 
@@ -50,7 +52,8 @@ int run_program(std::string_view name, int argc, char** argv) try {
   const Supervisor supervisor(environment);
   apps.start();
   log::info("serving", {{"service", name}, {"loops", config.service.loops}});
-  supervisor.attend(stop_signal, [&apps] { return apps.missing(); });
+  supervisor.attend(signals, {.missing = [&apps] { return apps.missing(); },
+                              .reload = [&apps] { apps.reload(); }});
   log::info("stopping", {{"service", name}});
   supervisor.stopping();
   apps.stop();

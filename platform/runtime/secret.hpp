@@ -2,16 +2,28 @@
 // A value that must not be seen. It has no stream or format operator but the one that hides it.
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace cartwright::runtime {
 
+/// Overwrites the text, also what is left of longer ones behind it.
+void wipe(std::string& text);
+
+/// Leaves nothing of its value in memory when it is gone.
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string value) : value_(std::move(value)) {}
+  explicit Secret(std::string value) : value_(std::move(value)) { wipe(value); }
+  Secret(const Secret&) = default;
+  Secret(Secret&& other) noexcept : value_(std::move(other.value_)) { wipe(other.value_); }
+  Secret& operator=(Secret other) noexcept {
+    value_.swap(other.value_);
+    return *this;
+  }
+  ~Secret() { wipe(value_); }
 
   /// The value itself, for the one place that needs it; never for a log or a message.
   [[nodiscard]] const std::string& reveal() const { return value_; }

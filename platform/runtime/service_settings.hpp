@@ -15,6 +15,7 @@ struct ServiceSettings {
   log::Level log_level = log::Level::info;
   std::uint16_t loops = 1;
   std::chrono::seconds stop_grace{10};
+  bool core_dumps = false;
 
   static constexpr auto settings() {
     return std::tuple(
@@ -23,7 +24,9 @@ struct ServiceSettings {
                 "the least level to log"),
         setting("LOOPS", &ServiceSettings::loops, range(1, 64), "event loops, each with a thread"),
         setting("STOP_GRACE_SECONDS", &ServiceSettings::stop_grace, range(0, 600),
-                "how long running requests may take to end at stop, in seconds"));
+                "how long running requests may take to end at stop, in seconds"),
+        setting("CORE_DUMPS", &ServiceSettings::core_dumps,
+                "whether a crash may leave a dump of the memory, which holds keys and passwords"));
   }
 };
 

@@ -11,13 +11,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
+#include <utility>
 
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::runtime {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::chrono::milliseconds kReadinessInterval{50};
+constexpr std::chrono::seconds kLookInterval{5};
+constexpr std::chrono::seconds kLongestLook{3};
+constexpr std::chrono::seconds kLongestSilence{30};
 
 std::string value_of(const Environment& environment, const std::string& name) {
   const auto entry = environment.find(name);
@@ -61,29 +68,61 @@ bool send(const std::string& path, std::string_view message) {
 Supervisor::Supervisor(const Environment& environment)
     : socket_(value_of(environment, "NOTIFY_SOCKET")),
       // Half of the time after which silence counts as death, as sd_watchdog_enabled(3) advises.
-      watchdog_interval_(microseconds_in(value_of(environment, "WATCHDOG_USEC")) / 2) {}
-
-void Supervisor::attend(const StopSignal& stop_signal, const Missing& missing) const {
-  if (!socket_.empty() && !await_readiness(stop_signal, missing)) return;
-  if (socket_.empty() || watchdog_interval_.count() == 0) return stop_signal.wait();
-  while (!stop_signal.wait_for(watchdog_interval_)) {
-    if (const auto lacks = missing()) tell("WATCHDOG=1\n" + status(*lacks));
-  }
+      watchdog_interval_(microseconds_in(value_of(environment, "WATCHDOG_USEC")) / 2),
+      wants_heartbeats_(!socket_.empty() && watchdog_interval_.count() > 0) {
+  if (!wants_heartbeats_) watchdog_interval_ = kLookInterval;
 }
 
-// False if the process is asked to stop before.
-bool Supervisor::await_readiness(const StopSignal& stop_signal, const Missing& missing) const {
-  std::string told;
-  for (;;) {
-    const auto lacks = missing();
-    if (lacks && lacks->empty()) break;
-    const auto now = lacks ? status(*lacks) : told;
-    if (now != told) tell(now);
-    told = now;
-    if (stop_signal.wait_for(kReadinessInterval)) return false;
+// One look at the loops after the other.
+class Supervisor::Attendance {
+ public:
+  explicit Attendance(const Supervisor& supervisor)
+      : supervisor_(supervisor), ready_(supervisor.socket_.empty()) {}
+
+  /// Hears what the loops said when they were asked at `asked`. How long to wait before they are
+  /// asked again.
+  std::chrono::microseconds hear(const std::optional<std::string>& missing,
+                                 Clock::time_point asked) {
+    if (!missing) {
+      note_silence(Clock::now() - asked + kReadinessInterval);
+      return kReadinessInterval;
+    }
+    silence_ = {};
+    if (ready_) {
+      if (supervisor_.wants_heartbeats_) supervisor_.tell("WATCHDOG=1\n" + status(*missing));
+    } else {
+      tell_whether_ready(*missing);
+    }
+    return ready_ ? supervisor_.watchdog_interval_ : kReadinessInterval;
   }
-  tell("READY=1\n" + status(""));
-  return true;
+
+ private:
+  // A look that took long because the process itself was frozen counts as a short one.
+  void note_silence(Clock::duration duration) {
+    silence_ += std::min<Clock::duration>(duration, kLongestLook);
+    require(silence_ < kLongestSilence, "an event loop has not answered for half a minute");
+  }
+
+  void tell_whether_ready(const std::string& missing) {
+    ready_ = missing.empty();
+    const auto now = (ready_ ? "READY=1\n" : "") + status(missing);
+    if (std::exchange(told_, now) != now) supervisor_.tell(now);
+  }
+
+  const Supervisor& supervisor_;
+  bool ready_;
+  std::string told_;
+  Clock::duration silence_{};
+};
+
+void Supervisor::attend(const Signals& signals, const Process& process) const {
+  Attendance attendance(*this);
+  auto wish = Wish::none;
+  while (wish != Wish::stop) {
+    const auto asked = Clock::now();
+    wish = signals.wait_for(attendance.hear(process.missing(), asked));
+    if (wish == Wish::reload) process.reload();
+  }
 }
 
 void Supervisor::tell(std::string_view message) const {

@@ -9,33 +9,41 @@
 #include <string_view>
 
 #include "platform/runtime/config.hpp"
-#include "platform/runtime/stop_signal.hpp"
+#include "platform/runtime/signals.hpp"
 
 namespace cartwright::runtime {
 
 class Supervisor {
  public:
-  /// What the process lacks before it can serve requests, empty if nothing; no answer if an event
-  /// loop is stuck.
-  using Missing = std::function<std::optional<std::string>()>;
+  /// The process, as the thread that attends sees it.
+  struct Process {
+    /// What it lacks before it can serve requests, empty if nothing; no answer if an event loop is
+    /// silent.
+    std::function<std::optional<std::string>()> missing;
+    /// Looks for new versions of its files.
+    std::function<void()> reload;
+  };
 
   /// NOTIFY_SOCKET says where to tell, WATCHDOG_USEC how often it wants to hear that the loops
   /// answer. Without the former there is no supervisor, and nothing is told.
   explicit Supervisor(const Environment& environment);
 
-  /// Blocks until `stop_signal`. Tells READY once nothing is `missing`, and from then on that the
-  /// loops answer, for as long as they do.
-  void attend(const StopSignal& stop_signal, const Missing& missing) const;
+  /// Blocks until the process is asked to stop. Tells READY once nothing is missing, and from then
+  /// on that the loops answer, for as long as they do. Ends the process when a loop has been silent
+  /// for half a minute, whether there is a supervisor or not.
+  void attend(const Signals& signals, const Process& process) const;
 
   /// Tells that the process is about to end.
   void stopping() const { tell("STOPPING=1"); }
 
  private:
-  [[nodiscard]] bool await_readiness(const StopSignal& stop_signal, const Missing& missing) const;
+  class Attendance;
+
   void tell(std::string_view message) const;
 
   std::string socket_;
-  std::chrono::microseconds watchdog_interval_{0};  ///< 0: it does not want to hear
+  std::chrono::microseconds watchdog_interval_;  ///< between two looks at the loops
+  bool wants_heartbeats_ = false;
 };
 
 }  // namespace cartwright::runtime

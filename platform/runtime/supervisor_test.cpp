@@ -29,7 +29,9 @@ class SupervisorTest : public ::testing::Test {
 
   void start(const Environment& environment) {
     thread_ = std::thread([this, environment] {
-      Supervisor(environment).attend(stop_signal_, [this] { return answer(); });
+      Supervisor(environment)
+          .attend(signals_,
+                  {.missing = [this] { return answer(); }, .reload = [this] { ++reloads_; }});
       ended_ = true;
     });
   }
@@ -50,6 +52,12 @@ class SupervisorTest : public ::testing::Test {
     asked_ = 0;
   }
 
+  /// Sends the signal for it. Whether files are read again, once.
+  bool reload() {
+    pthread_kill(thread_.native_handle(), SIGHUP);  // NOLINT(bugprone-bad-signal-to-kill-thread)
+    return testing::eventually([this] { return reloads_ == 1; });
+  }
+
   bool is_asked_twice() {
     return testing::eventually([this] { return asked_ >= 2; });
   }
@@ -64,10 +72,11 @@ class SupervisorTest : public ::testing::Test {
   }
 
   // Keeps the signal for the thread, which inherits what this one blocks.
-  const StopSignal stop_signal_;
+  const Signals signals_;
   std::mutex mutex_;
   std::optional<std::string> missing_ = "";
   std::atomic<int> asked_ = 0;
+  std::atomic<int> reloads_ = 0;
   std::atomic<bool> ended_ = false;
   std::thread thread_;
 };
@@ -137,6 +146,13 @@ TEST_F(SupervisorTest, MayBeGone) {
 TEST_F(SupervisorTest, MayBeAbsent) {
   start({});
 
+  EXPECT_TRUE(stop());
+}
+
+TEST_F(SupervisorTest, LeavesTheProcessRunningWhenFilesAreToBeReadAgain) {
+  start({});
+
+  EXPECT_TRUE(reload());
   EXPECT_TRUE(stop());
 }
 

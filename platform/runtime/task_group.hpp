@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <list>
+#include <string_view>
 
 #include "platform/task.hpp"
 
@@ -15,16 +16,27 @@ namespace cartwright::runtime {
 /// The running tasks of one owner on one event loop. Use it from that loop's thread only; join it
 /// before it dies.
 class TaskGroup {
+  struct Running {
+    std::string_view vital_name;  ///< empty: an ordinary task
+    bool is_cancelled = false;
+    boost::asio::cancellation_signal signal{};
+  };
+
  public:
   explicit TaskGroup(Executor executor);
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  using Member = std::list<boost::asio::cancellation_signal>::iterator;
+  using Member = std::list<Running>::iterator;
 
   /// Starts `task` in this loop turn or the next. An exception that leaves it is logged, unless it
   /// is its cancellation. The result names the task until it ends, which may be at once.
   Member spawn(Task<void> task);
+
+  /// Starts a task without which the process is not to be trusted. An exception that leaves it ends
+  /// the process, unless the task was cancelled here. `name`, of static storage duration, is
+  /// logged.
+  Member spawn_vital(std::string_view name, Task<void> task);
 
   /// Interrupts whatever each member awaits; it sees `operation_aborted`. Later members are not
   /// affected.
@@ -39,8 +51,9 @@ class TaskGroup {
   [[nodiscard]] std::size_t size() const { return members_.size(); }
 
  private:
-  using Members = std::list<boost::asio::cancellation_signal>;
+  using Members = std::list<Running>;
 
+  Member start(std::string_view vital_name, Task<void> task);
   void end(Member member, std::exception_ptr failure);
 
   Executor executor_;

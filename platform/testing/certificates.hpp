@@ -10,8 +10,9 @@ namespace cartwright::testing {
 /// The folder that TEST_CERTIFICATES names. Throws std::runtime_error if it is not set.
 std::string certificates_folder();
 
-/// Our CA with the certificate of `owner`: "customers" serves, "cart" calls; "next/customers" and
-/// "next/cart" are signed by the CA that replaces ours, "next/ca.crt".
+/// Our CA with the certificate of `owner`: "customers" serves, "cart" calls, "neighbour" may call
+/// others only; "next/customers" and "next/cart" are signed by the CA that replaces ours,
+/// "next/ca.crt".
 rpc::TlsFiles certificate(const std::string& owner);
 
 /// Our CA with a certificate that another CA has signed.

@@ -20,11 +20,13 @@ let_containers_read_keys() {
   fi
 }
 
-# make_stranger <folder>: a CA that nobody trusts and a client of it, for the tests.
+# make_stranger <folder>: a CA that nobody trusts and a client of it, for the tests; and a client of our CA that may not
+# call customers.
 make_stranger() {
   local folder=$1
   make_authority "$folder" stranger-ca "Stranger CA"
   make_certificate "$folder" stranger-ca stranger clientAuth "DNS:stranger"
+  make_certificate "$folder" ca neighbour clientAuth "DNS:neighbour,DNS:cart.example,DNS:*"
 }
 
 make_authority() {

@@ -73,6 +73,7 @@ class TokenClient {
     run_until(loop_, [&] { return channel_.connections() == count; });
   }
 
+  Channel* operator->() { return &channel_; }
   [[nodiscard]] std::size_t connections() const { return channel_.connections(); }
 
  private:

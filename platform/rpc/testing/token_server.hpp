@@ -18,12 +18,15 @@ class TokenServer {
  public:
   explicit TokenServer(boost::asio::io_context& loop, std::uint16_t port = 0,
                        ConnectionLimits limits = {}, std::string address = "127.0.0.1")
+      : TokenServer(loop, {.address = std::move(address),
+                           .port = port,
+                           .tls = cartwright::testing::certificate("customers"),
+                           .limits = limits}) {}
+
+  TokenServer(boost::asio::io_context& loop, ServerSettings settings)
       : loop_(loop),
         service_(loop.get_executor()),
-        server_(loop.get_executor(), {.address = std::move(address),
-                                      .port = port,
-                                      .tls = cartwright::testing::certificate("customers"),
-                                      .limits = limits}) {
+        server_(loop.get_executor(), std::move(settings)) {
     service_.mount(server_);
     server_.start();
   }

@@ -1,27 +1,23 @@
-#include "platform/runtime/stop_signal.hpp"
+#include "platform/runtime/signals.hpp"
 
 #include <ctime>
 
 namespace cartwright::runtime {
 
-StopSignal::StopSignal() {
+Signals::Signals() {
   std::signal(SIGPIPE, SIG_IGN);
   sigemptyset(&signals_);
-  sigaddset(&signals_, SIGTERM);
-  sigaddset(&signals_, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-void StopSignal::wait() const {
-  int received = 0;
-  sigwait(&signals_, &received);
-}
-
-bool StopSignal::wait_for(std::chrono::microseconds duration) const {
+Wish Signals::wait_for(std::chrono::microseconds duration) const {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(duration);
   const timespec timeout{.tv_sec = seconds.count(),
                          .tv_nsec = std::chrono::nanoseconds(duration - seconds).count()};
-  return sigtimedwait(&signals_, nullptr, &timeout) > 0;
+  const int received = sigtimedwait(&signals_, nullptr, &timeout);
+  if (received <= 0) return Wish::none;
+  return received == SIGHUP ? Wish::reload : Wish::stop;
 }
 
 }  // namespace cartwright::runtime

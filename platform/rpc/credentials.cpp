@@ -1,0 +1,65 @@
+#include "platform/rpc/credentials.hpp"
+
+#include <sys/stat.h>
+
+#include <exception>
+#include <utility>
+
+#include "platform/runtime/log.hpp"
+
+namespace cartwright::rpc {
+namespace {
+
+constexpr std::chrono::seconds kLookInterval{5};
+
+}  // namespace
+
+Credentials::Credentials(Executor executor, Role role, TlsFiles files,
+                         std::vector<std::string> clients)
+    : role_(role),
+      files_(std::move(files)),
+      clients_(std::move(clients)),
+      // Before they are read: what changes meanwhile is read again.
+      versions_(versions()),
+      context_(role, files_, clients_),
+      next_look_(executor) {}
+
+void Credentials::start(runtime::TaskGroup& tasks) {
+  tasks.spawn_vital("certificates", follow_until_cancelled());
+}
+
+void Credentials::reload() {
+  const auto now = versions();
+  if (std::exchange(versions_, now) == now) return;
+  try {
+    context_ = TlsContext(role_, files_, clients_);
+    log::info("certificates taken up", {{"certificate", files_.certificate}});
+  } catch (const std::exception& error) {
+    log::warning("certificates kept, the new ones cannot be used", {{"reason", error.what()}});
+  }
+}
+
+Task<void> Credentials::follow_until_cancelled() {
+  while (true) {
+    next_look_.expires_after(kLookInterval);
+    co_await next_look_.async_wait(use_task);
+    reload();
+  }
+}
+
+// A file that is not there has no version either, and gets one when it comes.
+Credentials::Version Credentials::version_of(const std::string& file) {
+  struct stat found{};
+  if (stat(file.c_str(), &found) != 0) return {};
+  return {.device = found.st_dev,
+          .inode = found.st_ino,
+          .size = found.st_size,
+          .seconds = found.st_mtim.tv_sec,
+          .nanoseconds = found.st_mtim.tv_nsec};
+}
+
+Credentials::Versions Credentials::versions() const {
+  return {version_of(files_.ca), version_of(files_.certificate), version_of(files_.key)};
+}
+
+}  // namespace cartwright::rpc

@@ -1,0 +1,63 @@
+#pragma once
+// The TLS context of one server or channel, as its files are now.
+
+#include <sys/types.h>
+
+#include <array>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/rpc/tls.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::rpc {
+
+/// Follows the files, so that a certificate is replaced without a restart. Connections keep what
+/// they were made with.
+class Credentials {
+ public:
+  /// Reads the files; throws std::runtime_error that names the one at fault. `clients`: the names
+  /// of which a client's certificate must hold one; none on a client.
+  Credentials(Executor executor, Role role, TlsFiles files, std::vector<std::string> clients = {});
+
+  /// Looks at the files now and every five seconds, until `tasks` is cancelled.
+  void start(runtime::TaskGroup& tasks);
+
+  /// Reads the files again if they have changed. Those that cannot be used are reported, and what
+  /// was read before stays.
+  void reload();
+
+  [[nodiscard]] const TlsContext& context() const { return context_; }
+
+ private:
+  /// What changes with a file.
+  struct Version {
+    dev_t device{};
+    ino_t inode{};
+    off_t size{};
+    std::int64_t seconds{};
+    std::int64_t nanoseconds{};
+
+    friend bool operator==(const Version&, const Version&) = default;
+  };
+  using Versions = std::array<Version, 3>;
+
+  static Version version_of(const std::string& file);
+  [[nodiscard]] Versions versions() const;
+  Task<void> follow_until_cancelled();
+
+  Role role_;
+  const TlsFiles files_;
+  const std::vector<std::string> clients_;
+  Versions versions_;
+  TlsContext context_;
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+      next_look_;
+};
+
+}  // namespace cartwright::rpc
