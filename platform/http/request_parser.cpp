@@ -1,5 +1,6 @@
 #include "platform/http/request_parser.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <utility>
 
@@ -40,6 +41,8 @@ Method to_method(beast_http::verb verb) {
       return Method::other;
   }
 }
+
+bool is_printable(char letter) { return letter >= ' ' && letter <= '~'; }
 
 bool is_decimal(char letter) { return letter >= '0' && letter <= '9'; }
 
@@ -129,7 +132,6 @@ void RequestParser::take_target(std::string_view target, ErrorCode& error) {
 
 void RequestParser::on_field_impl(beast_http::field field, Text name, Text value,
                                   ErrorCode& error) {
-  if (is_header_done()) return;  // a trailer
   header_size_ += name.size() + value.size();
   if (header_size_ > limits_.header) {
     error = beast_http::error::header_limit;
@@ -138,6 +140,7 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
   if (is_folded(name, value)) {
     return refuse(error, Status::bad_request, "Header fields must not be folded.");
   }
+  if (is_header_done()) return;  // a trailer
   switch (field) {
     case beast_http::field::host:
       return check_host(view(value), error);
@@ -217,6 +220,10 @@ void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, Er
   extensions_size_ += extensions.size();
   if (extensions_size_ > kExtensionsLimit) {
     return refuse(error, Status::bad_request, "There are too many chunk extensions.");
+  }
+  // Beast takes nearly anything between quotes; a line feed there ends the line for other readers.
+  if (!std::ranges::all_of(view(extensions), is_printable)) {
+    return refuse(error, Status::bad_request, "The chunk extensions are not valid.");
   }
   if (size > limits_.body - body_->size()) leave_body(error);
 }

@@ -27,6 +27,18 @@ constexpr int kUnsentLimit = 256 * 1024;
 // Until a connection ends or a file descriptor is free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 
+// Counts a connection as long as it lives, however it ends.
+class OpenConnection {
+ public:
+  explicit OpenConnection(runtime::Gauge open) : open_(open) { open_.add(1); }
+  ~OpenConnection() { open_.add(-1); }
+  OpenConnection(const OpenConnection&) = delete;
+  OpenConnection& operator=(const OpenConnection&) = delete;
+
+ private:
+  const runtime::Gauge open_;
+};
+
 }  // namespace
 
 /// The connections and what they share.
@@ -55,9 +67,8 @@ struct Server::Sessions {
   }
 
   Task<void> serve(std::shared_ptr<Session> session) {
-    open.add(1);
+    const OpenConnection counted(open);
     co_await session->run();
-    open.add(-1);
   }
 };
 

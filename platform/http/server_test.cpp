@@ -200,6 +200,18 @@ TEST(ServerTest, StopRefusesNewConnections) {
   EXPECT_THROW(RawConnection(server.port()), std::system_error);
 }
 
+TEST(ServerTest, CountsNoConnectionThatWasInterrupted) {
+  RunningServer server;
+  auto stalled = server.connect();
+  stalled.shrink_receive_buffer();
+  stalled.send("GET /shared/ HTTP/1.1\r\nHost: x\r\n\r\n");
+  stalled.read_until("\r\n\r\n");
+
+  server.stop(0s);
+
+  EXPECT_TRUE(server.metrics.exposition().contains("http_connections 0"));
+}
+
 TEST(ServerTest, CountsRequestsByRoutePatternAndStatusClass) {
   RunningServer server;
   auto client = server.client();

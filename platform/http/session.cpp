@@ -20,6 +20,9 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+// RFC 9112, 2.2: one in front of a request is ignored.
+constexpr std::string_view kEmptyLine = "\r\n";
+
 constexpr std::size_t kHeaderRoom = 1024;
 constexpr std::size_t kBodyRoom = 8 * 1024;
 
@@ -62,6 +65,8 @@ Task<void> Session::run() {
     if (open && reply.stream) open = co_await send_pieces(reply.stream.get());
     open = open && !closes();
     buffer_.finish_request();
+    // A client that sends much at once waits for its turn like all others.
+    if (open && !buffer_.unparsed().empty()) co_await asio::post(use_task);
   }
   if (refused_ || request_.body_is_too_large || !buffer_.unparsed().empty()) co_await drain();
 }
@@ -79,6 +84,7 @@ void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
   header_size_ = 0;
   sent_continue_ = false;
+  skipped_line_ = false;
 }
 
 Task<Session::Received> Session::receive_request() {
@@ -105,12 +111,13 @@ Task<Session::Received> Session::receive_request() {
 }
 
 RequestParser::Progress Session::parse() {
-  // RFC 9112, 2.2: an empty line in front of a request is ignored.
-  if (buffer_.kept().starts_with("\r\n")) {
-    buffer_.consume(2);
+  if (!skipped_line_ && buffer_.kept().starts_with(kEmptyLine)) {
+    skipped_line_ = true;
+    buffer_.consume(kEmptyLine.size());
     buffer_.finish_request();
   }
-  if (buffer_.unparsed().empty()) return RequestParser::Progress::need_more;
+  const bool may_be_skipped = !skipped_line_ && buffer_.kept() == kEmptyLine.substr(0, 1);
+  if (buffer_.unparsed().empty() || may_be_skipped) return RequestParser::Progress::need_more;
   const auto progress = parser_->parse(buffer_.unparsed());
   buffer_.consume(parser_->consumed());
   return progress;

@@ -99,6 +99,7 @@ class Session final : public SessionHook {
   std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
   std::chrono::steady_clock::time_point body_ends_;
   bool sent_continue_ = false;
+  bool skipped_line_ = false;  // an empty one in front of the request at hand
   Refusal refusal_;
   bool refused_ = false;
 

@@ -221,6 +221,25 @@ TEST_F(SessionTest, IgnoresOneEmptyLineInFrontOfARequest) {
   EXPECT_EQ(status_of(connection_.read_reply()), 200);
 }
 
+TEST_F(SessionTest, IgnoresAnEmptyLineThatComesInTwoPieces) {
+  connection_.send("\r");
+  server_.client().get("/hello/");  // by now the first piece has been read
+  connection_.send("\n" + std::string(kHello));
+
+  EXPECT_EQ(status_of(connection_.read_reply()), 200);
+}
+
+TEST_F(SessionTest, LetsOthersHaveTheirTurnBetweenPipelinedRequests) {
+  auto other = server_.connect();
+  connection_.send(repeat(get("/work/"), 50));
+  server_.endpoints.waiting.acquire();
+
+  other.send(kHello);
+  other.read_reply();
+
+  EXPECT_LT(server_.endpoints.worked, 25);
+}
+
 TEST_F(SessionTest, TakesThePathOfAnAbsoluteTarget) {
   connection_.send(get("HTTP://shop.example:80/things/7/?a=b"));
 

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "platform/error.hpp"
@@ -72,6 +73,7 @@ class SampleEndpoints {
     add(router, Method::get, "/odd-bug/", &SampleEndpoints::odd_bug);
     add(router, Method::get, "/shared/", &SampleEndpoints::shared);
     add(router, Method::get, "/wait/", &SampleEndpoints::wait);
+    add(router, Method::get, "/work/", &SampleEndpoints::work);
     add(router, Method::get, "/lines/{id}/", &SampleEndpoints::lines);
     add(router, Method::get, "/broken-lines/{id}/", &SampleEndpoints::broken_lines);
     add(router, Method::del, "/hello/", &SampleEndpoints::remove);
@@ -80,9 +82,10 @@ class SampleEndpoints {
   /// Lets every request of /wait/ end. On the loop's thread.
   void release() { released_.cancel(); }
 
-  /// Counts the requests of /wait/ that have begun; a test acquires what it has sent.
+  /// Counts the requests of /wait/ and /work/ that have begun; a test acquires what it has sent.
   std::counting_semaphore<> waiting{0};
   std::atomic<int> interrupted = 0;
+  std::atomic<int> worked = 0;  // requests of /work/ that are done
   std::atomic<std::int64_t> lines_made = 0;
 
   static constexpr std::size_t kSharedSize = 16 * 1024 * 1024;
@@ -148,6 +151,14 @@ class SampleEndpoints {
     Reply reply;
     reply.shared_body = large_;
     co_return reply;
+  }
+
+  // Takes the loop for a while, as a large document does.
+  Task<Reply> work(const Request*) {
+    waiting.release();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ++worked;
+    co_return text("{}");
   }
 
   Task<Reply> lines(const Request* request) {
