@@ -6,7 +6,7 @@
 //   Task<User> retrieve(auth::Caller caller, Path<"user_id", UserId> user_id);
 //
 // The checks come in the order of the contract whatever the order of the parameters: caller (401),
-// query and body (400, 413, 415, 422), then the handler.
+// for whom alone the body is waited for, query and body (400, 413, 415, 422), then the handler.
 
 #include <concepts>
 #include <functional>
@@ -50,6 +50,9 @@ struct NoContent {};
 struct Empty {
   static constexpr auto schema() { return fields(); }
 };
+
+/// Waits for what is missing of the body. Throws `too_large` if nobody reads it for its size.
+Task<void> receive_body(const Request* request);
 
 /// The caller, if there is a token and it is honoured. Throws only if that cannot be found out.
 Task<std::optional<auth::Caller>> find_caller(auth::Authenticator* authenticator,
@@ -202,7 +205,7 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
         co_await find_caller(authenticator, std::move(authorization));
   }
 
-  if (request->body_is_too_large) throw too_large_body();
+  if (request->body_is_too_large || request->incoming != nullptr) co_await receive_body(request);
   std::apply([&](auto&... each) { (read_from_rest(*request, each), ...); }, arguments);
   co_return Signature<Handler>::Answer::reply(co_await std::apply(
       [&](auto&... each) { return (object->*handler)(std::move(each)...); }, arguments));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace cartwright::http {
 namespace {
@@ -13,8 +14,9 @@ constexpr std::size_t kSmallest = 2 * 1024;
 
 void ReadBuffer::forget_after(std::size_t kept) {
   const auto keep_end = begin_ + kept;
-  std::memmove(memory_.get() + keep_end, memory_.get() + parsed_, end_ - parsed_);
-  end_ -= parsed_ - keep_end;
+  std::memmove(memory_.data() + keep_end, memory_.data() + parsed_, end_ - parsed_);
+  const auto end = std::exchange(end_, end_ - (parsed_ - keep_end));
+  memory_.wipe(end_, end);
   parsed_ = keep_end;
 }
 
@@ -25,25 +27,25 @@ void ReadBuffer::finish_request() {
 
 std::span<char> ReadBuffer::prepare(std::size_t size) {
   const auto used = end_ - begin_;
-  if (capacity_ - end_ < size) {
-    const auto capacity = std::max({capacity_, used + size, kSmallest});
-    if (capacity > capacity_) {
-      auto memory = std::make_unique_for_overwrite<char[]>(capacity);
-      std::copy_n(memory_.get() + begin_, used, memory.get());
+  if (memory_.size() - end_ < size) {
+    const auto capacity = std::max({memory_.size(), used + size, kSmallest});
+    if (capacity > memory_.size()) {
+      WipedMemory memory(capacity);
+      std::copy_n(memory_.data() + begin_, used, memory.data());
       memory_ = std::move(memory);
-      capacity_ = capacity;
     } else {
-      std::memmove(memory_.get(), memory_.get() + begin_, used);
+      std::memmove(memory_.data(), memory_.data() + begin_, used);
+      memory_.wipe(used, end_);
     }
     parsed_ -= begin_;
     begin_ = 0;
     end_ = used;
   }
-  return {memory_.get() + end_, capacity_ - end_};
+  return {memory_.data() + end_, memory_.size() - end_};
 }
 
 void ReadBuffer::shrink() {
-  if (capacity_ <= kSmallest || begin_ != end_) return;
+  if (memory_.size() <= kSmallest || begin_ != end_) return;
   *this = ReadBuffer();
 }
 

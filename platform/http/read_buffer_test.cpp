@@ -58,6 +58,59 @@ TEST(ReadBufferTest, MovesWhatIsLeftBeforeItGrows) {
   EXPECT_EQ(buffer.kept(), "left");
 }
 
+// All that stands in the memory of a buffer which is empty.
+std::string memory_of(ReadBuffer& buffer) {
+  const auto memory = buffer.prepare(2048);
+  return {memory.begin(), memory.end()};
+}
+
+TEST(ReadBufferTest, LeavesNothingOfARequestThatIsWiped) {
+  ReadBuffer buffer;
+  receive(buffer, "head correct horse");
+  buffer.consume(18);
+
+  buffer.wipe_request();
+  buffer.finish_request();
+
+  EXPECT_FALSE(memory_of(buffer).contains("correct horse"));
+}
+
+TEST(ReadBufferTest, WipesNothingOfTheNextRequest) {
+  ReadBuffer buffer;
+  receive(buffer, "correct horsenext");
+  buffer.consume(13);
+
+  buffer.wipe_request();
+  buffer.finish_request();
+
+  EXPECT_EQ(buffer.kept(), "next");
+}
+
+TEST(ReadBufferTest, LeavesNothingOfABodyThatIsForgotten) {
+  ReadBuffer buffer;
+  receive(buffer, "head correct horse");
+  buffer.consume(18);
+
+  buffer.forget_after(4);
+  buffer.finish_request();
+
+  EXPECT_FALSE(memory_of(buffer).contains("correct horse"));
+}
+
+TEST(ReadBufferTest, LeavesNothingWhereARequestStoodBeforeItMoved) {
+  ReadBuffer buffer;
+  receive(buffer, std::string(1500, 'a') + "correct horse");
+  buffer.consume(1500);
+  buffer.finish_request();
+  buffer.prepare(1500);
+  buffer.consume(13);
+
+  buffer.wipe_request();
+  buffer.finish_request();
+
+  EXPECT_FALSE(memory_of(buffer).contains("correct horse"));
+}
+
 TEST(ReadBufferTest, GivesBackWhatItGrewBy) {
   ReadBuffer buffer;
   receive(buffer, std::string(100'000, 'a'));

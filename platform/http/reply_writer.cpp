@@ -22,6 +22,7 @@ constexpr std::string_view kLastChunk = "0\r\n\r\n";
 void ReplyWriter::begin(const Reply& reply, std::string_view date, ConnectionHeader connection,
                         Framing framing, Part part) {
   framing_ = framing;
+  own_size_ = reply.body.size();
   head_.clear();
   append_head(head_, reply, date, connection, framing);
   const auto body = part == Part::head ? std::string_view() : body_of(reply);
@@ -32,6 +33,7 @@ void ReplyWriter::begin(const Reply& reply, std::string_view date, ConnectionHea
 void ReplyWriter::begin(std::string_view text) { unsent_ = {asio::buffer(text), {}}; }
 
 void ReplyWriter::add_piece(std::string_view piece) {
+  own_size_ = piece.size();
   head_.clear();
   if (framing_ == Framing::chunked) {
     head_.append(kEndOfLine);  // of the chunk before

@@ -34,6 +34,9 @@ class ReplyWriter {
   [[nodiscard]] bool is_sent() const { return boost::asio::buffer_size(unsent_) == 0; }
   void sent(std::size_t size);
 
+  /// How much memory of the reply or piece at hand belongs to it alone.
+  [[nodiscard]] std::size_t own_size() const { return own_size_; }
+
   /// Gives memory back if it has grown.
   void shrink();
 
@@ -42,6 +45,7 @@ class ReplyWriter {
 
   std::string head_;
   Buffers unsent_;
+  std::size_t own_size_ = 0;
   Framing framing_ = Framing::length;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// One request as the session hands it to an endpoint: parsed, decoded, complete.
+// One request as the session hands it to an endpoint: parsed and decoded.
 
 #include <array>
 #include <cstddef>
@@ -7,7 +7,11 @@
 #include <span>
 #include <string_view>
 
+#include "platform/runtime/client_network.hpp"
+
 namespace cartwright::http {
+
+class IncomingBody;
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 
@@ -47,8 +51,10 @@ struct Request {
   std::string_view origin;            ///< empty if the header is missing
   ListField accept_encoding;
   ListField if_none_match;
-  std::string_view body;           ///< complete
-  bool body_is_too_large = false;  ///< over the limit, hence not read
+  std::string_view body;             ///< complete, unless it is still `incoming`
+  IncomingBody* incoming = nullptr;  ///< what is to be awaited before `body` is looked at
+  bool body_is_too_large = false;    ///< over the limit, hence not read
+  runtime::ClientNetwork client;     ///< whom it comes from
 
   /// What stands in the path where the pattern of the matched route has names; filled by the
   /// router.

@@ -68,7 +68,7 @@ bool names_other_version(std::string_view request) {
 
 }  // namespace
 
-RequestParser::RequestParser(const RequestLimits& limits, Request* request, std::string* body)
+RequestParser::RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body)
     : limits_(limits), request_(request), body_(body) {
   *request_ = Request{};
   body_->clear();
@@ -84,10 +84,15 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
   if (request_->body_is_too_large) return Progress::complete;
   if (error && error != beast_http::error::need_more) return refuse(error);
   if (is_done()) {
-    request_->body = *body_;
+    request_->body = body_->view();
     return Progress::complete;
   }
   return check_incomplete(bytes.substr(consumed_));
+}
+
+std::optional<std::uint64_t> RequestParser::body_length() const {
+  const auto length = content_length();
+  return length ? std::optional(*length) : std::nullopt;
 }
 
 void RequestParser::rebase(std::string_view from, const char* to) {
@@ -212,7 +217,7 @@ void RequestParser::on_header_impl(ErrorCode& error) {
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) {}
 
 std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
-  body_->append(bytes.data(), bytes.size());
+  body_->append(view(bytes));
   return bytes.size();
 }
 
@@ -229,7 +234,7 @@ void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, Er
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {
-  body_->append(bytes.data(), bytes.size());
+  body_->append(view(bytes));
   return bytes.size();
 }
 

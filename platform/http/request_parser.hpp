@@ -5,9 +5,12 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "platform/http/body_buffer.hpp"
+#include "platform/http/incoming_body.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
 
@@ -20,12 +23,6 @@ struct RequestLimits {
   std::uint64_t body = 1024 * 1024;
 };
 
-/// Why a request is not served; the connection ends with it.
-struct Refusal {
-  Status status = Status::bad_request;
-  std::string message;
-};
-
 /// Parses one request; make a new one for the next.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
  public:
@@ -33,7 +30,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   /// Fills `*request` with views into the bytes that parse() is given, and `*body` with the body.
   /// Both outlive the parser. A request whose body is too large is complete without it.
-  RequestParser(const RequestLimits& limits, Request* request, std::string* body);
+  RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body);
 
   /// Continues with `bytes`, which start where the previous call stopped to consume.
   Progress parse(std::string_view bytes);
@@ -47,6 +44,9 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   [[nodiscard]] bool has_header() const { return is_header_done(); }
   [[nodiscard]] bool keeps_alive() const { return !request_->body_is_too_large && keep_alive(); }
   [[nodiscard]] bool is_http_1_0() const { return version_ == 10; }
+
+  /// What Content-Length says, once the header is there.
+  [[nodiscard]] std::optional<std::uint64_t> body_length() const;
 
   /// True if the client waits for a sign before it sends the body.
   [[nodiscard]] bool expects_continue() const { return expects_continue_; }
@@ -84,7 +84,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   const RequestLimits& limits_;
   Request* request_;
-  std::string* body_;
+  BodyBuffer* body_;
   Refusal refusal_;
   std::string_view input_;
   std::size_t consumed_ = 0;

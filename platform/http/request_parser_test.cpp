@@ -46,7 +46,7 @@ class RequestParserTest : public ::testing::Test {
 
   RequestLimits limits_;
   Request request_;
-  std::string body_;
+  BodyBuffer body_;
   std::string arrived_ = std::string(64, ' ').substr(64);  // on the heap, unlike a short string
   std::vector<std::string> previous_;
   std::size_t consumed_ = 0;

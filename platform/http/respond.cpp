@@ -9,6 +9,7 @@
 
 #include "platform/error.hpp"
 #include "platform/http/error_reply.hpp"
+#include "platform/http/incoming_body.hpp"
 #include "platform/runtime/log.hpp"
 
 #include <fmt/format.h>
@@ -85,6 +86,8 @@ Task<Reply> Responder::respond(Request* request) {
       if (reply.stream) co_await begin_stream(&reply);
     } catch (const Error& error) {
       reply = error_reply(error);
+    } catch (const BodyRefused& refused) {
+      reply = error_reply(refused.refusal().status, refused.refusal().message);
     } catch (const boost::system::system_error& error) {
       reply = error.code() == boost::asio::error::operation_aborted
                   ? interrupted()

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/intrusive/list.hpp>
+#include <unordered_map>
 #include <utility>
 
 #include "platform/http/respond.hpp"
 #include "platform/http/session.hpp"
+#include "platform/runtime/client_network.hpp"
 #include "platform/runtime/log.hpp"
 
 #include <fmt/format.h>
@@ -27,16 +28,48 @@ constexpr int kUnsentLimit = 256 * 1024;
 // Until a connection ends or a file descriptor is free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 
-// Counts a connection as long as it lives, however it ends.
-class OpenConnection {
+// How many connections are open, and how many of each client.
+class OpenConnections {
  public:
-  explicit OpenConnection(runtime::Gauge open) : open_(open) { open_.add(1); }
-  ~OpenConnection() { open_.add(-1); }
-  OpenConnection(const OpenConnection&) = delete;
-  OpenConnection& operator=(const OpenConnection&) = delete;
+  explicit OpenConnections(runtime::Gauge all) : all_(all) {}
+
+  [[nodiscard]] std::size_t of(runtime::ClientNetwork client) const {
+    const auto found = of_clients_.find(client);
+    return found == of_clients_.end() ? 0 : found->second;
+  }
+
+  void add(runtime::ClientNetwork client) {
+    ++of_clients_[client];
+    all_.add(1);
+  }
+
+  void remove(runtime::ClientNetwork client) {
+    all_.add(-1);
+    const auto found = of_clients_.find(client);
+    if (--found->second == 0) of_clients_.erase(found);
+  }
 
  private:
-  const runtime::Gauge open_;
+  const runtime::Gauge all_;
+  std::unordered_map<runtime::ClientNetwork, std::size_t> of_clients_;
+};
+
+// Counts a connection as long as it lives, however it ends.
+class Counted {
+ public:
+  Counted(OpenConnections& all, runtime::ClientNetwork client) : all_(&all), client_(client) {
+    all_->add(client_);
+  }
+  Counted(Counted&& other) noexcept
+      : all_(std::exchange(other.all_, nullptr)), client_(other.client_) {}
+  Counted& operator=(Counted&&) = delete;
+  ~Counted() {
+    if (all_ != nullptr) all_->remove(client_);
+  }
+
+ private:
+  OpenConnections* all_;
+  const runtime::ClientNetwork client_;
 };
 
 }  // namespace
@@ -45,8 +78,8 @@ class OpenConnection {
 struct Server::Sessions {
   Responder responder;
   SessionContext context;
-  runtime::Gauge open;
-  boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>> all;
+  OpenConnections open;
+  runtime::Counter turned_away;
 
   Sessions(const Router& router, const ServerSettings& settings, runtime::Metrics& metrics,
            runtime::Deadlines& deadlines, runtime::TaskGroup& tasks)
@@ -58,18 +91,29 @@ struct Server::Sessions {
                 .responder = responder,
                 .deadlines = deadlines,
                 .tasks = tasks,
-                .date = {}},
-        open(metrics.gauge("http_connections", "Open connections of clients.")) {}
+                .date = {},
+                .bodies = {settings.bodies_limit, [&deadlines] { return deadlines.now(); }},
+                .replies = {settings.replies_limit, [&deadlines] { return deadlines.now(); }},
+                .open = {}},
+        open(metrics.gauge("http_connections", "Open connections of clients.")),
+        turned_away(metrics.counter("http_connections_turned_away_total",
+                                    "Connections of clients that had too many already.")) {}
 
-  /// Ends the oldest idle connection. False if there is none.
+  /// Ends the connection that has waited longest for its client. False if none does.
   bool make_room() {
-    return std::ranges::any_of(all, [](Session& session) { return session.end_if_idle(); });
+    return std::ranges::any_of(context.open, [](Session& session) { return session.make_room(); });
   }
 
-  Task<void> serve(std::shared_ptr<Session> session) {
-    const OpenConnection counted(open);
-    co_await session->run();
+  /// The same among the connections of `client`, if it has as many as one may have.
+  bool make_room_for(runtime::ClientNetwork client) {
+    const auto limit = context.settings.connections_per_address;
+    if (limit == 0 || open.of(client) < limit) return true;
+    return std::ranges::any_of(context.open, [client](Session& session) {
+      return session.client() == client && session.make_room();
+    });
   }
+
+  static Task<void> serve(std::shared_ptr<Session> session, Counted) { co_await session->run(); }
 };
 
 Server::Server(Executor executor, ServerSettings settings, const Router& router,
@@ -129,10 +173,13 @@ void Server::admit(runtime::Socket socket) {
   socket.set_option(asio::ip::tcp::no_delay(true), gone);
   socket.set_option(UnsentLimit(kUnsentLimit), gone);
   socket.non_blocking(true, gone);
+  const auto peer = socket.remote_endpoint(gone);
   if (gone) return;
-  const auto session = std::make_shared<Session>(std::move(socket), sessions_->context);
-  sessions_->all.push_back(*session);
-  session->runs_as(connections_.spawn(sessions_->serve(session)));
+  const auto client = runtime::network_of(peer.address());
+  if (!sessions_->make_room_for(client)) return sessions_->turned_away.increment();
+  const auto session = std::make_shared<Session>(std::move(socket), client, sessions_->context);
+  sessions_->context.open.push_back(*session);
+  session->runs_as(connections_.spawn(Sessions::serve(session, Counted(sessions_->open, client))));
 }
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
@@ -141,7 +188,7 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
   acceptor_.close();
   pause_.cancel();
-  for (auto& session : sessions_->all) session.end_if_idle();
+  for (auto& session : sessions_->context.open) session.end_if_idle();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);
   co_await connections_.join();

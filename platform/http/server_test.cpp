@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/http/testing/running_server.hpp"
+#include "platform/testing/eventually.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -34,11 +35,6 @@ std::size_t replies_of_each(std::vector<RawConnection>& all, int status) {
   std::size_t matching = 0;
   for (auto& connection : all) matching += status_of(connection.read_reply()) == status ? 1 : 0;
   return matching;
-}
-
-std::string half_of_a_body(std::size_t size) {
-  return "POST /echo/ HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(2 * size) +
-         "\r\n\r\n" + std::string(size, 'x');
 }
 
 TEST(ServerTest, AnswersARequest) {
@@ -139,28 +135,61 @@ TEST(ServerTest, StopAnswersWhatWasSentBeforeIt) {
   EXPECT_EQ(replies_of_each(all, 200), 200);
 }
 
-TEST(ServerTest, KeepsNoMoreOfAllBodiesThanItsLimit) {
-  RunningServer server({.bodies_limit = 3'000});
-  auto first = server.connect();
-  first.send(half_of_a_body(2'000));
-  first.send("more");
-  auto second = server.connect();
+TEST(ServerTest, TurnsAwayAClientWithTooManyConnections) {
+  RunningServer server({.connections_per_address = 2});
+  auto busy = connections(server, 2);
+  send_to_each(busy, kWait);
+  server.endpoints.waiting.acquire();
+  server.endpoints.waiting.acquire();
 
-  second.send(half_of_a_body(2'000));
+  auto third = server.connect();
 
-  EXPECT_EQ(status_of(second.read_until("}}")), 503);
+  EXPECT_EQ(third.read_all(), "");
+  EXPECT_TRUE(server.metrics.exposition().contains("http_connections_turned_away_total 1"));
 }
 
-TEST(ServerTest, ServesRequestsWithoutABodyAtTheLimitOfBodies) {
-  RunningServer server({.bodies_limit = 3'000});
-  auto refused = server.connect();
-  refused.send(half_of_a_body(4'000));
-  refused.read_until("}}");
-  auto another = server.connect();
+TEST(ServerTest, EndsAnIdleConnectionOfAClientForItsNext) {
+  RunningServer server({.connections_per_address = 1});
+  auto idle = server.connect();
+  auto second = server.connect();
 
-  another.send(kHello);
+  second.send(kHello);
 
-  EXPECT_EQ(status_of(another.read_reply()), 200);
+  EXPECT_EQ(status_of(second.read_reply()), 200);
+  EXPECT_EQ(idle.read_all(), "");
+}
+
+TEST(ServerTest, LimitsNobodysConnectionsIfToldSo) {
+  RunningServer server({.connections_per_address = 0});
+  auto all = connections(server, 1500);
+
+  send_to_each(all, kHello);
+
+  EXPECT_EQ(replies_of_each(all, 200), 1500);
+}
+
+TEST(ServerTest, KeepsNoMoreOfUnreadRepliesThanItsLimit) {
+  RunningServer server({.replies_limit = 2 * SampleEndpoints::kLargeSize + 1000});
+  auto silent = connections(server, 8);
+  for (auto& each : silent) each.shrink_receive_buffer();
+
+  send_to_each(silent, "GET /large/ HTTP/1.1\r\nHost: x\r\n\r\n");
+
+  EXPECT_TRUE(testing::eventually(
+      [&] { return server.metrics.exposition().contains("http_connections 2"); }, 5s));
+}
+
+TEST(ServerTest, KeepsAReplyThatManyShareOnce) {
+  RunningServer server({.replies_limit = SampleEndpoints::kSharedSize + 1000});
+  auto silent = connections(server, 8);
+  for (auto& each : silent) each.shrink_receive_buffer();
+  send_to_each(silent, "GET /shared/ HTTP/1.1\r\nHost: x\r\n\r\n");
+  for (auto& each : silent) each.read_until("\r\n\r\n");
+
+  const auto body = silent.front().read(SampleEndpoints::kSharedSize);
+
+  EXPECT_EQ(body.size(), SampleEndpoints::kSharedSize);
+  EXPECT_TRUE(server.metrics.exposition().contains("http_connections 8"));
 }
 
 TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {

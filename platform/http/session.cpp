@@ -6,9 +6,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
-#include "platform/error.hpp"
 #include "platform/http/respond.hpp"
-#include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -26,88 +25,138 @@ constexpr std::string_view kEmptyLine = "\r\n";
 constexpr std::size_t kHeaderRoom = 1024;
 constexpr std::size_t kBodyRoom = 8 * 1024;
 
-// What an idle connection may keep of each of its strings.
-constexpr std::size_t kKeptMemory = 2 * 1024;
+// A body up to this size counts for no budget, so that large ones cannot keep it out, and is read
+// even if nobody wants it, so that the connection stays.
+constexpr std::size_t kSmallBody = 16 * 1024;
 
-// How long a refused client may go on sending, so that it reads the reply before a reset.
-constexpr milliseconds kDrainTimeout = std::chrono::seconds(5);
+// How long a client may keep its connection waiting where others wait for a connection.
+constexpr milliseconds kMoment = std::chrono::seconds(1);
 
 asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room.size()}; }
 
-void shrink(std::string& text) {
-  // Assigning an empty string would keep the memory.
-  if (text.capacity() > kKeptMemory) std::string().swap(text);
-}
-
 }  // namespace
 
-Session::Session(Socket socket, SessionContext& context)
+Session::Session(Socket socket, runtime::ClientNetwork client, SessionContext& context)
     : socket_(std::move(socket)),
+      client_(client),
       context_(context),
-      deadline_(context.deadlines, [this] { expire(); }) {}
+      deadline_(context.deadlines, [this] { expire(); }),
+      body_memory_(context.bodies, [this] { give_up_body(); }),
+      reply_memory_(context.replies, [this] { reset(); }) {}
 
 Task<void> Session::run() {
   bool open = true;
   while (open) {
-    const auto received = co_await receive_request();
+    begin_request();
+    const auto received = co_await receive_until(Part::head);
     if (received == Received::nothing) co_return;
-    refused_ = received == Received::refused;
     Reply reply;
-    if (refused_) {
-      reply = context_.responder.refuse(refusal_.status, refusal_.message, request_);
+    if (received == Received::refused) {
+      reply = context_.responder.refuse(refusal_->status, refusal_->message, request_);
     } else {
       enter(Phase::handling, context_.settings.handler_timeout);
       reply = co_await context_.responder.respond(&request_);
       if (expired_) co_await asio::this_coro::reset_cancellation_state();
+      if (is_lost_) co_return;
     }
+    forget_body();
     begin_reply(&reply);
-    open = write_what_fits() || co_await flush();
-    if (open && reply.stream) open = co_await send_pieces(reply.stream.get());
+    open = write_what_fits() || co_await flush(&reply);
+    if (open && reply.stream) open = co_await send_pieces(&reply);
     open = open && !closes();
-    buffer_.finish_request();
+    if (open && request_.incoming != nullptr) open = co_await skip_body();
+    finish_request();
     // A client that sends much at once waits for its turn like all others.
     if (open && !buffer_.unparsed().empty()) co_await asio::post(use_task);
   }
-  if (refused_ || request_.body_is_too_large || !buffer_.unparsed().empty()) co_await drain();
+  if (may_be_sending()) co_await drain();
 }
-
-Session::~Session() { context_.bodies -= counted_body_; }
 
 bool Session::end_if_idle() {
   if (phase_ != Phase::idle || has_unread_bytes()) return false;
   phase_ = Phase::ending;
-  socket_.cancel();
+  ErrorCode gone;
+  socket_.cancel(gone);
+  return true;
+}
+
+bool Session::make_room() {
+  switch (phase_) {
+    case Phase::idle:
+      return end_if_idle();
+    case Phase::reading_head:
+    case Phase::reading_body:
+    case Phase::writing:
+      if (context_.deadlines.now() - phase_begun_ < kMoment) return false;
+      break;
+    case Phase::draining:
+      break;
+    case Phase::handling:
+    case Phase::ending:
+      return false;
+  }
+  expire();
+  phase_ = Phase::ending;
   return true;
 }
 
 void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
+  request_.client = client_;
   header_size_ = 0;
   sent_continue_ = false;
   skipped_line_ = false;
+  is_body_given_up_ = false;
+  had_body_ = false;
 }
 
-Task<Session::Received> Session::receive_request() {
-  begin_request();
+// Up to its head, or all of it.
+Task<Session::Received> Session::receive_until(Part part) {
   while (true) {
     const auto progress = parse();
-    if (!count_body()) {
-      refusal_ = {Status::unavailable, "Too many large bodies arrive at once."};
-      co_return Received::refused;
+    if (progress == RequestParser::Progress::refused) co_return refuse(parser_->refusal());
+    hold_body();
+    if (is_body_given_up_) {
+      co_return refuse({Status::unavailable, "Too many large bodies arrive at once."});
     }
-    if (progress == RequestParser::Progress::complete) co_return Received::request;
-    if (progress == RequestParser::Progress::refused) {
-      refusal_ = parser_->refusal();
-      co_return Received::refused;
+    if (progress == RequestParser::Progress::complete) {
+      body_memory_.keep();
+      co_return Received::request;
+    }
+    if (part == Part::head && parser_->has_header()) {
+      request_.incoming = this;
+      co_return Received::request;
     }
     if (wants_continue() && !co_await send_continue()) co_return Received::nothing;
     if (!await_bytes()) co_return Received::nothing;
     ErrorCode error;
     const auto size =
         co_await socket_.async_read_some(to_buffer(room()), asio::redirect_error(use_task, error));
-    if (error || expired_) co_return stop_receiving();
+    if (!is_body_given_up_ && (error || expired_)) co_return stop_receiving();
     buffer_.received(size);
+    body_memory_.moved(size);
   }
+}
+
+// What is left of a request that an endpoint wants to have in full.
+Task<void> Session::receive() {
+  runtime::require(request_.incoming == this, "the body of a request was asked for twice");
+  request_.incoming = nullptr;
+  const auto received = co_await receive_until(Part::whole);
+  if (received == Received::refused) throw BodyRefused(*refusal_);
+  if (received == Received::nothing) {
+    is_lost_ = true;
+    throw BodyRefused({Status::bad_request, "The body did not arrive."});
+  }
+  enter(Phase::handling, context_.settings.handler_timeout);
+}
+
+// Takes the body that nobody wanted out of the next request's way.
+Task<bool> Session::skip_body() {
+  request_.incoming = nullptr;
+  const auto received = co_await receive_until(Part::whole);
+  forget_body();
+  co_return received == Received::request;
 }
 
 RequestParser::Progress Session::parse() {
@@ -117,29 +166,24 @@ RequestParser::Progress Session::parse() {
     buffer_.finish_request();
   }
   const bool may_be_skipped = !skipped_line_ && buffer_.kept() == kEmptyLine.substr(0, 1);
-  if (buffer_.unparsed().empty() || may_be_skipped) return RequestParser::Progress::need_more;
+  if (is_body_given_up_ || buffer_.unparsed().empty() || may_be_skipped) {
+    return RequestParser::Progress::need_more;
+  }
   const auto progress = parser_->parse(buffer_.unparsed());
   buffer_.consume(parser_->consumed());
   return progress;
 }
 
-// False if the body has grown beyond what the bodies of all sessions may take. Then it is dropped
-// at once, so that nobody else is refused because of it.
-bool Session::count_body() {
-  const bool has_grown = body_.size() > counted_body_;
-  context_.bodies += body_.size() - counted_body_;
-  counted_body_ = body_.size();
-  if (!has_grown || context_.bodies <= context_.settings.bodies_limit) return true;
-  std::string().swap(body_);
-  context_.bodies -= std::exchange(counted_body_, 0);
-  return false;
+Session::Received Session::refuse(Refusal refusal) {
+  forget_body();
+  refusal_ = std::move(refusal);
+  return Received::refused;
 }
 
 // Silence of a client that has begun a request is answered, any other end is quiet.
 Session::Received Session::stop_receiving() {
   if (!expired_ || phase_ == Phase::idle) return Received::nothing;
-  refusal_ = {Status::request_timeout, "The request took too long to arrive."};
-  return Received::refused;
+  return refuse({Status::request_timeout, "The request took too long to arrive."});
 }
 
 // False if the connection should end instead.
@@ -154,8 +198,8 @@ bool Session::await_bytes() {
     if (context_.stopping && !has_unread_bytes()) return false;
     release_memory();
     enter(Phase::idle, settings.idle_timeout);
-  } else if (phase_ != Phase::reading_header) {
-    enter(Phase::reading_header, settings.header_timeout);
+  } else if (phase_ != Phase::reading_head) {
+    enter(Phase::reading_head, settings.header_timeout);
   }
   return true;
 }
@@ -178,117 +222,67 @@ bool Session::has_unread_bytes() const {
 }
 
 bool Session::wants_continue() const {
-  return parser_->has_header() && parser_->expects_continue() && !sent_continue_ && body_.empty() &&
-         buffer_.unparsed().empty();
+  return parser_->has_header() && parser_->expects_continue() && !sent_continue_ &&
+         body_.size() == 0 && buffer_.unparsed().empty();
+}
+
+// Who waits for a sign may send the body or not once it has the reply instead.
+bool Session::can_skip_body() const {
+  const auto length = parser_->body_length();
+  return length && *length <= kSmallBody && !parser_->expects_continue();
 }
 
 Task<bool> Session::send_continue() {
   sent_continue_ = true;
   writer_.begin(kContinue);
-  co_return co_await flush();
+  co_return co_await flush(nullptr);
 }
 
-void Session::begin_reply(Reply* reply) {
-  auto framing = Framing::length;
-  if (reply->stream) framing = parser_->is_http_1_0() ? Framing::until_close : Framing::chunked;
-  ends_with_body_ = framing == Framing::until_close;
-  const bool is_head = request_.method == Method::head;
-  writer_.begin(*reply, context_.date.now(), connection_header(), framing,
-                is_head ? ReplyWriter::Part::head : ReplyWriter::Part::whole);
-  if (is_head) reply->stream = nullptr;
+void Session::hold_body() {
+  if (body_.size() > kSmallBody) body_memory_.hold(body_.capacity());
 }
 
-// True if everything has been sent, which is the rule: then nothing needs to be awaited.
-bool Session::write_what_fits() {
-  ErrorCode error;
-  if (writer_.unsent().back().size() == 0) {
-    writer_.sent(socket_.write_some(writer_.unsent().front(), error));
-  } else {
-    writer_.sent(socket_.write_some(writer_.unsent(), error));
-  }
-  return writer_.is_sent();
-}
-
-Task<bool> Session::flush() {
-  ErrorCode error;
-  while (!writer_.is_sent()) {
-    enter(Phase::writing, context_.settings.write_stall_timeout);
-    writer_.sent(
-        co_await socket_.async_write_some(writer_.unsent(), asio::redirect_error(use_task, error)));
-    if (error || expired_) {
-      reset();
-      co_return false;
-    }
-  }
-  co_return true;
-}
-
-// What follows the first piece of a body. Only a reset tells the other side that it has not got all
-// of it.
-Task<bool> Session::send_pieces(BodyStream* stream) try {
-  std::string_view piece;
-  do {
-    enter(Phase::handling, context_.settings.handler_timeout);
-    piece = co_await stream->next();
-    writer_.add_piece(piece);
-    if (!write_what_fits() && !co_await flush()) co_return false;
-    co_await asio::post(use_task);  // others have their turn
-  } while (!piece.empty());
-  co_return true;
-} catch (const std::exception& failure) {
-  log::warning("reply broke off", {{"path", request_.path}, {"reason", reason_of(failure)}});
-  reset();
-  co_return false;
-} catch (...) {
-  reset();
-  throw;
-}
-
-void Session::reset() {
+void Session::give_up_body() {
+  is_body_given_up_ = true;
+  body_.clear();
   ErrorCode gone;
-  socket_.set_option(Socket::linger(true, 0), gone);
-  socket_.close(gone);
+  socket_.cancel(gone);
 }
 
-Task<void> Session::drain() {
-  ErrorCode error;
-  socket_.shutdown(Socket::shutdown_send, error);
-  enter(Phase::draining, kDrainTimeout);
-  while (!error && !expired_) {
-    buffer_.consume(buffer_.unparsed().size());
-    buffer_.finish_request();
-    co_await socket_.async_read_some(to_buffer(buffer_.prepare(kBodyRoom)),
-                                     asio::redirect_error(use_task, error));
-  }
+void Session::forget_body() {
+  if (body_.size() == 0) return;
+  had_body_ = true;
+  request_.body = {};
+  body_.clear();
+  body_memory_.release();
 }
 
-bool Session::closes() const {
-  return refused_ || context_.stopping || ends_with_body_ || !parser_->keeps_alive();
-}
-
-ConnectionHeader Session::connection_header() const {
-  if (closes()) return ConnectionHeader::close;
-  return parser_->is_http_1_0() ? ConnectionHeader::keep_alive : ConnectionHeader::none;
+void Session::finish_request() {
+  if (had_body_) buffer_.wipe_request();
+  buffer_.finish_request();
 }
 
 void Session::release_memory() {
   writer_.shrink();
-  shrink(body_);
   buffer_.shrink();
 }
 
 void Session::enter(Phase phase, milliseconds timeout) {
+  if (phase != phase_) phase_begun_ = context_.deadlines.now();
   phase_ = phase;
   expired_ = false;
   deadline_.set(timeout);
+  context_.open.splice(context_.open.end(), context_.open, context_.open.iterator_to(*this));
 }
 
-void Session::expire() {
+// An exception would end the sweep, and with it all deadlines.
+void Session::expire() noexcept {
   expired_ = true;
   if (phase_ == Phase::handling) {
     context_.tasks.cancel(*task_);
   } else {
-    socket_.cancel();
+    ErrorCode gone;
+    socket_.cancel(gone);
   }
 }
 

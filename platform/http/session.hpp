@@ -4,10 +4,13 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
-#include <memory>
+#include <chrono>
+#include <cstddef>
 #include <optional>
-#include <string>
 
+#include "platform/http/body_buffer.hpp"
+#include "platform/http/incoming_body.hpp"
+#include "platform/http/memory_budget.hpp"
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/reply_head.hpp"
@@ -15,6 +18,7 @@
 #include "platform/http/request.hpp"
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
+#include "platform/runtime/client_network.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -23,10 +27,101 @@
 namespace cartwright::http {
 
 class Responder;
+struct SessionContext;
 
 using runtime::Socket;
 using SessionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+class Session final : public SessionHook, private IncomingBody {
+ public:
+  Session(Socket socket, runtime::ClientNetwork client, SessionContext& context);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Serves the connection to its end.
+  Task<void> run();
+
+  /// Names the task that run() is, so that an endpoint can be interrupted.
+  void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
+
+  [[nodiscard]] runtime::ClientNetwork client() const { return client_; }
+
+  /// Ends the connection if it is idle; tells whether it was.
+  bool end_if_idle();
+
+  /// Ends the connection if it waits for its client: if it is idle or refused, or if the client has
+  /// taken more than a moment. Tells whether it did.
+  bool make_room();
+
+ private:
+  enum class Phase { idle, reading_head, reading_body, handling, writing, draining, ending };
+  enum class Received { request, refused, nothing };
+  enum class Part { head, whole };
+
+  Task<Received> receive_until(Part part);
+  Task<void> receive() override;
+  Task<bool> skip_body();
+  Task<bool> send_continue();
+  Task<bool> send_pieces(const Reply* reply);
+  Task<bool> flush(const Reply* reply);
+  Task<void> drain();
+
+  void begin_request();
+  RequestParser::Progress parse();
+  Received refuse(Refusal refusal);
+  Received stop_receiving();
+  bool await_bytes();
+  [[nodiscard]] std::span<char> room();
+  [[nodiscard]] bool has_unread_bytes() const;
+  [[nodiscard]] bool wants_continue() const;
+  [[nodiscard]] bool can_skip_body() const;
+  void hold_body();
+  void give_up_body();
+  void forget_body();
+  void finish_request();
+
+  void begin_reply(Reply* reply);
+  bool write_what_fits();
+  [[nodiscard]] bool closes() const;
+  [[nodiscard]] bool may_be_sending() const;
+  [[nodiscard]] ConnectionHeader connection_header() const;
+  [[nodiscard]] std::chrono::milliseconds patience(std::chrono::steady_clock::time_point begun,
+                                                   std::size_t taken) const;
+
+  void release_memory();
+  void reset();
+  void enter(Phase phase, std::chrono::milliseconds timeout);
+  void expire() noexcept;
+
+  Socket socket_;
+  const runtime::ClientNetwork client_;
+  SessionContext& context_;
+  std::optional<runtime::TaskGroup::Member> task_;
+  runtime::Deadline deadline_;
+  Phase phase_ = Phase::handling;  // until run() waits for a request
+  std::chrono::steady_clock::time_point phase_begun_;
+  bool expired_ = false;
+
+  ReadBuffer buffer_;
+  std::optional<RequestParser> parser_;
+  Request request_;
+  BodyBuffer body_;
+  HeldMemory body_memory_;
+  bool is_body_given_up_ = false;
+  bool had_body_ = false;
+  std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
+  std::chrono::steady_clock::time_point body_ends_;
+  bool sent_continue_ = false;
+  bool skipped_line_ = false;  // an empty one in front of the request at hand
+  std::optional<Refusal> refusal_;
+  bool is_lost_ = false;  // the client has left in the middle of a request
+
+  ReplyWriter writer_;
+  HeldMemory reply_memory_;
+  bool ends_with_body_ = false;  // the reply at hand has no other end
+  bool leaves_body_ = false;     // it is sent while the body is still to come
+};
 
 /// What the sessions of a server share; outlives them.
 struct SessionContext {
@@ -37,74 +132,10 @@ struct SessionContext {
   runtime::TaskGroup& tasks;
   DateHeader date;
   bool stopping = false;
-  std::size_t bodies = 0;  // bytes that the sessions keep of bodies
-};
-
-class Session final : public SessionHook {
- public:
-  Session(Socket socket, SessionContext& context);
-  ~Session();
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
-
-  /// Serves the connection to its end.
-  Task<void> run();
-
-  /// Names the task that run() is, so that an endpoint can be interrupted.
-  void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
-
-  /// Ends the connection if it is idle; tells whether it was.
-  bool end_if_idle();
-
- private:
-  enum class Phase { idle, reading_header, reading_body, handling, writing, draining, ending };
-  enum class Received { request, refused, nothing };
-
-  Task<Received> receive_request();
-  Task<bool> send_continue();
-  Task<bool> send_pieces(BodyStream* stream);
-  Task<bool> flush();
-  Task<void> drain();
-
-  void begin_request();
-  RequestParser::Progress parse();
-  Received stop_receiving();
-  bool await_bytes();
-  [[nodiscard]] std::span<char> room();
-  void begin_reply(Reply* reply);
-  bool write_what_fits();
-  void reset();
-  [[nodiscard]] bool has_unread_bytes() const;
-  bool count_body();
-  [[nodiscard]] bool wants_continue() const;
-  [[nodiscard]] bool closes() const;
-  [[nodiscard]] ConnectionHeader connection_header() const;
-  void release_memory();
-
-  void enter(Phase phase, std::chrono::milliseconds timeout);
-  void expire();
-
-  Socket socket_;
-  SessionContext& context_;
-  std::optional<runtime::TaskGroup::Member> task_;
-  runtime::Deadline deadline_;
-  Phase phase_ = Phase::handling;  // until run() waits for a request
-  bool expired_ = false;
-
-  ReadBuffer buffer_;
-  std::optional<RequestParser> parser_;
-  Request request_;
-  std::string body_;
-  std::size_t counted_body_ = 0;
-  std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
-  std::chrono::steady_clock::time_point body_ends_;
-  bool sent_continue_ = false;
-  bool skipped_line_ = false;  // an empty one in front of the request at hand
-  Refusal refusal_;
-  bool refused_ = false;
-
-  ReplyWriter writer_;
-  bool ends_with_body_ = false;  // the reply at hand has no other end
+  MemoryBudget bodies;   // of requests that are large
+  MemoryBudget replies;  // that clients are slow to take
+  /// Whose latest step lies furthest back comes first.
+  boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>> open;
 };
 
 }  // namespace cartwright::http

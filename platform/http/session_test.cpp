@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <string>
 #include <string_view>
 
@@ -11,7 +10,6 @@
 namespace cartwright::http {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::status_of;
 
 constexpr std::string_view kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -274,90 +272,6 @@ TEST_F(SessionTest, SurvivesAClientThatLeavesWhileItsRequestIsHandled) {
   server_.release();
 
   EXPECT_EQ(server_.client().get("/hello/").status, 200);
-}
-
-TEST(SessionTimeoutTest, RefusesAHeaderThatTakesTooLong) {
-  RunningServer server({.header_timeout = 1ms});
-  auto connection = server.connect();
-
-  connection.send("GET /hello/ HTTP/1.1\r\nHost:");
-  const auto reply = connection.read_until("}}");
-
-  EXPECT_EQ(status_of(reply), 408);
-  EXPECT_TRUE(reply.contains("Connection: close\r\n"));
-  EXPECT_TRUE(reply.contains(R"("code":"request_timeout")"));
-}
-
-TEST(SessionTimeoutTest, RefusesABodyThatTakesTooLong) {
-  RunningServer server({.body_timeout = 1ms});
-  auto connection = server.connect();
-
-  connection.send("POST /echo/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n12");
-
-  EXPECT_EQ(status_of(connection.read_until("}}")), 408);
-}
-
-TEST(SessionTimeoutTest, RefusesABodyThatStalls) {
-  RunningServer server({.body_stall_timeout = 1ms});
-  auto connection = server.connect();
-
-  connection.send("POST /echo/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n12");
-
-  EXPECT_EQ(status_of(connection.read_until("}}")), 408);
-}
-
-TEST(SessionTimeoutTest, ClosesAnIdleConnectionQuietly) {
-  RunningServer server({.idle_timeout = 1ms});
-  auto connection = server.connect();
-
-  connection.send(kHello);
-
-  EXPECT_EQ(status_of(connection.read_reply()), 200);
-  EXPECT_EQ(connection.read_all(), "");
-}
-
-TEST(SessionTimeoutTest, ClosesAConnectionThatNeverSendsAnything) {
-  RunningServer server({.idle_timeout = 1ms});
-  auto connection = server.connect();
-
-  EXPECT_EQ(connection.read_all(), "");
-}
-
-TEST(SessionTimeoutTest, InterruptsAnEndpointThatTakesTooLong) {
-  RunningServer server({.handler_timeout = 1ms});
-  auto client = server.client();
-
-  const auto reply = client.get("/wait/");
-
-  EXPECT_EQ(reply.status, 503);
-  EXPECT_EQ(reply.error_code(), "service_unavailable");
-  EXPECT_EQ(reply.header("Retry-After"), "1");
-  EXPECT_EQ(server.endpoints.interrupted, 1);
-}
-
-TEST(SessionTimeoutTest, ServesTheNextRequestAfterAnInterruptedOne) {
-  RunningServer server({.handler_timeout = 1ms});
-  auto connection = server.connect();
-
-  connection.send(get("/wait/") + get("/wait/") + std::string(kHello));
-
-  EXPECT_EQ(status_of(connection.read_reply()), 503);
-  EXPECT_EQ(status_of(connection.read_reply()), 503);
-  EXPECT_EQ(status_of(connection.read_reply()), 200);
-}
-
-TEST(SessionTimeoutTest, GivesUpAReaderThatTakesNothing) {
-  RunningServer server({.write_stall_timeout = 1ms});
-  auto stalled = server.connect();
-  stalled.shrink_receive_buffer();
-  stalled.send(get("/shared/"));
-  stalled.read_until("\r\n\r\n");
-
-  // Waits for the session to end by itself.
-  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
-
-  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
-  EXPECT_LT(stalled.read_all().size(), SampleEndpoints::kSharedSize);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_F(StreamedReplyTest, ServesOthersAfterAFailure) {
 }
 
 TEST(StreamedReplyOfSlowReaderTest, IsMadeNoFasterThanItIsRead) {
-  RunningServer server({.write_stall_timeout = 1ms});
+  RunningServer server({.reply_stall_timeout = 1s});
   auto stalled = server.connect();
   stalled.shrink_receive_buffer();
   stalled.send(get("/lines/1000000/"));

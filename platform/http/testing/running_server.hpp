@@ -53,6 +53,12 @@ class Lines final : public BodyStream {
   std::string line_;
 };
 
+struct Note {
+  std::string text;
+
+  static constexpr auto schema() { return schema::fields(schema::field("text", &Note::text)); }
+};
+
 /// Endpoints that show what the transport does with each kind of request and reply.
 class SampleEndpoints {
  public:
@@ -73,6 +79,10 @@ class SampleEndpoints {
     add(router, Method::get, "/odd-bug/", &SampleEndpoints::odd_bug);
     add(router, Method::get, "/shared/", &SampleEndpoints::shared);
     add(router, Method::get, "/wait/", &SampleEndpoints::wait);
+    router.post("/notes/", this, &SampleEndpoints::keep_note, "Keep a note");
+    router.post("/open-notes/", this, &SampleEndpoints::repeat_note, "Repeat a note");
+    add(router, Method::get, "/later/{id}/", &SampleEndpoints::later);
+    add(router, Method::get, "/large/", &SampleEndpoints::large);
     add(router, Method::get, "/work/", &SampleEndpoints::work);
     add(router, Method::get, "/lines/{id}/", &SampleEndpoints::lines);
     add(router, Method::get, "/broken-lines/{id}/", &SampleEndpoints::broken_lines);
@@ -89,6 +99,7 @@ class SampleEndpoints {
   std::atomic<std::int64_t> lines_made = 0;
 
   static constexpr std::size_t kSharedSize = 16 * 1024 * 1024;
+  static constexpr std::size_t kLargeSize = 4 * 1024 * 1024;
 
  private:
   using Timer = boost::asio::basic_waitable_timer<
@@ -112,7 +123,7 @@ class SampleEndpoints {
 
   Task<Reply> hello(const Request*) { co_return text(R"({"data":"hello"})"); }
   Task<Reply> echo(const Request* request) {
-    if (request->body_is_too_large) throw too_large_body();
+    co_await receive_body(request);
     co_return text(request->body);
   }
   Task<Reply> thing(const Request* request) {
@@ -152,6 +163,20 @@ class SampleEndpoints {
     reply.shared_body = large_;
     co_return reply;
   }
+
+  Task<NoContent> keep_note(auth::Caller, Body<Note>) { co_return NoContent{}; }
+  Task<Note> repeat_note(Body<Note> note) { co_return *note; }
+
+  // The number in the path, in its own time.
+  Task<Reply> later(const Request* request) {
+    const auto id = request->path_ids[0];
+    Timer timer(co_await boost::asio::this_coro::executor);
+    timer.expires_after(std::chrono::milliseconds(id % 50 == 0 ? 400 : id % 10));
+    co_await timer.async_wait(use_task);
+    co_return text(std::to_string(request->path_ids[0]));
+  }
+
+  Task<Reply> large(const Request*) { co_return text(std::string(kLargeSize, 'x')); }
 
   // Takes the loop for a while, as a large document does.
   Task<Reply> work(const Request*) {
