@@ -63,11 +63,12 @@ struct NewUser {
   }
 };
 
-/// What a change of an account may replace; what it leaves out stays.
+/// What a change of an account may replace; what it leaves out stays. A name may go, so that what
+/// GET answers can be sent back.
 struct UserPatch {
   std::optional<std::string> email;
-  std::optional<std::string> first_name;
-  std::optional<std::string> last_name;
+  Change<std::string> first_name;
+  Change<std::string> last_name;
   std::optional<bool> is_admin;
 
   static constexpr std::string_view schema_name = "UserPatch";

@@ -36,9 +36,9 @@ constexpr db::Query kList{R"sql(
 constexpr db::Command kUpdate{R"sql(
   UPDATE users
   SET email = coalesce($2, email),
-      first_name = coalesce($3, first_name),
-      last_name = coalesce($4, last_name),
-      is_admin = coalesce($5, is_admin)
+      first_name = CASE WHEN $3 THEN $4 ELSE first_name END,
+      last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
+      is_admin = coalesce($7, is_admin)
   WHERE id = $1
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
@@ -81,8 +81,10 @@ Task<std::vector<User>> Users::list(std::optional<std::string> search) {
 }
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
-  co_return co_await database_.find<User>(kUpdate, id, patch.email, patch.first_name,
-                                          patch.last_name, patch.is_admin);
+  const auto& [email, first_name, last_name, is_admin] = patch;
+  co_return co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted,
+                                          first_name.value, last_name.is_wanted, last_name.value,
+                                          is_admin);
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();

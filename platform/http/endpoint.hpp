@@ -11,6 +11,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -69,17 +70,26 @@ void read_from_path(const Request& request, std::size_t& next, Path<name, Id>& p
 }
 
 template <class Parameter>
-void read_from_rest(const Request&, Parameter&) {}
+void read_from_query(const Request&, Parameter&) {}
 
 template <Name name>
-void read_from_rest(const Request& request, Query<name>& parameter) {
+void read_from_query(const Request& request, Query<name>& parameter) {
   parameter.value = read_query(request.query, name.view());
 }
 
+template <class Parameter>
+void find_body(Parameter&, BodyPlace&) {}
+
 template <class T>
-void read_from_rest(const Request& request, Body<T>& parameter) {
-  read_body(request, schema::TargetOf<T>::kValue, &parameter.value);
+void find_body(Body<T>& parameter, BodyPlace& place) {
+  place = {&schema::TargetOf<T>::kValue, &parameter.value};
 }
+
+template <class Tuple>
+inline constexpr bool kTakesBody = false;
+
+template <class... Parameter>
+inline constexpr bool kTakesBody<std::tuple<Parameter...>> = (kIsBody<Parameter> || ...);
 
 // Documenting.
 
@@ -206,7 +216,12 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
   }
 
   if (request->body_is_too_large || request->incoming != nullptr) co_await receive_body(request);
-  std::apply([&](auto&... each) { (read_from_rest(*request, each), ...); }, arguments);
+  std::apply([&](auto&... each) { (read_from_query(*request, each), ...); }, arguments);
+  if constexpr (kTakesBody<Arguments>) {
+    BodyPlace body;
+    std::apply([&](auto&... each) { (find_body(each, body), ...); }, arguments);
+    co_await read_body(request, body);
+  }
   co_return Signature<Handler>::Answer::reply(co_await std::apply(
       [&](auto&... each) { return (object->*handler)(std::move(each)...); }, arguments));
 }

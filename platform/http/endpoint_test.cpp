@@ -204,7 +204,7 @@ TEST_P(ContentType, DecidesHowABodyIsRead) {
   std::string format;
 
   try {
-    format = body_format(type) == BodyFormat::json ? "json" : "form";
+    format = body_format(type) == schema::Source::json ? "json" : "form";
   } catch (const Error& error) {
     format = std::to_string(static_cast<int>(status_of(error.code())));
   }
@@ -221,6 +221,17 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"application/json; v=1; charset=utf-8", "json", "among parameters"},
                       Case{"application/x-www-form-urlencoded", "form", "a form"},
                       Case{"application/x-www-form-urlencoded ; charset=UTF-8", "form", "a space"},
+                      Case{"application/json; charset=utf8", "json", "a common name"},
+                      Case{"application/json; charset=UTF8", "json", "that in capitals"},
+                      Case{"application/json; charset=us-ascii", "json", "ASCII"},
+                      Case{"application/json; CHARSET=\"utf-8\"", "json", "a name in capitals"},
+                      Case{R"(application/json; profile="a;charset=x")", "json", "in quotes"},
+                      Case{R"(application/json; profile="a\";charset=x")", "json", "escaped"},
+                      Case{"application/json; charset", "json", "no value"},
+                      Case{"application/json;", "json", "no parameter"},
+                      Case{"application/json;; boundary=x;", "json", "parameters of others"},
+                      Case{R"(application/json; profile="a"; charset=latin1)", "400",
+                           "another charset behind quotes"},
                       Case{"text/plain", "415", "text"},
                       Case{"application/jsonx", "415", "a longer name"},
                       Case{"multipart/form-data; boundary=x", "415", "multipart"},

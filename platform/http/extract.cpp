@@ -1,32 +1,50 @@
 #include "platform/http/extract.hpp"
 
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+
 #include "platform/http/header_text.hpp"
+#include "platform/schema/body_reader.hpp"
 #include "platform/schema/form.hpp"
 #include "platform/schema/unicode.hpp"
 
 namespace cartwright::http {
 namespace {
 
-// The value of the charset parameter; UTF-8 if the client does not say.
-std::string_view charset_of(std::string_view parameters) {
+// A quoted string without its quotes; what is quoted needs no escapes here.
+std::string_view unquoted(std::string_view value) {
+  const bool is_quoted = value.size() >= 2 && value.starts_with('"') && value.ends_with('"');
+  return is_quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+// ASCII is UTF-8.
+bool is_utf8(std::string_view charset) {
+  constexpr std::array<std::string_view, 4> kNames{"utf-8", "utf8", "us-ascii", "ascii"};
+  return std::ranges::any_of(kNames, [=](auto name) { return same_in_any_case(charset, name); });
+}
+
+// Whether the charset parameter is one that we read, or says nothing. Other parameters are nobody's
+// business.
+bool has_known_charset(std::string_view parameters) {
   while (!parameters.empty()) {
     auto value = take_element(parameters, ';');
+    const bool has_value = value.contains('=');
     if (!same_in_any_case(take_element(value, '='), "charset")) continue;
-    const bool is_quoted = value.size() >= 2 && value.starts_with('"') && value.ends_with('"');
-    return is_quoted ? value.substr(1, value.size() - 2) : value;
+    return !has_value || is_utf8(unquoted(value));
   }
-  return "utf-8";
+  return true;
 }
 
 }  // namespace
 
-BodyFormat body_format(std::string_view content_type) {
+schema::Source body_format(std::string_view content_type) {
   const auto type = take_element(content_type, ';');
-  if (!same_in_any_case(charset_of(content_type), "utf-8")) {
+  if (!has_known_charset(content_type)) {
     throw bad_request("The charset of the body must be UTF-8");
   }
-  if (type.empty() || same_in_any_case(type, "application/json")) return BodyFormat::json;
-  if (same_in_any_case(type, "application/x-www-form-urlencoded")) return BodyFormat::form;
+  if (type.empty() || same_in_any_case(type, "application/json")) return schema::Source::json;
+  if (same_in_any_case(type, "application/x-www-form-urlencoded")) return schema::Source::form;
   throw unsupported_body();
 }
 
@@ -48,17 +66,14 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
   return found;
 }
 
-void read_body(const Request& request, const schema::Target& target, void* object) {
-  const auto encoding = request.content_encoding;
+Task<void> read_body(const Request* request, BodyPlace place) {
+  const auto encoding = request->content_encoding;
   if (!encoding.empty() && !same_in_any_case(encoding, "identity")) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
-  switch (body_format(request.content_type)) {
-    case BodyFormat::json:
-      return schema::read_json(request.body, target, object);
-    case BodyFormat::form:
-      return schema::read_form(request.body, target, object);
-  }
+  schema::BodyReader reader(request->body, body_format(request->content_type), *place.target);
+  while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
+  reader.fill(place.object);
 }
 
 }  // namespace cartwright::http

@@ -11,6 +11,7 @@
 
 #include "platform/http/request.hpp"
 #include "platform/schema/parse.hpp"
+#include "platform/task.hpp"
 
 namespace cartwright::http {
 
@@ -49,11 +50,15 @@ struct Body {
   const T* operator->() const { return &value; }
 };
 
-enum class BodyFormat { json, form };
+template <class Parameter>
+inline constexpr bool kIsBody = false;
+
+template <class T>
+inline constexpr bool kIsBody<Body<T>> = true;
 
 /// Which of the two formats a body is in; JSON if the client does not say. Throws
 /// `unsupported_media` for any other, `bad_request` for another charset than UTF-8.
-BodyFormat body_format(std::string_view content_type);
+schema::Source body_format(std::string_view content_type);
 
 /// What a client gets for a body of any other type.
 Error unsupported_body();
@@ -65,7 +70,14 @@ Error too_large_body();
 /// `invalid`.
 std::optional<std::string> read_query(std::string_view query, std::string_view name);
 
-/// Reads and checks a body. Throws `unsupported_media`, `bad_request`, `invalid`.
-void read_body(const Request& request, const schema::Target& target, void* object);
+/// Where a body goes.
+struct BodyPlace {
+  const schema::Target* target = nullptr;
+  void* object = nullptr;
+};
+
+/// Reads and checks a body; a large one with pauses, in which others have their turn. The request
+/// and the place outlive it. Throws `unsupported_media`, `bad_request`, `invalid`.
+Task<void> read_body(const Request* request, BodyPlace place);
 
 }  // namespace cartwright::http

@@ -16,8 +16,8 @@ std::size_t find_unquoted(std::string_view text, char separator) {
   bool is_quoted = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == separator && !is_quoted) return at;
-    if (text[at] == '\\' && is_quoted) ++at;
     if (text[at] == '"') is_quoted = !is_quoted;
+    if (text[at] == '\\' && is_quoted) ++at;  // what is escaped means nothing
   }
   return text.size();
 }

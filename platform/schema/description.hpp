@@ -23,6 +23,7 @@ struct FieldDescription {
   Rules rules;
   Type type;
   bool is_required = true;
+  bool takes_null = false;  ///< in a body, as what it shall be
 };
 
 struct Description {
@@ -79,7 +80,7 @@ struct TypeOf<std::vector<T>> {
 template <class T>
 constexpr FieldDescription describe(const T& described) {
   using Value = without_optional<typename T::Member>;
-  return {described.name(), described.rules, TypeOf<Value>::kType, T::kIsRequired};
+  return {described.name(), described.rules, TypeOf<Value>::kType, T::kIsRequired, T::kTakesNull};
 }
 
 template <class T>

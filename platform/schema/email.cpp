@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestAddress = 254;
 constexpr std::size_t kLongestLabel = 63;
+constexpr std::size_t kLongestCodePoint = 4;  // in bytes
 
 // Ranges above ASCII without letters or the marks that are written with them: controls, spaces,
 // punctuation, symbols, surrogates, private use, emoji. All else counts as a letter, since a
@@ -93,6 +94,7 @@ bool is_domain(std::string_view domain) {
 }  // namespace
 
 bool is_email(std::string_view text) {
+  if (text.size() > kLongestAddress * kLongestCodePoint) return false;
   // The last one: a quoted local part may hold others.
   const auto at = text.rfind('@');
   if (at == text.npos || count_code_points(text).value_or(kLongestAddress + 1) > kLongestAddress) {

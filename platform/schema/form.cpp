@@ -1,6 +1,6 @@
 #include "platform/schema/form.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 namespace cartwright::schema {
 namespace {
@@ -12,11 +12,12 @@ std::string_view take_until(std::string_view& rest, char separator) {
   return taken;
 }
 
-std::optional<char> decode_escape(std::string_view digits) {
-  unsigned char byte = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), byte, 16);
-  if (digits.size() != 2 || error != std::errc{} || end != digits.end()) return std::nullopt;
-  return static_cast<char>(byte);
+// The value of a hexadecimal digit, -1 for any other letter.
+int digit_of(char letter) {
+  if (letter >= '0' && letter <= '9') return letter - '0';
+  if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
+  if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
+  return -1;
 }
 
 }  // namespace
@@ -27,19 +28,35 @@ FormPair take_pair(std::string_view& rest) {
   return {name, pair};
 }
 
+std::optional<char> FormDecoder::take(char letter) {
+  if (state_ == State::broken) return std::nullopt;
+  if (state_ == State::plain) {
+    if (letter != '%') return letter == '+' ? ' ' : letter;
+    state_ = State::first_digit;
+    return std::nullopt;
+  }
+  const int digit = digit_of(letter);
+  if (digit < 0) {
+    state_ = State::broken;
+    return std::nullopt;
+  }
+  byte_ = byte_ % 16 * 16 + digit;
+  if (state_ == State::first_digit) {
+    state_ = State::second_digit;
+    return std::nullopt;
+  }
+  state_ = State::plain;
+  return static_cast<char>(byte_);
+}
+
 std::optional<std::string> decode_form_text(std::string_view encoded) {
   std::string text;
   text.reserve(encoded.size());
-  for (std::size_t at = 0; at < encoded.size(); ++at) {
-    if (encoded[at] != '%') {
-      text.push_back(encoded[at] == '+' ? ' ' : encoded[at]);
-      continue;
-    }
-    const auto byte = decode_escape(encoded.substr(at + 1, 2));
-    if (!byte) return std::nullopt;
-    text.push_back(*byte);
-    at += 2;
+  FormDecoder decoder;
+  for (const char letter : encoded) {
+    if (const auto byte = decoder.take(letter)) text.push_back(*byte);
   }
+  if (!decoder.is_whole()) return std::nullopt;
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -9,6 +10,8 @@ namespace cartwright::schema {
 namespace {
 
 namespace json = boost::json;
+
+constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
 
 bool is_shown(const FieldDescription& field, Direction direction) {
   return direction == Direction::body || !field.rules.write_only;
@@ -40,7 +43,7 @@ void add_rules(json::object& schema, const Rules& rules) {
 
 json::value field_schema(const FieldDescription& field, Direction direction,
                          json::object& components) {
-  const bool is_nullable = direction == Direction::reply && !field.is_required;
+  const bool is_nullable = direction == Direction::reply ? !field.is_required : field.takes_null;
   auto schema = json_schema(field.type, direction, components);
   auto& object = schema.as_object();
   if (object.contains("$ref")) {
@@ -96,11 +99,11 @@ json::object json_schema(Kind kind) {
     case Kind::boolean:
       return {{"type", "boolean"}};
     case Kind::integer:
-      return {{"type", "integer"}, {"format", "int64"}};
+      return {{"type", "integer"}, {"format", "int64"}, {"maximum", kLargest}};
     case Kind::id:
-      return {{"type", "integer"}, {"format", "int64"}, {"minimum", 1}};
+      return {{"type", "integer"}, {"format", "int64"}, {"minimum", 1}, {"maximum", kLargest}};
     case Kind::money:
-      return {{"type", "string"}, {"pattern", "^-?[0-9]+\\.[0-9]{2}$"}};
+      return {{"type", "string"}, {"pattern", "^[0-9]+\\.[0-9]{2}$"}};
     case Kind::timestamp:
       return {{"type", "string"}, {"format", "date-time"}};
     case Kind::object:

@@ -50,12 +50,28 @@ TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
 
   EXPECT_EQ(schema, json::parse(R"({"$ref": "#/components/schemas/Account"})"));
   EXPECT_EQ(components["Account"], json::parse(R"({"type": "object", "properties": {
-      "id": {"type": "integer", "format": "int64", "minimum": 1},
+      "id": {"type": "integer", "format": "int64", "minimum": 1,
+             "maximum": 9223372036854775807},
       "email": {"type": "string", "format": "email"},
       "password": {"type": "string", "minLength": 7, "maxLength": 9, "writeOnly": true},
       "name": {"type": "string", "minLength": 1, "maxLength": 4, "description": "As on letters."},
-      "balance": {"type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$"}},
+      "balance": {"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"}},
       "required": ["id", "email", "password", "balance"]})"));
+}
+
+struct Renaming {
+  Change<std::string> name;
+
+  static constexpr auto schema() { return fields(field("name", &Renaming::name, length(1, 4))); }
+};
+
+TEST(JsonSchemaTest, TellsThatAChangeTakesNull) {
+  json::object components;
+
+  const auto schema = json_schema(TypeOf<Renaming>::kType, Direction::body, components);
+
+  EXPECT_EQ(schema.at("properties").at("name").at("type"), json::parse(R"(["string", "null"])"));
+  EXPECT_FALSE(schema.as_object().contains("required"));
 }
 
 TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {

@@ -22,15 +22,11 @@ struct Target {
   Check check;                       ///< the rule across fields, or null
 };
 
-/// Fills `object`. Throws `bad_request` for broken JSON, `invalid` for what breaks the schema.
-/// Fields of the body that the schema lacks are ignored; a body that is no object, or is empty,
-/// counts as an object without fields. Text with invalid UTF-8, escaped or not, is a fault of its
-/// field.
-void read_json(std::string_view body, const Target& target, void* object);
-
-/// The same for application/x-www-form-urlencoded. Throws `bad_request` for invalid
-/// percent-escapes.
-void read_form(std::string_view body, const Target& target, void* object);
+/// Fills `object`. Throws `bad_request` for broken JSON and for invalid percent-escapes of a form,
+/// `invalid` for what breaks the schema. Fields of the body that the schema lacks are ignored; a
+/// body that is no object, or is empty, counts as an object without fields. Text with invalid
+/// UTF-8, escaped or not, is a fault of its field. A byte order mark before JSON is passed over.
+void read_body(std::string_view body, Source source, const Target& target, void* object);
 
 template <class T, std::size_t Index>
 Fault read_member(Input input, const Rules& rules, void* object) {
@@ -63,14 +59,14 @@ struct TargetOf {
 template <Described T>
 T parse_json(std::string_view body) {
   T object;
-  read_json(body, TargetOf<T>::kValue, &object);
+  read_body(body, Source::json, TargetOf<T>::kValue, &object);
   return object;
 }
 
 template <Described T>
 T parse_form(std::string_view body) {
   T object;
-  read_form(body, TargetOf<T>::kValue, &object);
+  read_body(body, Source::form, TargetOf<T>::kValue, &object);
   return object;
 }
 

@@ -4,6 +4,8 @@
 
 #include <ostream>
 
+#include "platform/schema/body_reader.hpp"
+
 namespace cartwright::schema {
 namespace {
 
@@ -209,6 +211,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{with_quantity("\"3\""), kInteger, "text"},
         Case{with_quantity("true"), kInteger, "true"},
         Case{with_quantity("1e0"), kInteger, "an exponent"},
+        Case{with_quantity("1e2"), kInteger, "a larger exponent"},
+        Case{with_quantity("-0"), kRange, "a negative zero"},
+        Case{with_quantity("-0.0"), kInteger, "a negative fraction of zero"},
         Case{with_quantity("9223372036854775808"), kInteger, "one beyond 64 bit"},
         Case{with_quantity("-9223372036854775809"), kInteger, "one below 64 bit"},
         Case{with_quantity(std::string(400, '9')), kInteger, "a huge number"},
@@ -297,6 +302,87 @@ TEST(ParseTest, FindsInvalidTextInAForm) {
   EXPECT_EQ(invalid("%f4%90%80%80"), kName);
   EXPECT_EQ(invalid("%e2%82"), kName);
 }
+
+struct Renaming {
+  Change<std::string> name;
+
+  static constexpr auto schema() { return fields(field("name", &Renaming::name, length(1, 4))); }
+};
+
+TEST(ParseTest, TellsAbsentNullAndAValueOfAChangeApart) {
+  const auto absent = parse_json<Renaming>("{}").name;
+  const auto null = parse_json<Renaming>(R"({"name": null})").name;
+  const auto value = parse_json<Renaming>(R"({"name": "Ann"})").name;
+
+  EXPECT_FALSE(absent.is_wanted);
+  EXPECT_TRUE(null.is_wanted);
+  EXPECT_EQ(null.value, std::nullopt);
+  EXPECT_TRUE(value.is_wanted);
+  EXPECT_EQ(value.value, "Ann");
+}
+
+TEST(ParseTest, ChecksTheValueOfAChange) {
+  EXPECT_EQ(faults_of([] { parse_json<Renaming>(R"({"name": "Annie"})"); }),
+            "name: Length must be between 1 and 4.");
+  EXPECT_EQ(faults_of([] { parse_json<Renaming>(R"({"name": 7})"); }), kName);
+}
+
+TEST(ParseTest, TakesAnOptionalFieldThatAFormLeavesEmptyForAbsent) {
+  const auto read = parse_form<Registration>("email=a@b.cd&password=password&name=&is_admin=");
+  const auto renaming = parse_form<Renaming>("name=");
+
+  EXPECT_EQ(read.name, std::nullopt);
+  EXPECT_EQ(read.is_admin, std::nullopt);
+  EXPECT_FALSE(renaming.name.is_wanted);
+}
+
+TEST(ParseTest, PassesOverAByteOrderMark) {
+  EXPECT_EQ(parse_json<Renaming>("\xef\xbb\xbf{\"name\": \"Ann\"}").name.value, "Ann");
+  EXPECT_FALSE(parse_json<Renaming>("\xef\xbb\xbf").name.is_wanted);
+}
+
+TEST(ParseTest, TakesTheLastOfSeveralMembersOfOneName) {
+  EXPECT_EQ(parse_json<Renaming>(R"({"name": 7, "name": "Ann"})").name.value, "Ann");
+  EXPECT_EQ(faults_of([] { parse_json<Renaming>(R"({"name": "Ann", "name": 7})"); }), kName);
+}
+
+TEST(ParseTest, KnowsNoMembersBelowTheOutermostObject) {
+  EXPECT_FALSE(parse_json<Renaming>(R"({"x": {"name": "Ann"}})").name.is_wanted);
+  EXPECT_FALSE(parse_json<Renaming>(R"([{"name": "Ann"}])").name.is_wanted);
+  EXPECT_FALSE(parse_json<Renaming>(R"(["name", "Ann"])").name.is_wanted);
+}
+
+// A body whose interesting part begins that many bytes before the end of the first step.
+class BodyOfTwoSteps : public testing::TestWithParam<std::size_t> {
+ protected:
+  static std::string behind_padding(std::string_view start, std::string_view rest) {
+    std::string body(start);
+    body.append(BodyReader::kStep - GetParam() - body.size(), 'x');
+    return body.append(rest);
+  }
+};
+
+TEST_P(BodyOfTwoSteps, IsReadLikeASmallOne) {
+  const auto json = behind_padding(R"({"other": ")", R"(", "name" : "\u00e9)"
+                                                     "\xc3\xa9\xf0\x9f\x8d\x8e"
+                                                     R"(\ud83c\udf4e"})");
+  const auto form = behind_padding("other=", "&na%6De=%C3%A9+%c3%a9a&last=");
+
+  EXPECT_EQ(parse_json<Renaming>(json).name.value, "éé🍎🍎");
+  EXPECT_EQ(parse_form<Renaming>(form).name.value, "é éa");
+}
+
+TEST_P(BodyOfTwoSteps, IsCheckedLikeASmallOne) {
+  const auto half = behind_padding(R"({"other": "\ud800)", R"(", "name": "a\udf4e"})");
+  const auto broken = behind_padding(R"({"other": ")", R"(", "name": "Ann"}})");
+  const auto escape = behind_padding("other=", "&name=Ann&x=%4");
+
+  EXPECT_EQ(faults_of([&] { parse_json<Renaming>(half); }), kName);
+  EXPECT_EQ(faults_of([&] { parse_json<Renaming>(broken); }), "400 json: Invalid JSON body.");
+  EXPECT_EQ(faults_of([&] { parse_form<Renaming>(escape); }), kEscape);
+}
+
+INSTANTIATE_TEST_SUITE_P(Parts, BodyOfTwoSteps, testing::Range<std::size_t>(0, 60));
 
 }  // namespace
 }  // namespace cartwright::schema

@@ -50,12 +50,14 @@ std::optional<bool> boolean_of(const boost::json::value& value) {
 
 }  // namespace
 
+bool is_null(Input input) { return input.value->is_null(); }
+
 Fault read(Input input, const Rules& rules, std::string& member) {
   if (!input.value->is_string()) {
     return rules.email ? "Not a valid email address." : "Not a valid string.";
   }
   const auto text = text_of(*input.value);
-  if (auto fault = find_fault(rules, text)) return fault;
+  if (auto fault = find_fault(rules, text, input.length)) return fault;
   member.assign(text);
   return std::nullopt;
 }

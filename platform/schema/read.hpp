@@ -10,6 +10,7 @@
 
 #include "platform/schema/id.hpp"
 #include "platform/schema/rules.hpp"
+#include "platform/schema/schema.hpp"
 
 namespace cartwright::schema {
 
@@ -17,8 +18,9 @@ namespace cartwright::schema {
 enum class Source { json, form };
 
 struct Input {
-  const boost::json::value* value;  ///< neither absent nor null
+  const boost::json::value* value;  ///< not absent; null only for a Change
   Source source;
+  std::optional<std::size_t> length{};  ///< of a text, as count_code_points() says it
 };
 
 using Fault = std::optional<std::string>;
@@ -36,6 +38,15 @@ Fault read(Input input, const Rules& rules, Id<Tag>& member) {
 template <class T>
 Fault read(Input input, const Rules& rules, std::optional<T>& member) {
   return read(input, rules, member.emplace());
+}
+
+bool is_null(Input input);
+
+template <class T>
+Fault read(Input input, const Rules& rules, Change<T>& member) {
+  member.is_wanted = true;
+  if (is_null(input)) return std::nullopt;
+  return read(input, rules, member.value.emplace());
 }
 
 }  // namespace cartwright::schema

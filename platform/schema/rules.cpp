@@ -6,10 +6,13 @@
 #include "platform/schema/unicode.hpp"
 
 namespace cartwright::schema {
-
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value) {
+  return find_fault(rules, value, count_code_points(value));
+}
+
+std::optional<std::string> find_fault(const Rules& rules, std::string_view value,
+                                      std::optional<std::size_t> length) {
   if (rules.email && !is_email(value)) return "Not a valid email address.";
-  const auto length = count_code_points(value);
   if (!length) return "Not a valid string.";
 
   const bool too_short = rules.shortest && *length < *rules.shortest;

@@ -63,6 +63,11 @@ constexpr auto example(std::string_view value) {
 
 /// The text that tells what is wrong with `value`, or nothing.
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value);
+
+/// The same for a text whose length is known, as count_code_points() says it.
+std::optional<std::string> find_fault(const Rules& rules, std::string_view value,
+                                      std::optional<std::size_t> length);
+
 std::optional<std::string> find_fault(const Rules& rules, std::int64_t value);
 
 }  // namespace cartwright::schema

@@ -8,9 +8,9 @@
 //     range(1, 5))); }
 //   };
 //
-// A member is required unless it is a std::optional. A struct may name itself for the documentation
-// with `static constexpr std::string_view schema_name = "Quantity";` and compare members in `void
-// check(FieldErrors&) const`.
+// A member is required unless it is a std::optional or a Change. A struct may name itself for the
+// documentation with `static constexpr std::string_view schema_name = "Quantity";` and compare
+// members in `void check(FieldErrors&) const`.
 
 #include <array>
 #include <concepts>
@@ -31,6 +31,14 @@
 
 namespace cartwright::schema {
 
+/// What a change says about a member that may be absent: nothing, so that it stays, or what it
+/// shall be from now on, where null takes it away.
+template <class T>
+struct Change {
+  bool is_wanted = false;
+  std::optional<T> value;
+};
+
 template <class T>
 struct OptionalTraits {
   using Value = T;
@@ -44,9 +52,21 @@ struct OptionalTraits<std::optional<T>> {
 };
 
 template <class T>
+struct OptionalTraits<Change<T>> {
+  using Value = T;
+  static constexpr bool kIsOptional = true;
+};
+
+template <class T>
+inline constexpr bool kIsChange = false;
+
+template <class T>
+inline constexpr bool kIsChange<Change<T>> = true;
+
+template <class T>
 inline constexpr bool kIsOptional = OptionalTraits<T>::kIsOptional;
 
-/// T itself, or what a std::optional holds.
+/// T itself, or what a std::optional or a Change holds.
 template <class T>
 using without_optional = typename OptionalTraits<T>::Value;
 
@@ -74,6 +94,7 @@ struct Field {
 
   [[nodiscard]] constexpr std::string_view name() const { return {key.data() + 2, Text - 1}; }
   static constexpr bool kIsRequired = !kIsOptional<Member>;
+  static constexpr bool kTakesNull = kIsChange<Member>;
 };
 
 /// Refuses, while compiling, rules that a member of type T could never satisfy.
@@ -133,6 +154,7 @@ namespace cartwright {
 // The words of a schema, so that `schema()` reads without qualification in every namespace of the
 // house.
 using schema::at_least;
+using schema::Change;
 using schema::doc;
 using schema::email_format;
 using schema::example;

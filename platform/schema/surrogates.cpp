@@ -30,19 +30,22 @@ std::size_t unit_size(std::string_view text) {
 
 }  // namespace
 
-std::string replace_lone_surrogates(std::string_view json) {
+std::string take_replacing_lone_surrogates(std::string_view& json, std::size_t size) {
   std::string replaced;
-  replaced.reserve(json.size());
-  for (auto backslash = json.find('\\'); backslash != json.npos; backslash = json.find('\\')) {
-    replaced.append(json.substr(0, backslash));
-    json.remove_prefix(backslash);
-    const auto size = unit_size(json);
+  replaced.reserve(size);
+  while (!json.empty() && replaced.size() < size) {
+    const auto plain = json.substr(0, size - replaced.size());
+    const auto until_escape = plain.substr(0, plain.find('\\'));
+    replaced.append(until_escape);
+    json.remove_prefix(until_escape.size());
+    if (until_escape.size() == plain.size()) continue;
+    const auto escape = json.substr(0, unit_size(json));
     const auto unit = escaped_unit(json);
-    const bool alone = size == kEscapeSize && (is_leading(unit) || is_trailing(unit));
-    replaced.append(alone ? std::string_view("\xff") : json.substr(0, size));
-    json.remove_prefix(size);
+    const bool is_alone = escape.size() == kEscapeSize && (is_leading(unit) || is_trailing(unit));
+    replaced.append(is_alone ? std::string_view("\xff") : escape);
+    json.remove_prefix(escape.size());
   }
-  return replaced.append(json);
+  return replaced;
 }
 
 }  // namespace cartwright::schema

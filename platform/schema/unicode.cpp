@@ -18,6 +18,14 @@ constexpr std::array<Form, 4> kForms{{{0x80, 0x00, 1, 0x0},
                                       {0xf0, 0xe0, 3, 0x800},
                                       {0xf8, 0xf0, 4, 0x10000}}};
 
+// How many bytes a code point has that begins with `first`.
+std::size_t size_told_by(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  const auto* form = std::ranges::find_if(
+      kForms, [=](const Form& candidate) { return (byte & candidate.mask) == candidate.lead; });
+  return form == kForms.end() ? 1 : form->size;
+}
+
 constexpr bool is_scalar(char32_t point) {
   return point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
 }
@@ -41,17 +49,44 @@ std::optional<char32_t> take_code_point(std::string_view& rest) {
   return point;
 }
 
-std::optional<std::size_t> count_code_points(std::string_view text) {
-  // Most texts are ASCII to their end, so that part is counted by its length.
-  const auto other = std::ranges::find_if(text, [](char byte) { return byte <= 0 || byte > 0x7f; });
-  auto count = static_cast<std::size_t>(other - text.begin());
-  text.remove_prefix(count);
-  while (!text.empty()) {
-    const auto point = take_code_point(text);
-    if (!point || *point == 0) return std::nullopt;
-    ++count;
+void CodePointCounter::take(std::string_view piece) {
+  while (!begun_.empty() && !piece.empty()) {
+    begun_.push_back(piece.front());
+    piece.remove_prefix(1);
+    if (begun_.size() < size_told_by(begun_.front())) continue;
+    auto whole = std::string_view(begun_);
+    take_whole(whole);
+    begun_.clear();
   }
-  return count;
+  take_whole(piece);
+  begun_.append(piece);
+}
+
+// Takes all but a last code point that is not complete.
+void CodePointCounter::take_whole(std::string_view& piece) {
+  while (is_text_ && !piece.empty()) {
+    // Most texts are ASCII to their end, so that part is counted by its length.
+    const auto other =
+        std::ranges::find_if(piece, [](char byte) { return byte <= 0 || byte > 0x7f; });
+    const auto plain = static_cast<std::size_t>(other - piece.begin());
+    count_ += plain;
+    piece.remove_prefix(plain);
+    if (piece.empty() || piece.size() < size_told_by(piece.front())) return;
+    const auto point = take_code_point(piece);
+    is_text_ = point && *point != 0;
+    ++count_;
+  }
+  piece = {};
+}
+
+std::optional<std::size_t> CodePointCounter::count() const {
+  return is_text_ && begun_.empty() ? std::optional(count_) : std::nullopt;
+}
+
+std::optional<std::size_t> count_code_points(std::string_view text) {
+  CodePointCounter counter;
+  counter.take(text);
+  return counter.count();
 }
 
 }  // namespace cartwright::schema
