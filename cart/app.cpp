@@ -29,8 +29,10 @@ App::App(Executor executor, Shared& shared)
 void App::mount_routes() {
   products_api_.mount(router_);
   carts_api_.mount(router_);
-  probes_.require("database", [this] { return database_.ready(); });
-  probes_.require("customers", [this] { return customers_channel_.is_connected(); });
+  probes_.require("database", [this] { return database_.ready() ? "" : "unreachable"; });
+  // Without it the catalogue is still served, and what needs a token is a 503 by itself.
+  probes_.watch("customers",
+                [this] { return customers_channel_.is_connected() ? "" : "unreachable"; });
   probes_.mount(router_);
   docs_.mount(router_);
 }

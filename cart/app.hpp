@@ -50,7 +50,7 @@ class App {
   Task<void> stop();
 
   /// Throws unless a service that runs here with these settings is ready.
-  static void require_ready(const Config& config) { http::require_ready(config.http.port); }
+  static void require_ready(const Config& config) { http::require_ready(config.http); }
 
   /// What it waits for before it can serve requests, as /readyz says; empty if nothing.
   [[nodiscard]] std::string missing() const { return probes_.missing(); }

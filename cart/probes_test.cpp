@@ -34,6 +34,13 @@ class OutageProbesTest : public ::testing::Test {
     return testing::eventually([this] { return readyz() == 503; });
   }
 
+  bool customers_become(std::string_view state) {
+    return testing::eventually([&] {
+      const auto reply = cart.anonymous().get("/readyz");
+      return reply.status == 200 && reply.text("/data/dependencies/customers") == state;
+    });
+  }
+
   CustomersProcess customers;
   RunningCart cart{customers};
 };
@@ -48,13 +55,26 @@ TEST_F(OutageProbesTest, ReadyzTellsThatTheDatabaseIsGoneAndBack) {
   EXPECT_TRUE(becomes_ready());
 }
 
-TEST_F(OutageProbesTest, ReadyzTellsThatCustomersIsGoneAndBack) {
+TEST_F(OutageProbesTest, ReadyzStaysAndTellsThatCustomersIsGoneAndBack) {
   customers.kill();
-  EXPECT_TRUE(becomes_unready());
-  EXPECT_EQ(cart.anonymous().get("/livez").status, 200);
+  EXPECT_TRUE(customers_become("unreachable"));
+  EXPECT_EQ(cart.anonymous().get("/readyz").text("/data/status"), "degraded");
+  EXPECT_EQ(cart.anonymous().get("/api/v1/products/list/").status, 200);
 
   customers.restart();
-  EXPECT_TRUE(becomes_ready());
+  EXPECT_TRUE(customers_become("ok"));
+  EXPECT_EQ(cart.anonymous().get("/readyz").text("/data/status"), "ok");
+}
+
+TEST_F(OutageProbesTest, ReadyzNamesEachDependencyWhenOneIsGone) {
+  cart.database.go_down();
+  EXPECT_TRUE(becomes_unready());
+
+  const auto reply = cart.anonymous().get("/readyz");
+
+  EXPECT_EQ(reply.message(), "Not ready: database.");
+  EXPECT_EQ(reply.text("/error/dependencies/database"), "unreachable");
+  EXPECT_EQ(reply.text("/error/dependencies/customers"), "ok");
 }
 
 TEST_F(OutageProbesTest, RequestsWithoutADatabaseAreAnsweredWith503) {

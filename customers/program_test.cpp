@@ -215,6 +215,20 @@ TEST_F(ProgramTest, TellsThatItIsHealthy) {
   EXPECT_EQ(ended.status, 0) << ended.output;
 }
 
+class HealthCheck : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(HealthCheck, AsksWhereTheProgramListens) {
+  const Settings address{{"SERVICE_ADDRESS", GetParam()}};
+  ServiceProcess program(CUSTOMERS_PROGRAM, settings(address));
+  Settings of_program{{"SERVICE_PORT", std::to_string(program.port("http_port"))}};
+  of_program.merge(Settings(address));
+
+  EXPECT_TRUE(eventually([&] { return run(of_program, {"--check-health"}).status == 0; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(Addresses, HealthCheck,
+                         ::testing::Values("127.0.0.1", "127.0.0.2", "0.0.0.0", "::1", "::"));
+
 TEST_F(ProgramTest, TellsWhatItLacksToBeHealthy) {
   ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
 

@@ -1,17 +1,28 @@
 #include "platform/http/probes.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <utility>
+
 #include "platform/error.hpp"
+#include "platform/http/error_reply.hpp"
 #include "platform/http/router.hpp"
 #include "platform/runtime/metrics.hpp"
 
 namespace cartwright::http {
 namespace {
 
-constexpr auto kHealthy = R"({"data":{"status":"ok"}})";
+namespace json = boost::json;
 
-Reply healthy() {
-  Reply reply;
-  reply.body = kHealthy;
+constexpr std::string_view kAlive = R"({"data":{"status":"ok"}})";
+
+// The usual 503, with the state of each dependency.
+Reply not_ready(std::string message, json::object states) {
+  auto reply = error_reply(unavailable(std::move(message)));
+  auto body = json::parse(reply.body);
+  body.at("error").as_object()["dependencies"] = std::move(states);
+  reply.body = json::serialize(body);
   return reply;
 }
 
@@ -26,14 +37,20 @@ void add(Router& router, std::string pattern, std::string summary, Endpoint endp
 
 }  // namespace
 
-void Probes::require(std::string name, std::function<bool()> holds) {
-  requirements_.emplace_back(std::move(name), std::move(holds));
+void Probes::require(std::string name, Fault fault) {
+  dependencies_.push_back({std::move(name), std::move(fault), Need::required});
+}
+
+void Probes::watch(std::string name, Fault fault) {
+  dependencies_.push_back({std::move(name), std::move(fault), Need::watched});
 }
 
 std::string Probes::missing() const {
   std::string names;
-  for (const auto& [name, holds] : requirements_) {
-    if (!holds()) names.append(names.empty() ? "" : ", ").append(name);
+  for (const auto& [name, fault, need] : dependencies_) {
+    if (need == Need::required && !fault().empty()) {
+      names.append(names.empty() ? "" : ", ").append(name);
+    }
   }
   return names;
 }
@@ -46,11 +63,28 @@ void Probes::mount(Router& router) {
       [this](const Request* asked) { return metrics(asked); });
 }
 
-Task<Reply> Probes::live(const Request*) { co_return healthy(); }
+Task<Reply> Probes::live(const Request*) {
+  Reply reply;
+  reply.static_body = kAlive;
+  co_return reply;
+}
 
 Task<Reply> Probes::ready(const Request*) {
-  if (const auto names = missing(); !names.empty()) throw unavailable("Not ready: " + names + ".");
-  co_return healthy();
+  json::object states;
+  bool is_whole = true;
+  for (const auto& [name, fault, need] : dependencies_) {
+    const auto found = fault();
+    is_whole = is_whole && found.empty();
+    states[name] = found.empty() ? "ok" : found;
+  }
+  if (const auto names = missing(); !names.empty()) {
+    co_return not_ready("Not ready: " + names + ".", std::move(states));
+  }
+  Reply reply;
+  const json::object said{{"status", is_whole ? "ok" : "degraded"},
+                          {"dependencies", std::move(states)}};
+  reply.body = json::serialize(json::object{{"data", said}});
+  co_return reply;
 }
 
 Task<Reply> Probes::metrics(const Request*) {

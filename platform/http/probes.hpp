@@ -23,10 +23,18 @@ class Probes {
   /// `metrics` outlives the probes, the probes outlive the router that they are mounted on.
   explicit Probes(const runtime::Metrics& metrics) : metrics_(metrics) {}
 
-  /// /readyz says 503 while `holds` does not. `name` says what is missing: "database".
-  void require(std::string name, std::function<bool()> holds);
+  /// What is wrong with a dependency now: "unreachable". Empty if nothing is.
+  using Fault = std::function<std::string()>;
 
-  /// The names of what does not hold, comma-separated; empty when requests can be served.
+  /// /readyz says 503 while there is a fault. `name` is of what this is about: "database".
+  void require(std::string name, Fault fault);
+
+  /// /readyz names a fault and says 200 all the same: what needs this is refused by itself, the
+  /// rest is served.
+  void watch(std::string name, Fault fault);
+
+  /// The names of what is required and at fault, comma-separated; empty when requests can be
+  /// served.
   [[nodiscard]] std::string missing() const;
 
   void mount(Router& router);
@@ -36,8 +44,16 @@ class Probes {
   Task<Reply> ready(const Request*);
   Task<Reply> metrics(const Request*);
 
+  enum class Need { required, watched };
+
+  struct Dependency {
+    std::string name;
+    Fault fault;
+    Need need;
+  };
+
   const runtime::Metrics& metrics_;
-  std::vector<std::pair<std::string, std::function<bool()>>> requirements_;
+  std::vector<Dependency> dependencies_;
 };
 
 }  // namespace cartwright::http

@@ -225,9 +225,10 @@ class RunningServer {
         probes_(metrics),
         server_(loop_.executor(), loopback(std::move(settings)), router_, metrics) {
     endpoints.mount(router_);
-    probes_.require("database", [this] { return database_is_ready.load(); });
-    probes_.require("clock", [] { return true; });
-    probes_.require("customers", [this] { return customers_is_ready.load(); });
+    probes_.require("database", [this] { return database_is_ready ? "" : "unreachable"; });
+    probes_.require("clock", [] { return ""; });
+    probes_.require("customers", [this] { return customers_is_ready ? "" : "unreachable"; });
+    probes_.watch("weather", [this] { return weather_is_good ? "" : "it rains"; });
     probes_.mount(router_);
     server_.start();
     port_ = server_.port();
@@ -285,6 +286,7 @@ class RunningServer {
   SampleEndpoints endpoints;
   std::atomic<bool> database_is_ready = true;
   std::atomic<bool> customers_is_ready = true;
+  std::atomic<bool> weather_is_good = true;
 
  private:
   Probes probes_;
