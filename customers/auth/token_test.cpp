@@ -235,6 +235,8 @@ struct Header {
 
 void PrintTo(const Header& header, std::ostream* out) { *out << header.reason; }
 
+using TokenHeaderTest = CustomersFixture;
+
 class TokenHeader : public CustomersFixture, public ::testing::WithParamInterface<Header> {};
 
 TEST_P(TokenHeader, IsRefusedWithItsReason) {
@@ -273,6 +275,14 @@ const std::vector<Header> kHeaderValues{{"{token}", kNoHeader, "no scheme"},
                                         {"Bearer \xc3\xb6.\xff.x", kNoToken, "bytes beyond ASCII"}};
 
 INSTANTIATE_TEST_SUITE_P(Values, TokenHeader, ::testing::ValuesIn(kHeaderValues));
+
+TEST_F(TokenHeaderTest, MayHaveTheSchemeOfALoginBehindThatOfTheClient) {
+  const auto user = given_user();
+
+  const auto reply = anonymous().as("Bearer " + user.token).get(user.path());
+
+  EXPECT_EQ(reply.status, 200) << reply.body;
+}
 
 // Tokens that somebody else made. They claim a user who exists.
 

@@ -53,6 +53,12 @@ TEST_F(UserAuthServiceTest, HonoursTheTokenOfALogin) {
   EXPECT_EQ(answer.payload.user_id(), user.id.value);
 }
 
+TEST_F(UserAuthServiceTest, TakesATokenBehindTwoSchemes) {
+  const auto user = given_user();
+
+  EXPECT_EQ(validate("Bearer " + user.token).code, StatusCode::OK);
+}
+
 TEST_F(UserAuthServiceTest, KnowsIdsOf64Bit) {
   database.execute(
       "INSERT INTO users (id, email, password) VALUES (9223372036854775807, 'a@example.com', 'x')");

@@ -5,8 +5,9 @@
 
 namespace cartwright::auth {
 
-/// The token of `Bearer <token>`. Throws `unauthenticated` with the contract's message if there is
-/// no value, it is not two parts with exactly one space between, or the scheme is another.
+/// The token of `Bearer <token>`, where the scheme may stand twice. Throws `unauthenticated` with
+/// the contract's message if there is no value, it is not two parts with exactly one space between,
+/// or the scheme is another.
 std::string_view bearer_token(std::string_view authorization);
 
 }  // namespace cartwright::auth

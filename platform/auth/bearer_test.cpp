@@ -10,6 +10,10 @@
 namespace cartwright::auth {
 namespace {
 
+TEST(BearerTest, MayComeBehindTwoSchemes) {
+  EXPECT_EQ(bearer_token("Bearer Bearer a.b.c"), "a.b.c");
+}
+
 TEST(BearerTest, IsTheSecondPartOfTheHeader) { EXPECT_EQ(bearer_token("Bearer a.b.c"), "a.b.c"); }
 
 struct BadHeader {
@@ -41,10 +45,13 @@ INSTANTIATE_TEST_SUITE_P(
                       BadHeader{" a.b.c", kHeader}, BadHeader{"a.b.c", kHeader},
                       BadHeader{"Bearer  a.b.c", kHeader}, BadHeader{"Bearer a.b.c ", kHeader},
                       BadHeader{" Bearer a.b.c", kHeader}, BadHeader{"Bearer a b", kHeader},
-                      BadHeader{"Bearer\ta.b.c", kHeader}, BadHeader{"Bearer\u00a0a.b.c", kHeader},
-                      BadHeader{"bearer a.b.c", kScheme}, BadHeader{"BEARER a.b.c", kScheme},
-                      BadHeader{"Basic YTpi", kScheme}, BadHeader{"JWT a.b.c", kScheme},
-                      BadHeader{"Bearer: a.b.c", kScheme}, BadHeader{"Веarer a.b.c", kScheme},
+                      BadHeader{"Bearer Bearer ", kHeader}, BadHeader{"Bearer Bearer  a", kHeader},
+                      BadHeader{"Bearer Bearer Bearer a", kHeader},
+                      BadHeader{"Bearer bearer a", kHeader}, BadHeader{"Bearer\ta.b.c", kHeader},
+                      BadHeader{"Bearer\u00a0a.b.c", kHeader}, BadHeader{"bearer a.b.c", kScheme},
+                      BadHeader{"BEARER a.b.c", kScheme}, BadHeader{"Basic YTpi", kScheme},
+                      BadHeader{"JWT a.b.c", kScheme}, BadHeader{"Bearer: a.b.c", kScheme},
+                      BadHeader{"Веarer a.b.c", kScheme},
                       BadHeader{std::string("Bearer\0 a.b.c", 13), kScheme}));
 
 }  // namespace
