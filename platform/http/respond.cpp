@@ -10,6 +10,7 @@
 #include "platform/error.hpp"
 #include "platform/http/error_reply.hpp"
 #include "platform/http/incoming_body.hpp"
+#include "platform/http/origins.hpp"
 #include "platform/runtime/log.hpp"
 
 #include <fmt/format.h>
@@ -20,8 +21,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-constexpr auto kAllowedHeaders = "Authorization, Content-Type";
-constexpr auto kExposedHeaders = "Allow, Retry-After, WWW-Authenticate, X-Request-Id";
+// What clients of an API like this one send, with the headers of tracing that their libraries add.
+constexpr auto kAllowedHeaders =
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
+    "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage";
+constexpr auto kExposedHeaders =
+    "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
 
 std::uint64_t random_start() {
@@ -161,7 +166,7 @@ void Responder::add_cors(Reply& reply, const Request& request) const {
 
 bool Responder::allows(std::string_view origin) const {
   return !origin.empty() && std::ranges::any_of(allowed_origins_, [&](std::string_view allowed) {
-    return allowed == "*" || allowed == origin;
+    return allows_origin(allowed, origin);
   });
 }
 

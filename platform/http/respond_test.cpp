@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <cctype>
 #include <string>
 
 #include "platform/http/testing/running_server.hpp"
@@ -151,7 +154,47 @@ TEST(CorsTest, AnswersThePreflightOfAListedOrigin) {
   EXPECT_EQ(reply.status, 204);
   EXPECT_EQ(reply.header("Access-Control-Allow-Origin"), "https://shop.example");
   EXPECT_EQ(reply.header("Access-Control-Allow-Methods"), "GET, HEAD, DELETE, OPTIONS");
-  EXPECT_EQ(reply.header("Access-Control-Allow-Headers"), "Authorization, Content-Type");
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+class AllowedHeader : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(AllowedHeader, IsNamedToAPreflight) {
+  RunningServer server({.allowed_origins = {"https://shop.example"}});
+
+  const auto reply = server.client()
+                         .with("Origin", "https://shop.example")
+                         .with("Access-Control-Request-Headers", GetParam())
+                         .options("/hello/");
+
+  EXPECT_TRUE(lower(reply.header("Access-Control-Allow-Headers")).contains(GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Cors, AllowedHeader,
+                         ::testing::Values("authorization", "content-type", "traceparent",
+                                           "tracestate", "baggage", "x-requested-with",
+                                           "idempotency-key", "if-match", "if-none-match",
+                                           "x-cart-token"));
+
+TEST(CorsTest, AllowsAListedHostWithAnyPort) {
+  RunningServer server({.allowed_origins = {"http://localhost:*"}});
+  const auto allowed = [&](const std::string& origin) {
+    return server.client()
+        .with("Origin", origin)
+        .get("/hello/")
+        .header("Access-Control-Allow-Origin");
+  };
+
+  EXPECT_EQ(allowed("http://localhost:3000"), "http://localhost:3000");
+  EXPECT_EQ(allowed("http://localhost"), "http://localhost");
+  EXPECT_EQ(allowed("https://localhost:3000"), "");
+  EXPECT_EQ(allowed("http://localhost.evil.example"), "");
+  EXPECT_EQ(allowed("http://localhost:3000.evil.example"), "");
+  EXPECT_EQ(allowed("http://localhost:"), "");
 }
 
 TEST(CorsTest, AllowsNoOtherOrigin) {
@@ -181,7 +224,23 @@ TEST(ProbesTest, SaysThatTheProcessLives) {
 TEST(ProbesTest, IsReadyIfNothingIsMissing) {
   RunningServer server;
 
-  EXPECT_EQ(server.client().get("/readyz").status, 200);
+  const auto reply = server.client().get("/readyz");
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.text("/data/status"), "ok");
+  EXPECT_EQ(boost::json::serialize(reply.at("/data/dependencies")),
+            R"({"database":"ok","clock":"ok","customers":"ok","weather":"ok"})");
+}
+
+TEST(ProbesTest, IsReadyWithoutWhatOnlySomeRequestsNeed) {
+  RunningServer server;
+  server.weather_is_good = false;
+
+  const auto reply = server.client().get("/readyz");
+
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.text("/data/status"), "degraded");
+  EXPECT_EQ(reply.text("/data/dependencies/weather"), "it rains");
 }
 
 TEST(ProbesTest, NamesWhatIsMissing) {
@@ -193,6 +252,8 @@ TEST(ProbesTest, NamesWhatIsMissing) {
 
   EXPECT_EQ(reply.status, 503);
   EXPECT_EQ(reply.message(), "Not ready: database, customers.");
+  EXPECT_EQ(boost::json::serialize(reply.at("/error/dependencies")),
+            R"({"database":"unreachable","clock":"ok","customers":"unreachable","weather":"ok"})");
 }
 
 }  // namespace

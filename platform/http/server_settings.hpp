@@ -19,7 +19,7 @@ struct ServerSettings {
   bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
   std::size_t connection_limit = 10'000;
   std::size_t connections_per_address = 1'000;  ///< IPv6: a /64; 0 is no limit
-  std::vector<std::string> allowed_origins{};   ///< for browsers (CORS); "*" is every origin
+  std::vector<std::string> allowed_origins{};   ///< for browsers (CORS); see origins.hpp
 
   std::uint32_t header_limit = 16 * 1024;        ///< bytes of request line and fields
   std::uint32_t target_limit = 8 * 1024;         ///< bytes
@@ -81,7 +81,8 @@ struct ServerSettings {
         setting("LEAST_READ_RATE", &ServerSettings::least_read_rate, range(0, 1'000'000'000),
                 "bytes a second that a client takes of its reply on average, 0 for any"),
         setting("ALLOWED_ORIGINS", &ServerSettings::allowed_origins,
-                "origins whose pages may call the API (CORS), comma-separated; * for all"));
+                "origins whose pages may call the API (CORS), comma-separated; "
+                "http://localhost:* is any port, * is all"));
   }
 };
 

@@ -14,8 +14,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(ServerSettingsTest, TakesTheOriginsThatBrowsersSend) {
-  const ServerSettings settings{
-      .allowed_origins = {"*", "https://shop.example", "http://localhost:3000"}};
+  const ServerSettings settings{.allowed_origins = {"*", "https://shop.example",
+                                                    "http://localhost:3000", "http://localhost:*"}};
 
   EXPECT_THAT(settings.faults(), IsEmpty());
 }
@@ -37,7 +37,9 @@ TEST_P(NoOriginTest, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(All, NoOriginTest,
                          ::testing::Values("shop.example", "https://shop.example/", "https://",
                                            "https://Shop.example", "HTTPS://shop.example",
-                                           "ftp://shop.example", "https://shop.example/a", "null"));
+                                           "ftp://shop.example", "http://*", "http://*.example",
+                                           "http://localhost:*:*", "*:*", "https://shop.example/a",
+                                           "null"));
 
 }  // namespace
 }  // namespace cartwright::http

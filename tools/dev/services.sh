@@ -130,6 +130,8 @@ write_environment() {
   {
     # The sample accounts have passwords that everybody knows.
     setting_line SERVICE_ADDRESS "${SERVICE_ADDRESS:-127.0.0.1}"
+    # A page that somebody develops on this machine, wherever its server listens.
+    setting_line ALLOWED_ORIGINS "${ALLOWED_ORIGINS:-http://localhost:*,http://127.0.0.1:*}"
     setting_line SERVICE_PORT "$([ "$service" = cart ] && echo "$cart_port" || echo "$customers_port")"
     setting_line POSTGRES_HOST "$db_host"
     setting_line POSTGRES_PORT "$db_port"
