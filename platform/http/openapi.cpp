@@ -16,6 +16,10 @@ namespace json = boost::json;
 
 constexpr std::string_view kBase = "/api/v1/";
 
+// Relative to /api/v1/docs/swagger.json, so that it holds behind a gateway that puts a prefix
+// before all paths.
+constexpr auto kServer = "../../..";
+
 std::string_view verb_of(Method method) {
   switch (method) {
     case Method::get:
@@ -154,7 +158,7 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
       {"openapi", "3.1.0"},
       {"info",
        {{"title", info.title}, {"description", info.description}, {"version", info.version}}},
-      {"servers", json::array{{{"url", "/"}}}},
+      {"servers", json::array{{{"url", kServer}}}},
       {"tags", tags_json(routes)},
       {"paths", std::move(paths)},
       {"components", {{"securitySchemes", {{"token", token}}}, {"schemas", std::move(schemas)}}}});

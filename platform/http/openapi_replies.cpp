@@ -43,7 +43,6 @@ Error broken_body(const schema::Description& description) {
 
 void add_body_faults(Examples& examples, const schema::Description& description) {
   add(examples, "json", refused("json", "Invalid JSON body."));
-  add(examples, "too_large", too_large_body());
   add(examples, "unsupported", unsupported_body());
   if (!description.fields.empty()) add(examples, "fields", broken_body(description));
 }
@@ -76,6 +75,7 @@ Examples examples_of(const Operation& operation) {
     auto error = status == Status::bad_request ? refused(field, text) : invalid(field, text);
     add(examples, field, std::move(error));
   }
+  add(examples, "too_large", too_large_body());
   add(examples, "internal", {Code::internal, "Internal Server Error"});
   add(examples, "unavailable", unavailable("The service cannot answer now"));
   return examples;
@@ -88,16 +88,36 @@ std::string unused_name(const json::object& taken, const std::string& name) {
   return unused;
 }
 
-json::object error_response(const std::vector<Example>& examples) {
+// The headers that a reply of this status has beside those of every reply.
+json::object headers_of(Status status) {
+  const auto header = [](std::string_view sentence, std::string_view type) {
+    return json::object{{"description", sentence}, {"schema", {{"type", type}}}};
+  };
+  switch (status) {
+    case Status::unauthorized:
+      return {{"WWW-Authenticate",
+               header("`Bearer`, with an error where a token was sent.", "string")}};
+    case Status::too_many_requests:
+    case Status::unavailable:
+      return {{"Retry-After", header("Seconds until it is worth another try.", "integer")}};
+    case Status::internal_error:
+      return {{"X-Request-Id", header("What the log calls this request.", "string")}};
+    default:
+      return {};
+  }
+}
+
+json::object error_response(Status status, const std::vector<Example>& examples) {
   json::object values;
   for (const auto& [name, error] : examples) {
     values[unused_name(values, name)] = {{"value", json::parse(error_reply(error).body)}};
   }
-  return {{"description", examples.front().error.message()},
-          {"content",
-           {{"application/json",
-             {{"schema", {{"$ref", "#/components/schemas/ErrorResponse"}}},
-              {"examples", std::move(values)}}}}}};
+  json::object response{{"description", examples.front().error.message()}};
+  if (auto headers = headers_of(status); !headers.empty()) response["headers"] = std::move(headers);
+  response["content"] = {{"application/json",
+                          {{"schema", {{"$ref", "#/components/schemas/ErrorResponse"}}},
+                           {"examples", std::move(values)}}}};
+  return response;
 }
 
 json::object success_response(const Operation& operation, json::object& components) {
@@ -121,13 +141,13 @@ json::object openapi_replies(const Operation& operation, json::object& component
   json::object replies;
   replies[text_of(operation.success)] = success_response(operation, components);
   for (const auto& [status, examples] : examples_of(operation)) {
-    replies[text_of(status)] = error_response(examples);
+    replies[text_of(status)] = error_response(status, examples);
   }
   return replies;
 }
 
 json::object error_schema() {
-  return json::parse(R"({
+  auto schema = json::parse(R"({
     "type": "object",
     "properties": {
       "error": {
@@ -145,8 +165,11 @@ json::object error_schema() {
       }
     },
     "required": ["error"]
-  })")
-      .as_object();
+  })");
+  json::array codes;
+  for (const auto status : kErrorStatuses) codes.emplace_back(code_name(status));
+  schema.at_pointer("/properties/error/properties/code").as_object()["enum"] = std::move(codes);
+  return schema.as_object();
 }
 
 }  // namespace cartwright::http

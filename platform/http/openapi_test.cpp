@@ -72,7 +72,7 @@ class OpenapiTest : public ::testing::Test {
 TEST_F(OpenapiTest, SaysWhatTheApiIs) {
   EXPECT_EQ(at("/openapi"), R"("3.1.0")");
   EXPECT_EQ(at("/info"), R"({"title":"cups","description":"What holds tea.","version":"1.2.3"})");
-  EXPECT_EQ(at("/servers"), R"([{"url":"/"}])");
+  EXPECT_EQ(at("/servers"), R"([{"url":"../../.."}])");
   EXPECT_EQ(at("/tags/0/name"), R"("cups")");
 }
 
@@ -100,9 +100,10 @@ TEST_F(OpenapiTest, DescribesParameters) {
   EXPECT_EQ(at("/paths/~1api~1v1~1cups~1list~1/get/parameters"),
             R"([{"name":"search","in":"query","description":"A part of the colour.",)"
             R"("required":false,"schema":{"type":"string"}}])");
-  EXPECT_EQ(at("/paths/~1api~1v1~1cups~1{cup_id}~1/delete/parameters"),
-            R"([{"name":"cup_id","in":"path","required":true,)"
-            R"("schema":{"type":"integer","format":"int64","minimum":1},"example":1}])");
+  EXPECT_EQ(
+      at("/paths/~1api~1v1~1cups~1{cup_id}~1/delete/parameters"),
+      R"([{"name":"cup_id","in":"path","required":true,)"
+      R"("schema":{"type":"integer","format":"int64","minimum":1,"maximum":9223372036854775807},"example":1}])");
 }
 
 TEST_F(OpenapiTest, DescribesBodiesInBothFormats) {
@@ -132,9 +133,9 @@ TEST_F(OpenapiTest, ListsTheErrorsThatAnOperationCanEndIn) {
     return all;
   };
 
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1list~1/get"), "200 422 500 503 ");
+  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1list~1/get"), "200 413 422 500 503 ");
   EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1create~1/post"), "201 400 403 413 415 422 500 503 ");
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"), "204 401 403 404 500 503 ");
+  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"), "204 401 403 404 413 500 503 ");
 }
 
 TEST_F(OpenapiTest, ShowsTheTextsThatAnEndpointAdds) {

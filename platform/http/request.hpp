@@ -39,6 +39,9 @@ class ListField {
   std::size_t count_ = 0;
 };
 
+/// The numbers that stand in a path where its pattern has names, in order.
+using PathIds = std::array<std::int64_t, 4>;
+
 /// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep
 /// a pointer to it.
 struct Request {
@@ -58,7 +61,7 @@ struct Request {
 
   /// What stands in the path where the pattern of the matched route has names; filled by the
   /// router.
-  std::array<std::int64_t, 4> path_ids{};
+  PathIds path_ids{};
 };
 
 }  // namespace cartwright::http

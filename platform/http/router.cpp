@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "platform/schema/form.hpp"
+
 namespace cartwright::http {
 namespace {
 
@@ -38,6 +40,26 @@ std::optional<std::int64_t> read_id(std::string_view segment) {
   const bool is_id =
       error == std::errc{} && end == segment.end() && id > 0 && segment.front() != '0';
   return is_id ? std::optional(id) : std::nullopt;
+}
+
+bool is_unreserved(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+         (letter >= '0' && letter <= '9') || std::string_view("-._~").contains(letter);
+}
+
+// An escaped letter that needs no escape means the same as the letter (RFC 3986, 6.2.2.2).
+std::string without_needless_escapes(std::string_view path) {
+  std::string plain;
+  while (!path.empty()) {
+    const auto escape = path.substr(0, 3);
+    const auto letter = escape.size() == 3 && escape.front() == '%'
+                            ? schema::decode_form_text(escape)
+                            : std::nullopt;
+    const bool is_needless = letter && is_unreserved(letter->front());
+    plain.push_back(is_needless ? letter->front() : path.front());
+    path.remove_prefix(is_needless ? escape.size() : 1);
+  }
+  return plain;
 }
 
 std::vector<std::string_view> names_of(std::string_view pattern) {
@@ -99,13 +121,13 @@ Router::Resource& Router::resource_of(std::string_view pattern) {
   return node->resource;
 }
 
-const Router::Resource* Router::find(Request& request) const {
-  const auto literal = literal_.find(request.path);
+const Router::Resource* Router::find(std::string_view path, PathIds& ids) const {
+  const auto literal = literal_.find(path);
   if (literal != literal_.end()) return &literal->second;
-  if (request.path.empty()) return nullptr;
+  if (path.empty()) return nullptr;
   const Node* node = &root_;
-  auto* next_id = request.path_ids.begin();
-  for (auto rest = request.path; !at_end(rest);) {
+  auto* next_id = ids.begin();
+  for (auto rest = path; !at_end(rest);) {
     const auto segment = take_segment(rest);
     if (const auto next = node->literals.find(segment); next != node->literals.end()) {
       node = &next->second;
@@ -120,7 +142,10 @@ const Router::Resource* Router::find(Request& request) const {
 }
 
 Match Router::match(Request& request) const {
-  const auto* resource = find(request);
+  const auto* resource = find(request.path, request.path_ids);
+  if (resource == nullptr && request.path.contains('%')) {
+    resource = find(without_needless_escapes(request.path), request.path_ids);
+  }
   if (resource == nullptr) return {};
   const auto method = request.method == Method::head ? Method::get : request.method;
   const auto route = resource->routes.find(method);

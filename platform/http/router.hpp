@@ -97,7 +97,8 @@ class Router {
   /// valid until the next call.
   Operation& add(Route route);
 
-  /// Finds the route and fills the request's `path_ids`. HEAD finds the route of GET.
+  /// Finds the route and fills the request's `path_ids`. HEAD finds the route of GET. `/%61/` is
+  /// the path `/a/`.
   [[nodiscard]] Match match(Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -122,7 +123,7 @@ class Router {
   };
 
   Resource& resource_of(std::string_view pattern);
-  [[nodiscard]] const Resource* find(Request& request) const;
+  [[nodiscard]] const Resource* find(std::string_view path, PathIds& ids) const;
 
   auth::Authenticator* authenticator_;
   std::vector<Route> routes_;

@@ -127,7 +127,10 @@ INSTANTIATE_TEST_SUITE_P(Router, UnknownPath,
                                            Stranger{"/a/1/b/", "too few"},
                                            Stranger{"/Users/42/", "another case"},
                                            Stranger{"users/42/", "no first slash"},
-                                           Stranger{"/users/%6cist", "an escape"}));
+                                           Stranger{"/users/%6cist", "an escape"},
+                                           Stranger{"/users%2F42/", "an escaped slash"},
+                                           Stranger{"/users/%256cist/", "an escaped escape"},
+                                           Stranger{"/users/%zzist/", "a broken escape"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Ids, UnknownPath,
@@ -136,10 +139,21 @@ INSTANTIATE_TEST_SUITE_P(
                       Stranger{"/users/+1/", "a sign"}, Stranger{"/users/1.0/", "a fraction"},
                       Stranger{"/users/1x/", "a letter behind"}, Stranger{"/users/x/", "a letter"},
                       Stranger{"/users/ 1/", "a space"}, Stranger{"/users/0x1/", "hexadecimal"},
-                      Stranger{"/users/%31/", "an escape"},
+                      Stranger{"/users/%30/", "an escaped zero"},
+                      Stranger{"/users/%2d1/", "an escaped sign"},
+                      Stranger{"/users/%3/", "half an escape"},
                       Stranger{std::string("/users/1\0/", 10), "NUL"},
                       Stranger{"/users/\xd9\xa1/", "a digit of another script"},
                       Stranger{"/users/9223372036854775808/", "more than 64 bit"}));
+
+TEST_F(RouterTest, TakesAnEscapedLetterForTheLetter) {
+  const auto list = match(Method::get, "/%75sers/%6Cist/");
+  const auto user = match(Method::get, "/users/%34%32/");
+
+  EXPECT_EQ(list.route->pattern, "/users/list/");
+  EXPECT_EQ(user.route->pattern, "/users/{user_id}/");
+  EXPECT_EQ(request_.path_ids[0], 42);
+}
 
 TEST_F(RouterTest, RefusesASecondRouteForTheSame) {
   EXPECT_THROW(add(Method::get, "/users/list/"), std::logic_error);

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -50,14 +51,29 @@ async function register() {
 }
 
 /** Opens the page of a service and fails the test for every error that the browser reports. */
-async function openDocs(service) {
+async function openDocs(service, prefix = '') {
   const page = await browser.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('requestfailed', (request) => errors.push(`failed: ${request.url()}`));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(`http://127.0.0.1:${service.httpPort}/api/v1/docs/`);
+  await page.goto(`http://127.0.0.1:${service.httpPort}${prefix}/api/v1/docs/`);
   return { page, errors };
+}
+
+/** A gateway that takes `prefix` off all paths; resolves to `{httpPort, stop}`. */
+async function startGateway(prefix, { httpPort: port }) {
+  const gateway = createServer((asked, reply) => {
+    if (!asked.url.startsWith(`${prefix}/`)) return reply.writeHead(404).end();
+    const { method, headers } = asked;
+    const passed = request({ port, method, headers, path: asked.url.slice(prefix.length) }, (answer) => {
+      reply.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(reply);
+    });
+    return asked.pipe(passed);
+  });
+  await new Promise((listening) => { gateway.listen(0, '127.0.0.1', listening); });
+  return { httpPort: gateway.address().port, stop: () => gateway.close() };
 }
 
 /** Executes one operation through the page; resolves to `{status, body}` of the live response. */
@@ -119,4 +135,15 @@ test('without a token the page shows the refusal', async () => {
 
   assert.equal(shown.status, 401);
   assert.match(shown.body, /Missing authorization token/);
+});
+
+test('the page works behind a gateway that takes a prefix off', async () => {
+  const gateway = await startGateway('/shop/cart', cart);
+  const { page, errors } = await openDocs(gateway, '/shop/cart');
+
+  const shown = await execute(page, '/api/v1/products/list/', 'get');
+
+  assert.equal(shown.status, 200);
+  assert.deepEqual(errors, []);
+  gateway.stop();
 });
