@@ -14,7 +14,7 @@
 #include "platform/http/server_settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 #include "platform/runtime/config.hpp"
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 #include "platform/runtime/service_settings.hpp"
 
 namespace cartwright::customers {

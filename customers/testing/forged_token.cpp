@@ -2,7 +2,7 @@
 
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/hs256.hpp"
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::customers {
 

@@ -28,7 +28,7 @@ const unsigned char* bytes_of(std::string_view text) {
 
 void Hs256::Free::operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 
-Hs256::Hs256(const runtime::Secret& key) {
+Hs256::Hs256(const Secret& key) {
   if (key.empty()) throw std::invalid_argument("The key of the tokens is empty.");
   const std::unique_ptr<EVP_MAC, FreeMac> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
   require(mac != nullptr);

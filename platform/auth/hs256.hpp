@@ -7,7 +7,7 @@
 #include <memory>
 #include <string_view>
 
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::auth {
 
@@ -18,7 +18,7 @@ class Hs256 {
   using Signature = std::array<char, 32>;
 
   /// Throws std::invalid_argument if the key is empty.
-  explicit Hs256(const runtime::Secret& key);
+  explicit Hs256(const Secret& key);
 
   [[nodiscard]] Signature sign(std::string_view text) const;
 

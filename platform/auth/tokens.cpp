@@ -110,7 +110,7 @@ void check_dates(const Members& members, Tokens::Clock::time_point time, Claims&
 
 }  // namespace
 
-Tokens::Tokens(const runtime::Secret& secret, const runtime::Secret& accepted) : hs256_(secret) {
+Tokens::Tokens(const Secret& secret, const Secret& accepted) : hs256_(secret) {
   if (!accepted.empty()) accepted_.emplace(accepted);
 }
 

@@ -11,7 +11,7 @@
 #include "platform/auth/caller.hpp"
 #include "platform/auth/hs256.hpp"
 #include "platform/auth/jti.hpp"
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::auth {
 
@@ -31,7 +31,7 @@ class Tokens {
 
   /// Signs with `secret`. What `accepted`, unless it is empty, has signed is honoured too: both
   /// stand while one replaces the other. Throws std::invalid_argument if `secret` is empty.
-  explicit Tokens(const runtime::Secret& secret, const runtime::Secret& accepted = {});
+  explicit Tokens(const Secret& secret, const Secret& accepted = {});
 
   /// The token alone; a header's value is "Bearer " and the token.
   [[nodiscard]] std::string issue(const Claims& claims) const;

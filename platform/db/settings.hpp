@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "platform/runtime/config.hpp"
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::db {
 

@@ -4,7 +4,7 @@
 //
 //   struct Config {
 //     std::uint16_t port = 8081;
-//     runtime::Secret jwt_secret;
+//     Secret jwt_secret;
 //     static constexpr auto settings() {
 //       return std::tuple(runtime::setting("SERVICE_PORT", &Config::port, "TCP port of the HTTP
 //       interface"),
@@ -32,7 +32,7 @@
 #include <utility>
 #include <vector>
 
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::runtime {
 

@@ -1,4 +1,4 @@
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 #include <gtest/gtest.h>
 

@@ -43,6 +43,11 @@ struct TypeOf<std::string> {
 };
 
 template <>
+struct TypeOf<Secret> {
+  static constexpr Type kType{Kind::text};
+};
+
+template <>
 struct TypeOf<bool> {
   static constexpr Type kType{Kind::boolean};
 };

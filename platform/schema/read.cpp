@@ -62,6 +62,13 @@ Fault read(Input input, const Rules& rules, std::string& member) {
   return std::nullopt;
 }
 
+Fault read(Input input, const Rules& rules, Secret& member) {
+  std::string text;
+  auto fault = read(input, rules, text);
+  member = Secret(std::move(text));
+  return fault;
+}
+
 Fault read(Input input, const Rules&, bool& member) {
   const auto boolean = boolean_of(*input.value);
   if (!boolean) return kNotABoolean;

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "platform/secret.hpp"
 #include "platform/schema/id.hpp"
 #include "platform/schema/rules.hpp"
 #include "platform/schema/schema.hpp"
@@ -26,6 +27,7 @@ struct Input {
 using Fault = std::optional<std::string>;
 
 Fault read(Input input, const Rules& rules, std::string& member);
+Fault read(Input input, const Rules& rules, Secret& member);
 Fault read(Input input, const Rules& rules, bool& member);
 Fault read(Input input, const Rules& rules, std::int64_t& member);
 Fault read(Input input, const Rules& rules, std::int32_t& member);

@@ -28,6 +28,7 @@
 #include "platform/schema/money.hpp"
 #include "platform/schema/rules.hpp"
 #include "platform/schema/timestamp.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::schema {
 
@@ -102,7 +103,8 @@ template <class T>
 constexpr void require_rules_to_suit(const Rules& rules) {
   const bool about_text = rules.shortest || rules.longest || rules.email;
   const bool about_number = rules.minimum || rules.maximum;
-  if (about_text && !std::same_as<T, std::string>) throw std::logic_error("a rule for text");
+  const bool is_text = std::same_as<T, std::string> || std::same_as<T, Secret>;
+  if (about_text && !is_text) throw std::logic_error("a rule for text");
   if (about_number && !Integer<T> && !kIsId<T>) throw std::logic_error("a rule for integers");
 }
 

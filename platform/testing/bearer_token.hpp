@@ -5,7 +5,7 @@
 #include <string>
 
 #include "platform/auth/caller.hpp"
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::testing {
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace cartwright::runtime {
+namespace cartwright {
 
 /// Overwrites the text, also what is left of longer ones behind it.
 void wipe(std::string& text);
@@ -29,21 +29,17 @@ class Secret {
   [[nodiscard]] const std::string& reveal() const { return value_; }
   [[nodiscard]] bool empty() const { return value_.empty(); }
 
+  friend bool operator==(const Secret&, const Secret&) = default;
+
  private:
   std::string value_;
 };
 
-}  // namespace cartwright::runtime
-
-namespace cartwright {
-
-using runtime::Secret;
-
 }  // namespace cartwright
 
 template <>
-struct fmt::formatter<cartwright::runtime::Secret> : fmt::formatter<std::string_view> {
-  auto format(const cartwright::runtime::Secret&, fmt::format_context& context) const {
+struct fmt::formatter<cartwright::Secret> : fmt::formatter<std::string_view> {
+  auto format(const cartwright::Secret&, fmt::format_context& context) const {
     return fmt::formatter<std::string_view>::format("***", context);
   }
 };

@@ -1,8 +1,8 @@
-#include "platform/runtime/secret.hpp"
+#include "platform/secret.hpp"
 
 #include <strings.h>
 
-namespace cartwright::runtime {
+namespace cartwright {
 
 void wipe(std::string& text) {
   text.resize(text.capacity());
@@ -10,4 +10,4 @@ void wipe(std::string& text) {
   text.clear();
 }
 
-}  // namespace cartwright::runtime
+}  // namespace cartwright
