@@ -14,12 +14,7 @@ Task<void> receive_body(const Request* request) {
 Task<std::optional<auth::Caller>> find_caller(auth::Authenticator* authenticator,
                                               std::string authorization) {
   if (authorization.empty()) co_return std::nullopt;
-  try {
-    co_return co_await authenticator->authenticate(std::move(authorization));
-  } catch (const Error& error) {
-    if (error.code() != Code::unauthenticated) throw;
-  }
-  co_return std::nullopt;
+  co_return co_await authenticator->authenticate(std::move(authorization));
 }
 
 }  // namespace cartwright::http

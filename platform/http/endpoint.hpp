@@ -55,7 +55,7 @@ struct Empty {
 /// Waits for what is missing of the body. Throws `too_large` if nobody reads it for its size.
 Task<void> receive_body(const Request* request);
 
-/// The caller, if there is a token and it is honoured. Throws only if that cannot be found out.
+/// The caller, if there is a token. One that is not honoured is refused as anywhere else.
 Task<std::optional<auth::Caller>> find_caller(auth::Authenticator* authenticator,
                                               std::string authorization);
 
@@ -71,6 +71,10 @@ void read_from_path(const Request& request, std::size_t& next, Path<name, Id>& p
 
 template <class Parameter>
 void read_from_query(const Request&, Parameter&) {}
+
+inline void read_from_rest(const Request& request, Client& parameter) {
+  parameter.network = request.client;
+}
 
 template <Name name>
 void read_from_query(const Request& request, Query<name>& parameter) {
@@ -101,6 +105,8 @@ inline void document_parameter(Operation& operation,
                                std::type_identity<std::optional<auth::Caller>>) {
   operation.access = Access::token_optional;
 }
+
+inline void document_parameter(Operation&, std::type_identity<Client>) {}
 
 template <Name name, class Id>
 void document_parameter(Operation& operation, std::type_identity<Path<name, Id>>) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "platform/http/request.hpp"
+#include "platform/runtime/client_network.hpp"
 #include "platform/schema/parse.hpp"
 #include "platform/task.hpp"
 
@@ -39,6 +40,11 @@ struct Query {
   std::optional<std::string> value;
 
   const std::optional<std::string>& operator*() const { return value; }
+};
+
+/// Where the request comes from.
+struct Client {
+  runtime::ClientNetwork network;
 };
 
 /// The body, JSON or form, checked against the schema of T.

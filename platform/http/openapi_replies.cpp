@@ -61,8 +61,8 @@ void add_access_faults(Examples& examples, Access access) {
   if (access == Access::open) return;
   if (access == Access::token_required) {
     add(examples, "missing", unauthenticated("Missing authorization token"));
-    add(examples, "invalid", unauthenticated("Invalid authorization token"));
   }
+  add(examples, "invalid", unauthenticated("Invalid authorization token"));
   add(examples, "forbidden", forbidden());
 }
 
