@@ -1,8 +1,8 @@
 -- 100,000 users; the first is an administrator. The password of all is testPass123.
-INSERT INTO users (id, email, first_name, last_name, password, is_admin)
+INSERT INTO users (id, email, first_name, last_name, password, is_admin, token_epoch)
 SELECT n, 'user' || n || '@example.com', 'First' || n, 'Last' || n,
        '$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+fjM',
-       n = 1
+       n = 1, n
 FROM generate_series(1, 100000) AS n;
 SELECT setval(pg_get_serial_sequence('users', 'id'), 100000);
 VACUUM ANALYZE users;

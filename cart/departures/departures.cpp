@@ -25,6 +25,12 @@ constexpr db::Command kRemove{R"sql(
   UPDATE departures SET position = $2 WHERE position < $2
 )sql"};
 
+// Some at a time, so that no statement takes long, however many went at once.
+constexpr db::Command kRemoveSome{R"sql(
+  DELETE FROM carts
+  WHERE user_id IN (SELECT user_id FROM carts WHERE user_id BETWEEN $1 AND $2 LIMIT 1000)
+)sql"};
+
 constexpr db::Command kGoBack{R"sql(
   UPDATE departures SET position = $2 WHERE position = $1
 )sql"};
@@ -91,6 +97,11 @@ Task<void> Departures::remove_carts(DeletedUsersResponse response) {
   for (const auto& user : response.users()) {
     const UserId user_id{user.user_id()};
     const std::int64_t position = user.position();
+    if (user.last_user_id() > user.user_id()) {
+      const UserId last{user.last_user_id()};
+      while (co_await database_.execute(kRemoveSome, user_id, last) > 0) {
+      }
+    }
     co_await database_.execute(kRemove, user_id, position);
   }
 }

@@ -1,5 +1,6 @@
 // Carts go with the accounts of customers, whoever was away meanwhile.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "cart/testing/cart_fixture.hpp"
@@ -48,6 +49,24 @@ TEST_F(DeparturesTest, WhatHappenedWhileCartWasAwayIsHeardLater) {
   late.database.execute("UPDATE departures SET position = 0");
 
   EXPECT_TRUE(only_bob_has_a_cart(late.database));
+}
+
+TEST_F(DeparturesTest, TheCartsOfAllUsersGoWithTheirTable) {
+  customers().database().execute("TRUNCATE users");
+
+  EXPECT_TRUE(testing::eventually([&] { return database.count("carts") == 0; }));
+}
+
+TEST_F(DeparturesTest, TheCartsOfUsersWhomARestoreLostGo) {
+  CustomersProcess restored;
+  RunningCart cart(restored);
+  const auto kept = restored.given_user().id.value;
+  cart.database.execute(fmt::format("INSERT INTO carts VALUES ({}), ({})", kept, kept + 1000));
+
+  restored.database().execute("SELECT after_restore()");
+
+  EXPECT_TRUE(testing::eventually([&] { return cart.database.count("carts") == 1; }));
+  EXPECT_EQ(cart.database.scalar("SELECT user_id FROM carts"), std::to_string(kept));
 }
 
 TEST_F(DeparturesTest, ARestoredCustomersThatCountsFromBeforeIsFollowedAgain) {

@@ -37,7 +37,8 @@ KnownUser CustomersProcess::store(bool is_admin) {
 }
 
 std::string CustomersProcess::token_of(UserId user_id, std::chrono::seconds lifetime) {
-  return testing::bearer_token(Secret(kJwtSecret), user_id, lifetime);
+  return testing::bearer_token(Secret(kJwtSecret), user_id, testing::stamp_of(*database_, user_id),
+                               lifetime);
 }
 
 void CustomersProcess::delete_user(const KnownUser& user) {

@@ -29,8 +29,7 @@ class CustomersProcess {
   KnownUser given_admin();
 
   /// A signed token of the user that is good for `lifetime`, or was until then.
-  static std::string token_of(UserId user_id,
-                              std::chrono::seconds lifetime = std::chrono::hours(1));
+  std::string token_of(UserId user_id, std::chrono::seconds lifetime = std::chrono::hours(1));
 
   /// Deletes the user through the running service.
   void delete_user(const KnownUser& user);

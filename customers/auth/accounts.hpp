@@ -14,12 +14,18 @@ namespace cartwright::customers {
 
 /// A user with what proves that it is them.
 struct Account : User {
-  std::string password;               ///< the stored hash
-  std::int32_t password_version = 0;  ///< counts password changes; a token is good for one version
+  std::string password;  ///< the stored hash
+  std::int32_t password_version = 0;
+  std::int64_t token_epoch = 0;
+
+  [[nodiscard]] auth::Stamp stamp() const {
+    return {.epoch = token_epoch, .password_version = password_version};
+  }
 
   static constexpr auto schema() {
     return extend(User::schema(), field("password", &Account::password),
-                  field("password_version", &Account::password_version));
+                  field("password_version", &Account::password_version),
+                  field("token_epoch", &Account::token_epoch));
   }
 };
 
@@ -28,7 +34,7 @@ class Accounts {
   /// `database` outlives this object.
   explicit Accounts(db::Database& database) : database_(database) {}
 
-  /// The account with this e-mail, in any case.
+  /// The account with this e-mail, in any case, or with its one spelling (mailbox_of).
   Task<std::optional<Account>> find_by_email(std::string email);
 
   /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens

@@ -15,7 +15,7 @@ auth::Claims claims_of(const Account& account, std::chrono::seconds lifetime) {
           .is_admin = account.is_admin,
           .exp = (now + lifetime).count(),
           .iat = now.count(),
-          .jti = auth::make_jti(account.password_version)};
+          .jti = auth::make_jti(account.stamp())};
 }
 
 Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); }
@@ -27,27 +27,29 @@ void AuthApi::mount(http::Router& router) {
       .refuses(std::string(kNonFieldErrors), kWrongCredentials);
 }
 
-Task<Login> AuthApi::login(http::Body<Credentials> body) {
-  auto account = co_await authenticate(*body);
-  co_await renew_hash(account, body->password);
+Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
+  auto account = co_await authenticate(client, *body);
+  co_await renew_hash(client, account, std::move(body.value.password));
   auto token = "Bearer " + tokens_.issue(claims_of(account, token_lifetime_));
   co_return Login{.token = std::move(token), .user = std::move(account)};
 }
 
-Task<Account> AuthApi::authenticate(Credentials credentials) {
+Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials) {
   auto account = co_await accounts_.find_by_email(credentials.email);
   if (!account) {
-    co_await passwords_.verify_dummy(credentials.password);
+    co_await passwords_.refuse(client.network, std::move(credentials.password));
     throw wrong_credentials();
   }
-  if (!co_await passwords_.verify(credentials.password, account->password))
+  if (!co_await passwords_.verify(client.network, std::move(credentials.password),
+                                  account->password)) {
     throw wrong_credentials();
+  }
   co_return std::move(*account);
 }
 
-Task<void> AuthApi::renew_hash(Account account, std::string password) {
+Task<void> AuthApi::renew_hash(http::Client client, Account account, Secret password) {
   if (!auth::Passwords::needs_rehash(account.password)) co_return;
-  auto hash = co_await passwords_.hash(std::move(password));
+  auto hash = co_await passwords_.hash(client.network, std::move(password));
   co_await accounts_.rehash(account.id, account.password, std::move(hash));
 }
 

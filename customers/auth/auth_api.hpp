@@ -26,13 +26,13 @@ class AuthApi {
   void mount(http::Router& router);
 
  private:
-  Task<Login> login(http::Body<Credentials> body);
+  Task<Login> login(http::Client client, http::Body<Credentials> body);
 
   /// The account that the credentials open. An unknown e-mail takes as long as a wrong password.
-  Task<Account> authenticate(Credentials credentials);
+  Task<Account> authenticate(http::Client client, Credentials credentials);
 
   /// Replaces a hash of an older kind while the password is at hand.
-  Task<void> renew_hash(Account account, std::string password);
+  Task<void> renew_hash(http::Client client, Account account, Secret password);
 
   Accounts& accounts_;
   auth::Passwords& passwords_;

@@ -131,6 +131,20 @@ TEST_F(AuthApiTest, TheEmailMayBeInAnyCase) {
   EXPECT_EQ(reply.text("/data/user/email"), "Ann@Example.com") << "as it was registered";
 }
 
+TEST_F(AuthApiTest, TheDomainMayBeSpelledInPunycode) {
+  given_user({.email = "u@bücher.example"});
+
+  EXPECT_EQ(log_in("u@xn--bcher-kva.example").status, 200);
+  EXPECT_EQ(log_in("u@bu\u0308cher.example").status, 200);
+}
+
+TEST_F(AuthApiTest, AnAccountOfBeforeIsFoundAsItWasSpelled) {
+  given_user({.email = "u@bücher.example"});
+  const auto old = given_user({.email = "u@xn--bcher-kva.example"});
+
+  EXPECT_EQ(log_in("u@xn--bcher-kva.example").number("/data/user/id"), old.id.value);
+}
+
 TEST_F(AuthApiTest, ReadsAForm) {
   given_user({.email = "ann+shop@example.com"});
 

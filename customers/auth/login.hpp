@@ -5,12 +5,13 @@
 
 #include "customers/users/user.hpp"
 #include "platform/schema/schema.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::customers {
 
 struct Credentials {
   std::string email;
-  std::string password;
+  Secret password;
 
   static constexpr std::string_view schema_name = "Credentials";
   static constexpr auto schema() {

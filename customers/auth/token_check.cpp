@@ -13,7 +13,7 @@ TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts)
 Task<auth::Caller> TokenCheck::authenticate(std::string authorization) {
   const auto proof = prove(authorization);
   auto state = co_await accounts_.find(proof.user_id);
-  if (!state || state->password_version != proof.password_version) {
+  if (!state || state->stamp() != proof.stamp) {
     throw unauthenticated("Token is revoked");
   }
   co_return auth::Caller{
@@ -27,7 +27,7 @@ TokenCheck::Proof TokenCheck::prove(const std::string& authorization) {
   }
   const auto claims = tokens_.verify(authorization, now);
   const Proof proof{.user_id = claims.id,
-                    .password_version = auth::password_version(claims.jti),
+                    .stamp = auth::read_stamp(claims.jti),
                     .expires_at = std::chrono::sys_seconds(std::chrono::seconds(claims.exp))};
   proven_.insert(authorization, proof);
   return proof;

@@ -1,6 +1,7 @@
 #pragma once
-// Decides whether a token is honoured: signed by us, not expired, of a user who exists and has not
-// changed the password since. Serves this service's own endpoints and, over gRPC, cart's.
+// Decides whether a token is honoured: signed by us, not expired, of the very account that it was
+// issued to, whose password has not changed since. Serves this service's own endpoints and, over
+// gRPC, cart's.
 
 #include <chrono>
 #include <cstdint>
@@ -8,6 +9,7 @@
 
 #include "customers/users/account_cache.hpp"
 #include "platform/auth/caller.hpp"
+#include "platform/auth/jti.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/runtime/bounded_cache.hpp"
 
@@ -24,7 +26,7 @@ class TokenCheck final : public auth::Authenticator {
   /// What a signature has proven; it stays true until `expires_at`.
   struct Proof {
     UserId user_id;
-    std::int32_t password_version;
+    auth::Stamp stamp;
     std::chrono::sys_seconds expires_at;
   };
 

@@ -339,14 +339,5 @@ const std::vector<Forgery> kTokens{
 
 INSTANTIATE_TEST_SUITE_P(Tokens, TokenForgery, ::testing::ValuesIn(kTokens));
 
-TEST_F(TokenTest, OfAnotherMakerWithOurSecretIsHonoured) {
-  const auto user = given_user();
-  const auto claims = fmt::format(kClaims, fmt::arg("id", user.id.value));
-
-  const auto reply = anonymous().as(forged_token(kHs256, claims, kTestSecret)).get(user.path());
-
-  EXPECT_EQ(reply.status, 200) << reply.body;
-}
-
 }  // namespace
 }  // namespace cartwright::customers

@@ -26,6 +26,7 @@ Task<DeletedUsersResponse> UserAuthService::deleted_users(DeletedUsersRequest re
     auto& user = *response.add_users();
     user.set_position(deletion.position);
     user.set_user_id(deletion.user_id.value);
+    if (deletion.last_user_id) user.set_last_user_id(deletion.last_user_id->value);
   }
   response.set_latest(co_await deleted_users_.latest());
   co_return response;

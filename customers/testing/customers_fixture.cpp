@@ -59,7 +59,8 @@ KnownUser CustomersFixture::given_user(const UserData& data) {
 }
 
 std::string CustomersFixture::token_of(UserId user_id, std::chrono::seconds lifetime) {
-  return testing::bearer_token(Secret(kTestSecret), user_id, lifetime);
+  return testing::bearer_token(Secret(kTestSecret), user_id, testing::stamp_of(database, user_id),
+                               lifetime);
 }
 
 testing::HttpClient CustomersFixture::anonymous() { return testing::HttpClient(http_port()); }

@@ -49,8 +49,7 @@ class CustomersFixture : public ::testing::Test {
   KnownUser given_admin() { return given_user({.is_admin = true}); }
 
   /// A signed token of the user that is good for `lifetime`, or was until then.
-  static std::string token_of(UserId user_id,
-                              std::chrono::seconds lifetime = std::chrono::hours(1));
+  std::string token_of(UserId user_id, std::chrono::seconds lifetime = std::chrono::hours(1));
 
   testing::HttpClient anonymous();
   testing::HttpClient as(const KnownUser& user);

@@ -4,7 +4,8 @@ namespace cartwright::customers {
 namespace {
 
 constexpr db::Query kAfter{R"sql(
-  SELECT position, user_id FROM deleted_users WHERE position > $1 ORDER BY position LIMIT 1000
+  SELECT position, user_id, last_user_id
+  FROM deleted_users WHERE position > $1 ORDER BY position LIMIT 1000
 )sql"};
 
 constexpr db::Query kLatest{R"sql(

@@ -2,6 +2,7 @@
 // The deleted_users table: which accounts are gone, in the order in which they went.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "platform/auth/caller.hpp"
@@ -11,12 +12,15 @@
 
 namespace cartwright::customers {
 
+/// One account, or all from `user_id` to `last_user_id`.
 struct Deletion {
   std::int64_t position = 0;
   UserId user_id;
+  std::optional<UserId> last_user_id;
 
   static constexpr auto schema() {
-    return fields(field("position", &Deletion::position), field("user_id", &Deletion::user_id));
+    return fields(field("position", &Deletion::position), field("user_id", &Deletion::user_id),
+                  field("last_user_id", &Deletion::last_user_id));
   }
 };
 

@@ -7,8 +7,10 @@
 #include <string>
 
 #include "platform/auth/caller.hpp"
+#include "platform/auth/jti.hpp"
 #include "platform/schema/schema.hpp"
 #include "platform/schema/timestamp.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::customers {
 
@@ -35,18 +37,24 @@ struct User {
 struct AccountState {
   std::string email;
   bool is_admin = false;
-  std::int32_t password_version = 0;  ///< counts password changes; a token is good for one version
+  std::int32_t password_version = 0;
+  std::int64_t token_epoch = 0;
+
+  [[nodiscard]] auth::Stamp stamp() const {
+    return {.epoch = token_epoch, .password_version = password_version};
+  }
 
   static constexpr auto schema() {
     return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
-                  field("password_version", &AccountState::password_version));
+                  field("password_version", &AccountState::password_version),
+                  field("token_epoch", &AccountState::token_epoch));
   }
 };
 
 /// What registration takes.
 struct NewUser {
   std::string email;
-  std::string password;
+  Secret password;
   std::optional<std::string> first_name;
   std::optional<std::string> last_name;
   std::optional<bool> is_admin;
@@ -85,8 +93,8 @@ struct UserPatch {
 struct PasswordChange {
   static constexpr const char* kMismatch = "The two password fields didn't match.";
 
-  std::string new_password;
-  std::string confirm_new_password;
+  Secret new_password;
+  Secret confirm_new_password;
 
   static constexpr std::string_view schema_name = "PasswordChange";
   static constexpr auto schema() {

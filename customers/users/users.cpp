@@ -18,7 +18,7 @@ constexpr db::Query kFind{R"sql(
 )sql"};
 
 constexpr db::Query kFindState{R"sql(
-  SELECT email, is_admin, password_version FROM users WHERE id = $1
+  SELECT email, is_admin, password_version, token_epoch FROM users WHERE id = $1
 )sql"};
 
 // strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
@@ -33,13 +33,19 @@ constexpr db::Query kList{R"sql(
   ORDER BY id
 )sql"};
 
+// Where the only administrator would go, nothing happens. Those who are at it at the same moment
+// wait for each other at the locks, and then see who is left.
 constexpr db::Command kUpdate{R"sql(
+  WITH admins AS (
+    SELECT id FROM users WHERE is_admin AND $7 = false ORDER BY id FOR UPDATE
+  )
   UPDATE users
   SET email = coalesce($2, email),
       first_name = CASE WHEN $3 THEN $4 ELSE first_name END,
       last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
       is_admin = coalesce($7, is_admin)
   WHERE id = $1
+    AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM admins WHERE id <> $1))
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
 
@@ -48,7 +54,13 @@ constexpr db::Command kChangePassword{R"sql(
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
-  DELETE FROM users WHERE id = $1
+  WITH admins AS (
+    SELECT id FROM users
+    WHERE is_admin AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
+    ORDER BY id FOR UPDATE
+  )
+  DELETE FROM users
+  WHERE id = $1 AND (NOT is_admin OR EXISTS (SELECT FROM admins WHERE id <> $1))
 )sql"};
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
@@ -82,9 +94,11 @@ Task<std::vector<User>> Users::list(std::optional<std::string> search) {
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
   const auto& [email, first_name, last_name, is_admin] = patch;
-  co_return co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted,
-                                          first_name.value, last_name.is_wanted, last_name.value,
-                                          is_admin);
+  auto updated = co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted,
+                                               first_name.value, last_name.is_wanted,
+                                               last_name.value, is_admin);
+  if (!updated && co_await find(id)) throw refused("is_admin", kNoAdminLeft);
+  co_return updated;
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();
@@ -94,6 +108,10 @@ Task<bool> Users::change_password(UserId id, std::string password_hash) {
   co_return co_await database_.execute(kChangePassword, id, password_hash) == 1;
 }
 
-Task<bool> Users::remove(UserId id) { co_return co_await database_.execute(kRemove, id) == 1; }
+Task<bool> Users::remove(UserId id) {
+  if (co_await database_.execute(kRemove, id) == 1) co_return true;
+  if (co_await find(id)) throw refused(kNonFieldErrors, kNoAdminLeft);
+  co_return false;
+}
 
 }  // namespace cartwright::customers

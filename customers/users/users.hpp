@@ -14,6 +14,9 @@ namespace cartwright::customers {
 /// Why an e-mail is refused.
 inline constexpr const char* kEmailIsTaken = "User with this email already exists.";
 
+/// Why the only administrator can neither resign nor go.
+inline constexpr const char* kNoAdminLeft = "There must be an administrator.";
+
 class Users {
  public:
   /// `database` outlives this object.
@@ -30,13 +33,13 @@ class Users {
   Task<std::vector<User>> list(std::optional<std::string> search);
 
   /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
-  /// another user has it.
+  /// another user has it, on `is_admin` if no administrator would be left.
   Task<std::optional<User>> update(UserId id, UserPatch patch);
 
   /// Replaces the password, which ends all tokens issued before. False if there is no such user.
   Task<bool> change_password(UserId id, std::string password_hash);
 
-  /// False if there is no such user.
+  /// False if there is no such user; throws `refused` if no administrator would be left.
   Task<bool> remove(UserId id);
 
  private:

@@ -24,12 +24,13 @@ class UsersApi {
  private:
   using UserIdInPath = http::Path<"user_id", UserId>;
 
-  Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Body<NewUser> body);
+  Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Client client,
+                                   http::Body<NewUser> body);
   Task<std::vector<User>> list(auth::Caller caller, http::Query<"search"> search);
   Task<User> retrieve(auth::Caller caller, UserIdInPath user_id);
   Task<User> update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body);
   Task<http::NoContent> remove(auth::Caller caller, UserIdInPath user_id);
-  Task<http::Empty> change_password(auth::Caller caller, UserIdInPath user_id,
+  Task<http::Empty> change_password(auth::Caller caller, http::Client client, UserIdInPath user_id,
                                     http::Body<PasswordChange> body);
 
   Users& users_;

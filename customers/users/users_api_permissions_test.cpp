@@ -95,6 +95,7 @@ TEST_P(UsersApiPermissions, AStrangerDoesNotLearnWhetherAnAccountExists) {
 TEST_P(UsersApiPermissions, ADeletedUserMayNothing) {
   const auto owner = given_user();
   const auto former = given_admin();
+  given_admin();
   as(former).del(former.path());
 
   const auto reply = send(as(former), owner);

@@ -169,6 +169,17 @@ TEST_F(UsersApiUpdateTest, LetsAUserWriteTheirEmailInAnotherCase) {
   EXPECT_EQ(reply.text("/data/email"), "Ann@example.com");
 }
 
+TEST_F(UsersApiUpdateTest, TakesTheDomainOfAnEmailInAnySpelling) {
+  const auto user = given_user();
+  given_user({.email = "u@bücher.example"});
+
+  const auto other = as(user).patch(user.path(), R"({"email": "v@xn--bcher-kva.example"})");
+  const auto taken = as(user).patch(user.path(), R"({"email": "u@xn--bcher-kva.example"})");
+
+  EXPECT_EQ(other.text("/data/email"), "v@bücher.example");
+  EXPECT_EQ(taken.status, 400) << taken.body;
+}
+
 // Who may change is_admin.
 
 TEST_F(UsersApiUpdateTest, LetsAnAdministratorMakeAndUnmakeOne) {
@@ -182,6 +193,7 @@ TEST_F(UsersApiUpdateTest, LetsAnAdministratorMakeAndUnmakeOne) {
 
 TEST_F(UsersApiUpdateTest, LetsAnAdministratorResign) {
   const auto admin = given_admin();
+  given_admin();
 
   EXPECT_EQ(as(admin).patch(admin.path(), R"({"is_admin": false})").status, 200);
   EXPECT_EQ(as(admin).get(kList).status, 403);

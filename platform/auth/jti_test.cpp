@@ -8,24 +8,36 @@
 namespace cartwright::auth {
 namespace {
 
-TEST(JtiTest, CarriesThePasswordVersion) {
-  EXPECT_EQ(password_version(make_jti(0)), 0);
-  EXPECT_EQ(password_version(make_jti(12)), 12);
-  EXPECT_EQ(password_version(make_jti(2147483647)), 2147483647);
+constexpr Stamp kNone{};
+constexpr Stamp kGreatest{.epoch = 9223372036854775807, .password_version = 2147483647};
+
+TEST(JtiTest, CarriesTheStampOfTheAccount) {
+  EXPECT_EQ(read_stamp(make_jti({.epoch = 345, .password_version = 12})),
+            (Stamp{.epoch = 345, .password_version = 12}));
+  EXPECT_EQ(read_stamp(make_jti(kNone)), kNone);
+  EXPECT_EQ(read_stamp(make_jti(kGreatest)), kGreatest);
+}
+
+TEST(JtiTest, OfBeforeThereWereEpochsCarriesThePasswordVersion) {
+  EXPECT_EQ(read_stamp("12.AbC-dEf_gHiJkLmNoPqRsT"), (Stamp{.epoch = 0, .password_version = 12}));
+  EXPECT_EQ(read_stamp("12.34567"), (Stamp{.epoch = 0, .password_version = 12}));
 }
 
 TEST(JtiTest, HasSixteenRandomBytes) {
-  const auto jti = make_jti(12);
+  const Stamp stamp{.epoch = 345, .password_version = 12};
+  const auto jti = make_jti(stamp);
 
-  EXPECT_EQ(jti.size(), std::string("12.").size() + 22);
-  EXPECT_NE(jti, make_jti(12));
+  EXPECT_EQ(jti.size(), std::string("12.345.").size() + 22);
+  EXPECT_NE(jti, make_jti(stamp));
 }
 
 TEST(JtiTest, IsReadNoFurtherThanItsEnd) {
-  const std::string_view text = "5.abc";
+  const std::string_view text = "5.6.abc";
 
-  EXPECT_EQ(password_version(text.substr(0, 1)), 0);
-  EXPECT_EQ(password_version(text.substr(0, 2)), 0);
+  EXPECT_EQ(read_stamp(text.substr(0, 1)), kNone);
+  EXPECT_EQ(read_stamp(text.substr(0, 2)), kNone);
+  EXPECT_EQ(read_stamp(text.substr(0, 3)).epoch, 0);
+  EXPECT_EQ(read_stamp(text.substr(0, 4)).epoch, 0);
 }
 
 struct OtherJti {
@@ -35,7 +47,7 @@ struct OtherJti {
 
 class OtherJtiTest : public ::testing::TestWithParam<OtherJti> {};
 
-TEST_P(OtherJtiTest, CountsAsVersionZero) { EXPECT_EQ(password_version(GetParam().jti), 0); }
+TEST_P(OtherJtiTest, CarriesNothing) { EXPECT_EQ(read_stamp(GetParam().jti), kNone); }
 
 INSTANTIATE_TEST_SUITE_P(Table, OtherJtiTest,
                          ::testing::Values(OtherJti{""}, OtherJti{"5"}, OtherJti{"5."},

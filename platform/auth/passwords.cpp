@@ -5,47 +5,35 @@
 #include <sodium.h>
 
 #include <array>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <charconv>
+#include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <utility>
 
+#include "platform/error.hpp"
+
 namespace cartwright::auth {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // The second choice of RFC 9106 scaled to logins of a small machine, as OWASP's password storage
 // cheat sheet has it: 19 MiB, two passes, one lane.
 constexpr unsigned long long kPasses = 2;
 constexpr std::size_t kMemoryBytes = 19 * 1024 * 1024;
 
-// A hash of 535,000 rounds, the usual number, takes a quarter of a second; far more would be a way
-// to keep a thread busy.
+// A hash of 535,000 rounds, the usual number, takes a quarter of a second; more than twice as many
+// would be a way to keep a thread busy, and take longer than kRefusalTime.
 constexpr std::uint32_t kMostRounds = 1'000'000;
 
 constexpr std::string_view kArgon2id = "$argon2id$";
 constexpr std::string_view kSha256Crypt = "$5$";
 constexpr std::string_view kRounds = "rounds=";
-
-// A copy of a password that leaves no bytes behind, wherever it is moved.
-class Wiped {
- public:
-  explicit Wiped(std::string text) : text_(std::move(text)) {}
-  Wiped(Wiped&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
-  Wiped(const Wiped&) = delete;
-  Wiped& operator=(Wiped&&) = delete;
-  ~Wiped() { wipe(); }
-
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  void wipe() {
-    text_.resize(text_.capacity());
-    sodium_memzero(text_.data(), text_.size());
-  }
-
-  std::string text_;
-};
 
 std::string argon2id(const std::string& password) {
   std::array<char, crypto_pwhash_STRBYTES> hash{};
@@ -79,37 +67,75 @@ bool verify_sha256_crypt(const std::string& password, const std::string& stored)
   return matches;
 }
 
-bool verify_now(const std::string& password, const std::string& stored) {
-  if (stored.starts_with(kArgon2id)) {
-    return crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
-  }
-  return stored.starts_with(kSha256Crypt) && verify_sha256_crypt(password, stored);
+// Verifying takes as long whatever salt and hash say, so nobody needs to know a password for it.
+const std::string& dummy() {
+  static const auto text = fmt::format("$argon2id$v=19$m={},t={},p=1${:A>22}${:A>43}",
+                                       kMemoryBytes / 1024, kPasses, "", "");
+  return text;
 }
 
-// Verifying takes as long whatever salt and hash say, so nobody needs to know a password for it.
-std::string make_dummy() {
-  return fmt::format("$argon2id$v=19$m={},t={},p=1${:A>22}${:A>43}", kMemoryBytes / 1024, kPasses,
-                     "", "");
+bool verify_argon2id(const std::string& password, const std::string& stored) {
+  return crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
+}
+
+bool is_argon2id(const std::string& stored) {
+  constexpr int kMalformed = -1;
+  return stored.starts_with(kArgon2id) &&
+         crypto_pwhash_str_needs_rehash(stored.c_str(), kPasses, kMemoryBytes) != kMalformed;
+}
+
+bool verify_now(const std::string& password, const std::string& stored) {
+  if (is_argon2id(stored)) return verify_argon2id(password, stored);
+  if (stored.starts_with(kSha256Crypt) && verify_sha256_crypt(password, stored)) return true;
+  verify_argon2id(password, dummy());
+  return false;
+}
+
+struct Outcome {
+  bool matches;
+  Clock::time_point began;
+};
+
+Task<void> wait_until(Clock::time_point time) {
+  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(
+      co_await boost::asio::this_coro::executor, time);
+  co_await timer.async_wait(use_task);
 }
 
 }  // namespace
 
-Passwords::Passwords(runtime::BlockingPool& pool) : pool_(pool), dummy_(make_dummy()) {
+Passwords::Passwords(runtime::BlockingPool& pool) : pool_(pool) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised.");
 }
 
-Task<std::string> Passwords::hash(std::string password) const {
-  return pool_.run([secret = Wiped(std::move(password))] { return argon2id(secret.text()); });
+template <class Work>
+Task<std::invoke_result_t<Work>> Passwords::run(ClientNetwork client, Work work) const {
+  std::exception_ptr refusal;
+  try {
+    co_return co_await pool_.run(client, std::move(work));
+  } catch (const Error&) {
+    refusal = std::current_exception();
+  }
+  co_await wait_until(Clock::now() + kRefusalTime);
+  std::rethrow_exception(refusal);
 }
 
-Task<bool> Passwords::verify(std::string password, std::string stored) const {
-  return pool_.run([secret = Wiped(std::move(password)), stored = std::move(stored)] {
-    return verify_now(secret.text(), stored);
-  });
+Task<std::string> Passwords::hash(ClientNetwork client, Secret password) const {
+  return run(client, [password = std::move(password)] { return argon2id(password.reveal()); });
 }
 
-Task<void> Passwords::verify_dummy(std::string password) const {
-  co_await verify(std::move(password), dummy_);
+Task<bool> Passwords::verify(ClientNetwork client, Secret password, std::string stored) const {
+  const auto outcome =
+      co_await run(client, [password = std::move(password), stored = std::move(stored)] {
+        const auto began = Clock::now();
+        return Outcome{.matches = verify_now(password.reveal(), stored), .began = began};
+      });
+  if (!outcome.matches) co_await wait_until(outcome.began + kRefusalTime);
+  co_return outcome.matches;
+}
+
+Task<void> Passwords::refuse(ClientNetwork client, Secret password) const {
+  co_await verify(client, std::move(password), dummy());
 }
 
 bool Passwords::needs_rehash(const std::string& stored) {

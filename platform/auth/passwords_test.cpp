@@ -13,12 +13,16 @@
 namespace cartwright::auth {
 namespace {
 
+constexpr runtime::ClientNetwork kClient{.prefix = 1};
+
 class PasswordsTest : public ::testing::Test {
  protected:
-  std::string hash(std::string password) { return testing::run(loop_, passwords_.hash(password)); }
+  std::string hash(std::string password) {
+    return testing::run(loop_, passwords_.hash(kClient, Secret(password)));
+  }
 
   bool verify(std::string password, std::string stored) {
-    return testing::run(loop_, passwords_.verify(password, stored));
+    return testing::run(loop_, passwords_.verify(kClient, Secret(password), stored));
   }
 
   /// Of the whole process, so that it holds on a busy machine.
@@ -42,6 +46,13 @@ TEST_F(PasswordsTest, VerifiesWhatItHashed) {
   EXPECT_FALSE(verify("", stored));
 }
 
+TEST_F(PasswordsTest, TakesAPasswordAsItsBytes) {
+  const auto stored = hash("p\u00e4sswort");
+
+  EXPECT_TRUE(verify("p\u00e4sswort", stored));
+  EXPECT_FALSE(verify("pa\u0308sswort", stored));
+}
+
 TEST_F(PasswordsTest, HashesWithArgon2idAndItsConfiguredCost) {
   EXPECT_TRUE(hash("correct horse").starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
 }
@@ -62,7 +73,7 @@ TEST_F(PasswordsTest, SpendsAsMuchOnAnUnknownUser) {
 
   const auto known = cpu_time_of([&] { verify("correct hors", stored); });
   const auto unknown =
-      cpu_time_of([&] { testing::run(loop_, passwords_.verify_dummy("correct hors")); });
+      cpu_time_of([&] { testing::run(loop_, passwords_.refuse(kClient, Secret("correct hors"))); });
 
   EXPECT_GT(unknown, known / 2);
   EXPECT_LT(unknown, known * 2);

@@ -107,7 +107,7 @@ TEST_F(TokensTest, VerifiesWhatItIssues) {
                       true,
                       2000000000,
                       1999990000,
-                      make_jti(4)};
+                      make_jti({.epoch = 345, .password_version = 4})};
 
   const auto claims = verify(tokens_.issue(issued));
 
@@ -116,7 +116,7 @@ TEST_F(TokensTest, VerifiesWhatItIssues) {
   EXPECT_TRUE(claims.is_admin);
   EXPECT_EQ(claims.exp, issued.exp);
   EXPECT_EQ(claims.iat, issued.iat);
-  EXPECT_EQ(password_version(claims.jti), 4);
+  EXPECT_EQ(read_stamp(claims.jti), (Stamp{.epoch = 345, .password_version = 4}));
 }
 
 TEST_F(TokensTest, IssuesTheUsualHeader) {

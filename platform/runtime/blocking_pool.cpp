@@ -19,6 +19,17 @@ constexpr int kNiceness = 10;
 // requests.
 void yield_to_event_loops() { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness); }
 
+Error full() { return unavailable("Too much work is waiting, try again later."); }
+
+std::exception_ptr failure_of(std::move_only_function<void()>& work) {
+  try {
+    work();
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
 }  // namespace
 
 BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit)
@@ -29,54 +40,45 @@ BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit)
   }
 }
 
-Task<void> BlockingPool::run_job(Job job) {
-  reserve_place();
-  auto initiate = [this](auto handler, Job work) {
+Task<void> BlockingPool::run_job(ClientNetwork client, Work work) {
+  auto initiate = [this, client](auto handler, Work job) {
     auto loop = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-    enqueue(
-        [work = std::move(work), handler = std::move(handler), loop = std::move(loop)]() mutable {
-          std::exception_ptr failure;
-          try {
-            work();
-          } catch (...) {
-            failure = std::current_exception();
-          }
-          // The guard goes along: once the loop has the result it may end, so this thread must not
-          // touch it any more.
-          const auto executor = loop.get_executor();
-          boost::asio::post(executor, [handler = std::move(handler), loop = std::move(loop),
-                                       failure]() mutable { std::move(handler)(failure); });
-        });
+    enqueue(client, [job = std::move(job), handler = std::move(handler),
+                     loop = std::move(loop)](Turn turn) mutable {
+      const auto failure = turn == Turn::come ? failure_of(job) : std::make_exception_ptr(full());
+      // The guard goes along: once the loop has the result it may end, so this thread must not
+      // touch it any more.
+      const auto executor = loop.get_executor();
+      boost::asio::post(executor, [handler = std::move(handler), loop = std::move(loop),
+                                   failure]() mutable { std::move(handler)(failure); });
+    });
   };
   co_await boost::asio::async_initiate<decltype(use_task), void(std::exception_ptr)>(
-      std::move(initiate), use_task, std::move(job));
+      std::move(initiate), use_task, std::move(work));
 }
 
-void BlockingPool::reserve_place() {
-  const std::scoped_lock lock(mutex_);
-  if (taken_places_ == places_) throw unavailable("Too much work is waiting, try again later.");
-  ++taken_places_;
-}
-
-void BlockingPool::enqueue(Job job) {
+void BlockingPool::enqueue(ClientNetwork client, Job job) {
+  std::optional<Job> loser;
   {
     const std::scoped_lock lock(mutex_);
-    queue_.push_back(std::move(job));
+    queue_.push(client, std::move(job));
+    if (running_ + queue_.size() > places_) loser = queue_.pop_from_longest(client);
   }
   changed_.notify_one();
+  if (loser) (*loser)(Turn::lost);
 }
 
 void BlockingPool::work(const std::stop_token& stopping) {
   yield_to_event_loops();
   std::unique_lock lock(mutex_);
   while (changed_.wait(lock, stopping, [this] { return !queue_.empty(); })) {
-    Job job = std::move(queue_.front());
-    queue_.pop_front();
+    Job job = queue_.pop();
+    ++running_;
     lock.unlock();
-    job();
+    job(Turn::come);
     job = nullptr;
     lock.lock();
-    --taken_places_;
+    --running_;
   }
 }
 

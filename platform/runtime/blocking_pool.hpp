@@ -3,7 +3,6 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -12,12 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "platform/runtime/client_network.hpp"
+#include "platform/runtime/fair_queue.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::runtime {
 
-/// A fixed number of threads behind a bounded queue. Safe to use from several loops; outlives every
-/// task that uses it. Its destructor finishes the jobs that run and wait.
+/// A fixed number of threads behind a bounded queue, in which client networks take turns. Safe to
+/// use from several loops; outlives every task that uses it. Its destructor finishes the jobs that
+/// run and wait.
 class BlockingPool {
  public:
   /// `queue_limit` counts the jobs that wait, beside those that run.
@@ -26,29 +28,31 @@ class BlockingPool {
   BlockingPool(const BlockingPool&) = delete;
   BlockingPool& operator=(const BlockingPool&) = delete;
 
-  /// Runs `work` on a thread of the pool and resumes on the caller's loop with its result or
-  /// exception. Throws `unavailable` if the queue is full. It cannot be cancelled: the caller waits
-  /// until `work` has ended.
+  /// Runs `work` for a client on a thread of the pool and resumes on the caller's loop with its
+  /// result or exception. Throws `unavailable` if the queue is full and no network has more in it;
+  /// else the newest of the network that has most is refused so. It cannot be cancelled: the caller
+  /// waits until `work` has ended.
   template <class Work>
-  Task<std::invoke_result_t<Work>> run(Work work) {
+  Task<std::invoke_result_t<Work>> run(ClientNetwork client, Work work) {
     std::optional<std::invoke_result_t<Work>> result;
-    co_await run_job([&] { result.emplace(work()); });
+    co_await run_job(client, [&] { result.emplace(work()); });
     co_return std::move(*result);
   }
 
  private:
-  using Job = std::move_only_function<void()>;
+  enum class Turn { come, lost };
+  using Work = std::move_only_function<void()>;
+  using Job = std::move_only_function<void(Turn)>;
 
-  Task<void> run_job(Job job);
-  void reserve_place();
-  void enqueue(Job job);
+  Task<void> run_job(ClientNetwork client, Work work);
+  void enqueue(ClientNetwork client, Job job);
   void work(const std::stop_token& stopping);
 
   const std::size_t places_;  // jobs that run or wait at the most
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<Job> queue_;
-  std::size_t taken_places_ = 0;
+  FairQueue<Job> queue_;
+  std::size_t running_ = 0;
   std::vector<std::jthread> threads_;  // the first to be destroyed, as threads use all else
 };
 

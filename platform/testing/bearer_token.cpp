@@ -1,10 +1,13 @@
 #include "platform/testing/bearer_token.hpp"
 
+#include <fmt/format.h>
+
 #include "platform/auth/tokens.hpp"
 
 namespace cartwright::testing {
 
-std::string bearer_token(const Secret& secret, UserId user_id, std::chrono::seconds lifetime) {
+std::string bearer_token(const Secret& secret, UserId user_id, auth::Stamp stamp,
+                         std::chrono::seconds lifetime) {
   using std::chrono::floor, std::chrono::seconds;
   const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
   const auth::Tokens tokens(secret);
@@ -13,7 +16,16 @@ std::string bearer_token(const Secret& secret, UserId user_id, std::chrono::seco
                                    .is_admin = true,
                                    .exp = (now + lifetime).count(),
                                    .iat = now.count(),
-                                   .jti = auth::make_jti(0)});
+                                   .jti = auth::make_jti(stamp)});
+}
+
+auth::Stamp stamp_of(TemporaryDatabase& customers, UserId user_id) {
+  const auto column = [&](const char* name) {
+    return std::stoll(customers.scalar(fmt::format(
+        "SELECT coalesce((SELECT {} FROM users WHERE id = {}), 0)", name, user_id.value)));
+  };
+  return {.epoch = column("token_epoch"),
+          .password_version = static_cast<std::int32_t>(column("password_version"))};
 }
 
 }  // namespace cartwright::testing

@@ -99,6 +99,8 @@ HttpClient HttpClient::with(std::string header, std::string value) const {
   return other;
 }
 
+void HttpClient::come_from(const std::string& address) { client_->set_interface(address); }
+
 HttpReply HttpClient::get(const std::string& path) { return send("GET", path); }
 HttpReply HttpClient::head(const std::string& path) { return send("HEAD", path); }
 HttpReply HttpClient::options(const std::string& path) { return send("OPTIONS", path); }

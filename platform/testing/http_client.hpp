@@ -59,6 +59,9 @@ class HttpClient {
   /// A client with a connection of its own that sends one more header.
   [[nodiscard]] HttpClient with(std::string header, std::string value) const;
 
+  /// Connects from another address of this machine, such as 127.0.0.2.
+  void come_from(const std::string& address);
+
   HttpReply get(const std::string& path);
   HttpReply head(const std::string& path);
   HttpReply options(const std::string& path);

@@ -23,6 +23,7 @@ from traffic import Traffic  # noqa: E402
 
 USERS_EACH = 160
 PRODUCTS = range(1, 61)
+PASSWORD_HASH = re.search(r"\$argon2id\$[^']+", (ROOT / "bench/customers.sql").read_text()).group()
 CALM = 4  # seconds of traffic before and after each fault
 
 
@@ -64,7 +65,8 @@ def make_databases():
         subprocess.run([ROOT / "deploy/cartwright-migrate", name, "up"], check=True, stdout=subprocess.DEVNULL,
                        env={**os.environ, "POSTGRES_HOST": ",".join(ADDRESSES), "MIGRATIONS_POSTGRES_USER": f"{name}_owner",
                             "MIGRATIONS_POSTGRES_PASSWORD": owner_password})
-    sql(f"INSERT INTO users (email, password) SELECT 'user' || n || '@example.com', '!' "
+    # With the hash and the epochs of bench/customers.sql, so that its password and bench's tokens are good.
+    sql(f"INSERT INTO users (email, token_epoch, password) SELECT 'user' || n || '@example.com', n, '{PASSWORD_HASH}' "
         f"FROM generate_series(1, {2 * USERS_EACH}) AS n", "customers")
     sql(f"INSERT INTO products (name, price) SELECT 'pencil ' || n, n FROM generate_series(1, {len(PRODUCTS)}) AS n",
         "cart")

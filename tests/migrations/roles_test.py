@@ -57,7 +57,9 @@ FORBIDDEN = {
         "UPDATE deleted_users SET user_id = 1",
         "DELETE FROM deleted_users",
         "SELECT setval(pg_get_serial_sequence('users', 'id'), 1)",
+        "UPDATE users SET token_epoch = 0",
         "SELECT users_changed()",
+        "SELECT after_restore()",
     ],
     "cart": [
         "INSERT INTO products (name, price) VALUES ('pen', 1)",
@@ -71,6 +73,7 @@ FORBIDDEN = {
         "DELETE FROM departures",
         "SELECT setval(pg_get_serial_sequence('cartitems', 'id'), 1)",
         "SELECT products_changed()",
+        "SELECT after_restore()",
     ],
 }
 

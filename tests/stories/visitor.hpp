@@ -40,6 +40,9 @@ class Visitor {
   /// Somebody else with a copy of the token.
   [[nodiscard]] Visitor thief() const { return *this; }
 
+  /// The store has other ports now; the token stays.
+  void moves_to(Addresses store) { store_ = store; }
+
   /// What the last login gave: "Bearer …".
   [[nodiscard]] const std::string& token() const { return token_; }
 

@@ -1,0 +1,7 @@
+-- Revert customers:users_admins from pg
+
+BEGIN;
+
+DROP INDEX ix__users__admins;
+
+COMMIT;
