@@ -15,6 +15,7 @@
 #include "platform/db/database.hpp"
 #include "platform/http/docs.hpp"
 #include "platform/http/health_check.hpp"
+#include "platform/http/lists.hpp"
 #include "platform/http/probes.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
@@ -69,6 +70,7 @@ class App {
   CustomersClient customers_;
   Departures departures_;
 
+  http::Lists lists_;
   http::Router router_;
   ProductsApi products_api_;
   CartsApi carts_api_;

@@ -18,6 +18,7 @@
 #include "platform/db/database.hpp"
 #include "platform/http/docs.hpp"
 #include "platform/http/health_check.hpp"
+#include "platform/http/lists.hpp"
 #include "platform/http/probes.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
@@ -77,6 +78,7 @@ class App {
   auth::Passwords passwords_;
   TokenCheck token_check_;
 
+  http::Lists lists_;
   http::Router router_;
   AuthApi auth_api_;
   UsersApi users_api_;

@@ -1,8 +1,8 @@
 #include "cart/products/catalogue.hpp"
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "platform/schema/envelope.hpp"
 
@@ -11,6 +11,9 @@ namespace {
 
 // The trigger of migration products_notify announces on it.
 constexpr const char* kChannel = "products_changed";
+
+// Each loop keeps one text, and as much again while it is renewed.
+constexpr std::size_t kLongestText = 4 * 1024 * 1024;
 
 }  // namespace
 
@@ -21,23 +24,25 @@ Catalogue::Catalogue(Executor executor, Products& products, const db::Settings& 
           executor, postgres, kChannel, [this](std::string_view) { hear_change(); },
           [this](bool connected) { hear_connection(connected); }) {}
 
-Task<Catalogue::Text> Catalogue::list(std::optional<std::string> search) {
-  if (search) co_return co_await read(std::move(search));
-  if (is_current_) co_return text_;
+Task<Catalogue::Text> Catalogue::text() {
+  // Until a change is heard the list is taken to be as long as it was, heard or not: that is no
+  // statement about its content.
+  if (is_current_ || is_too_long_) co_return text_;
   const auto begun_before = reads_begun_;
   const auto turn = co_await readers_.take();
   // Who had to wait shares what a read that began meanwhile has brought, be it a failure.
-  if (!is_current_ && reads_begun_ == begun_before) co_await read_all();
+  if (!is_current_ && reads_begun_ == begun_before) co_await renew();
   if (failure_) std::rethrow_exception(failure_);
   co_return text_;
 }
 
-Task<void> Catalogue::read_all() {
+Task<void> Catalogue::renew() {
   const auto heard_before = changes_heard_;
   ++reads_begun_;
   try {
-    text_ = co_await read(std::nullopt);
+    text_ = co_await read();
     failure_ = nullptr;
+    is_too_long_ = text_ == nullptr;
   } catch (...) {
     failure_ = std::current_exception();
   }
@@ -45,19 +50,25 @@ Task<void> Catalogue::read_all() {
   is_current_ = !failure_ && listening_ && heard_before == changes_heard_;
 }
 
-Task<Catalogue::Text> Catalogue::read(std::optional<std::string> search) {
-  std::vector<Product> products;
-  if (search) {
-    products = co_await products_.search(*std::move(search));
-  } else {
-    products = co_await products_.list();
+Task<Catalogue::Text> Catalogue::read() {
+  std::string text;
+  // Most changes are small, and a long text takes long to be moved.
+  if (text_) text.reserve(text_->size() + db::kPageBytes);
+  schema::DataListWriter writer;
+  auto pages = products_.list();
+  while (!pages.has_ended()) {
+    const auto products = co_await pages.next();
+    writer.append(text, products);
+    if (text.size() > kLongestText) co_return nullptr;
   }
-  co_return std::make_shared<const std::string>(schema::data_json(products));
+  writer.end(text);
+  co_return std::make_shared<const std::string>(std::move(text));
 }
 
 void Catalogue::hear_change() {
   ++changes_heard_;
   is_current_ = false;
+  is_too_long_ = false;
 }
 
 void Catalogue::hear_connection(bool connected) {

@@ -1,11 +1,10 @@
 #pragma once
-// Lists of products as texts of replies. The whole list is remembered: the database announces each
+// The list of all products as the text of a reply. It is remembered: the database announces each
 // change of it, and while nobody hears the announcements, nothing is remembered.
 
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "cart/products/products.hpp"
@@ -26,21 +25,22 @@ class Catalogue {
   void start() { changes_.start(); }
   Task<void> stop() { return changes_.stop(); }
 
-  /// All products by id, or those whose name contains `search`. The whole list comes from memory if
-  /// that is known to be current; however many ask for it at once, one at a time reads, so that it
-  /// takes its memory once, not once a caller.
-  Task<Text> list(std::optional<std::string> search);
+  /// All products by id, from memory if that is known to be current; however many ask at once, one
+  /// at a time reads, so that the text takes its memory once, not once a caller. Null if the text
+  /// is longer than what is kept.
+  Task<Text> text();
 
  private:
-  Task<void> read_all();
-  Task<Text> read(std::optional<std::string> search);
+  Task<void> renew();
+  Task<Text> read();
   void hear_change();
   void hear_connection(bool connected);
 
   Products& products_;
   runtime::Turns readers_;
-  // What the latest read of the whole list has brought.
+  // What the latest read has brought.
   Text text_;
+  bool is_too_long_ = false;
   std::exception_ptr failure_;
   bool is_current_ = false;
   std::uint64_t reads_begun_ = 0;

@@ -3,25 +3,46 @@
 namespace cartwright::cart {
 namespace {
 
-constexpr db::Query kList{R"sql(
-  SELECT id, created, name, description, price FROM products ORDER BY id
+constexpr db::PageQuery kList{R"sql(
+  SELECT id, created, name, description, price
+  FROM (
+    SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
+    FROM (
+      SELECT products.*, octet_length(name) + octet_length(description) AS size
+      FROM products
+      WHERE id > $1
+      ORDER BY id
+      LIMIT $2
+    ) AS page
+  ) AS measured
+  WHERE bytes_before < $3
+  ORDER BY id
 )sql"};
 
 // strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
 // the database was made, so the collation is named.
-constexpr db::StaleQuery kSearch{R"sql(
+constexpr db::StalePageQuery kSearch{R"sql(
   SELECT id, created, name, description, price
-  FROM products
-  WHERE strpos(lower(name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
+  FROM (
+    SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
+    FROM (
+      SELECT products.*, octet_length(name) + octet_length(description) AS size
+      FROM products
+      WHERE id > $1 AND strpos(lower(name COLLATE "und-x-icu"), lower($4 COLLATE "und-x-icu")) > 0
+      ORDER BY id
+      LIMIT $2
+    ) AS page
+  ) AS measured
+  WHERE bytes_before < $3
   ORDER BY id
 )sql"};
 
 }  // namespace
 
-Task<std::vector<Product>> Products::list() { return database_.list<Product>(kList); }
+db::Pages<Product> Products::list() { return database_.pages<Product>(kList); }
 
-Task<std::vector<Product>> Products::search(std::string text) {
-  return database_.list<Product>(kSearch, text);
+db::Pages<Product> Products::search(std::string text) {
+  return database_.pages<Product>(kSearch, std::move(text));
 }
 
 }  // namespace cartwright::cart

@@ -1,12 +1,10 @@
 #pragma once
-// The products table. One member function is one statement.
+// The products table. One member function is one statement, or the pages of one list.
 
 #include <string>
-#include <vector>
 
 #include "cart/products/product.hpp"
 #include "platform/db/database.hpp"
-#include "platform/task.hpp"
 
 namespace cartwright::cart {
 
@@ -16,10 +14,10 @@ class Products {
   explicit Products(db::Database& database) : database_(database) {}
 
   /// All products by id.
-  Task<std::vector<Product>> list();
+  db::Pages<Product> list();
 
   /// Those whose name contains `text`, in any case; by id, and perhaps as of some moments ago.
-  Task<std::vector<Product>> search(std::string text);
+  db::Pages<Product> search(std::string text);
 
  private:
   db::Database& database_;

@@ -7,8 +7,17 @@ void ProductsApi::mount(http::Router& router) {
       .explains("search", "A part of the name, in any case.");
 }
 
-Task<ProductsApi::Products> ProductsApi::list(http::Query<"search"> search) {
-  co_return Products{co_await catalogue_.list(*search)};
+Task<http::List<Product>> ProductsApi::list(http::Query<"search"> search) {
+  auto text = (*search).value_or("");
+  if (text.empty()) co_return co_await list_all();
+  co_return co_await lists_.begin(products_.search(std::move(text)));
+}
+
+Task<http::List<Product>> ProductsApi::list_all() {
+  http::List<Product> list;
+  list.reply.shared_body = co_await catalogue_.text();
+  if (!list.reply.shared_body) list = co_await lists_.begin(products_.list());
+  co_return list;
 }
 
 }  // namespace cartwright::cart

@@ -23,13 +23,24 @@ constexpr db::Query kFindState{R"sql(
 
 // strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
 // the database was made, so the collation is named.
-constexpr db::Query kList{R"sql(
+constexpr db::PageQuery kList{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin
-  FROM users
-  WHERE $1::text IS NULL
-     OR strpos(lower(email COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
-     OR strpos(lower(first_name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
-     OR strpos(lower(last_name COLLATE "und-x-icu"), lower($1 COLLATE "und-x-icu")) > 0
+  FROM (
+    SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
+    FROM (
+      SELECT id, created, email, first_name, last_name, is_admin,
+             octet_length(concat(email, first_name, last_name)) AS size
+      FROM users
+      WHERE id > $1
+        AND ($4 = ''
+             OR strpos(lower(email COLLATE "und-x-icu"), lower($4 COLLATE "und-x-icu")) > 0
+             OR strpos(lower(first_name COLLATE "und-x-icu"), lower($4 COLLATE "und-x-icu")) > 0
+             OR strpos(lower(last_name COLLATE "und-x-icu"), lower($4 COLLATE "und-x-icu")) > 0)
+      ORDER BY id
+      LIMIT $2
+    ) AS page
+  ) AS measured
+  WHERE bytes_before < $3
   ORDER BY id
 )sql"};
 
@@ -88,8 +99,8 @@ Task<std::optional<AccountState>> Users::find_state(UserId id) {
   return database_.find<AccountState>(kFindState, id);
 }
 
-Task<std::vector<User>> Users::list(std::optional<std::string> search) {
-  return database_.list<User>(kList, search);
+db::Pages<User> Users::list(std::optional<std::string> search) {
+  return database_.pages<User>(kList, search.value_or(""));
 }
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {

@@ -30,7 +30,7 @@ class Users {
   Task<std::optional<AccountState>> find_state(UserId id);
 
   /// All users by id, or those whose e-mail, first or last name contains `search`, in any case.
-  Task<std::vector<User>> list(std::optional<std::string> search);
+  db::Pages<User> list(std::optional<std::string> search);
 
   /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
   /// another user has it, on `is_admin` if no administrator would be left.

@@ -32,9 +32,9 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
   co_return http::Created{co_await users_.insert(*body, std::move(password_hash))};
 }
 
-Task<std::vector<User>> UsersApi::list(auth::Caller caller, http::Query<"search"> search) {
+Task<http::List<User>> UsersApi::list(auth::Caller caller, http::Query<"search"> search) {
   caller.require_admin();
-  co_return co_await users_.list(*search);
+  co_return co_await lists_.begin(users_.list(*search));
 }
 
 Task<User> UsersApi::retrieve(auth::Caller caller, UserIdInPath user_id) {

@@ -1,13 +1,12 @@
 #pragma once
 // The endpoints under /api/v1/users/. Each signature says who may call it and what it takes.
 
-#include <vector>
-
 #include "customers/users/account_cache.hpp"
 #include "customers/users/user.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
 #include "platform/http/endpoint.hpp"
+#include "platform/http/lists.hpp"
 #include "platform/http/router.hpp"
 
 namespace cartwright::customers {
@@ -15,8 +14,9 @@ namespace cartwright::customers {
 class UsersApi {
  public:
   /// All outlive this object.
-  UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords)
-      : users_(users), account_cache_(account_cache), passwords_(passwords) {}
+  UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords,
+           http::Lists& lists)
+      : users_(users), account_cache_(account_cache), passwords_(passwords), lists_(lists) {}
 
   /// Adds the endpoints to `router`; this object outlives it.
   void mount(http::Router& router);
@@ -26,7 +26,7 @@ class UsersApi {
 
   Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Client client,
                                    http::Body<NewUser> body);
-  Task<std::vector<User>> list(auth::Caller caller, http::Query<"search"> search);
+  Task<http::List<User>> list(auth::Caller caller, http::Query<"search"> search);
   Task<User> retrieve(auth::Caller caller, UserIdInPath user_id);
   Task<User> update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body);
   Task<http::NoContent> remove(auth::Caller caller, UserIdInPath user_id);
@@ -36,6 +36,7 @@ class UsersApi {
   Users& users_;
   AccountCache& account_cache_;
   auth::Passwords& passwords_;
+  http::Lists& lists_;
 };
 
 }  // namespace cartwright::customers

@@ -16,6 +16,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "platform/auth/caller.hpp"
 #include "platform/http/extract.hpp"
@@ -32,10 +33,11 @@ using Endpoint = std::function<Task<Reply>(const Request*)>;
 
 // What a handler answers, beside a plain T: 200 with T as data.
 
-/// 200 with T as data, whose text (schema::data_json) was written before and is shared by replies.
-template <class T>
-struct Written {
-  std::shared_ptr<const std::string> text;
+/// 200 with a list of Row as data: a text (schema::data_json) that many replies share, or one that
+/// is made while it is sent, see lists.hpp.
+template <class Row>
+struct List {
+  Reply reply;
 };
 
 /// 201 with T as data.
@@ -141,14 +143,10 @@ struct Answer {
   static Reply reply(const T& data) { return reply_with_data(Status::ok, data); }
 };
 
-template <class T>
-struct Answer<Written<T>> {
-  static void document(Operation& operation) { Answer<T>::document(operation); }
-  static Reply reply(Written<T> written) {
-    Reply reply;
-    reply.shared_body = std::move(written.text);
-    return reply;
-  }
+template <class Row>
+struct Answer<List<Row>> {
+  static void document(Operation& operation) { Answer<std::vector<Row>>::document(operation); }
+  static Reply reply(List<Row> list) { return std::move(list.reply); }
 };
 
 template <class T>

@@ -2,6 +2,9 @@
 // The shape of every success: {"data": …}.
 
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "platform/schema/json_writer.hpp"
 
@@ -15,5 +18,27 @@ std::string data_json(const T& data) {
   text.push_back('}');
   return text;
 }
+
+/// Writes what data_json() makes of a list, a part of its rows at a time.
+class DataListWriter {
+ public:
+  /// Appends the text of the next rows, which may be none.
+  template <class Row>
+  void append(std::string& out, const std::vector<Row>& rows) {
+    for (const auto& row : rows) {
+      out.append(std::exchange(separator_, ","));
+      append_json(out, row);
+    }
+  }
+
+  /// Appends what follows the last row.
+  void end(std::string& out) {
+    if (separator_ != ",") out.append(separator_);
+    out.append("]}");
+  }
+
+ private:
+  std::string_view separator_ = R"({"data":[)";
+};
 
 }  // namespace cartwright::schema

@@ -1,0 +1,128 @@
+#pragma once
+// Replies that are lists of any length: rows are read page by page while the text is sent, so that
+// a long list takes the memory of one page, and its loop is free between two.
+
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/http/endpoint.hpp"
+#include "platform/http/reply.hpp"
+#include "platform/schema/envelope.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::http {
+
+/// The lists that one event loop sends at a time. Outlives them.
+class Lists {
+ public:
+  /// Of a process, which has memory of 16 MiB for them.
+  static constexpr std::size_t kMost = 128;
+
+  explicit Lists(Executor executor, std::size_t most = kMost);
+
+  /// One list's right to take memory. It may go to another list while this one only waits for a
+  /// reader who does not read.
+  class Place : public boost::intrusive::list_base_hook<
+                    boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+   public:
+    explicit Place(Lists& lists);
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place();
+
+    /// The next page is read. Throws Error(unavailable) if the place has gone to another list.
+    void begin_page();
+
+    /// The reader has its turn.
+    void end_page();
+
+   private:
+    friend class Lists;
+    using Clock = std::chrono::steady_clock;
+
+    Lists& lists_;
+    Clock::time_point waits_since_;
+    bool is_lost_ = false;
+  };
+
+  /// The list of what `pages` holds: `Task<std::vector<Row>> next()` are the rows of a page, and
+  /// `has_ended()` tells whether there are more. One that fits into one page is an ordinary reply.
+  /// Throws Error(unavailable) if too many lists are being sent.
+  template <template <class> class Pages, class Row>
+  Task<List<Row>> begin(Pages<Row> pages);
+
+ private:
+  Task<std::unique_ptr<Place>> take_place();
+  bool make_room();
+
+  Executor executor_;
+  std::size_t most_;
+  std::size_t taken_ = 0;
+  /// Those whose reader has the turn, who waits longest first.
+  boost::intrusive::list<Place, boost::intrusive::constant_time_size<false>> waiting_;
+};
+
+/// The text of one list.
+template <class Pages>
+class ListStream final : public BodyStream {
+ public:
+  ListStream(std::unique_ptr<Lists::Place> place, Pages pages)
+      : place_(std::move(place)), pages_(std::move(pages)) {}
+
+  /// Writes the piece that next() returns then.
+  Task<void> write_ahead() {
+    is_ahead_ = true;
+    place_->begin_page();
+    std::string text;
+    if (!pages_.has_ended()) {
+      const auto rows = co_await pages_.next();
+      writer_.append(text, rows);
+    }
+    if (pages_.has_ended() && !std::exchange(is_whole_, true)) writer_.end(text);
+    // Room for escapes that were not needed would be kept as long as the reader takes.
+    text.shrink_to_fit();
+    text_ = std::move(text);
+    place_->end_page();
+  }
+
+  Task<std::string_view> next() override {
+    if (!is_ahead_) co_await write_ahead();
+    is_ahead_ = false;
+    co_return text_;
+  }
+
+  /// Whether what has been written is all.
+  [[nodiscard]] bool is_whole() const { return is_whole_; }
+
+  /// The piece that is written.
+  std::string take_text() { return std::move(text_); }
+
+ private:
+  std::unique_ptr<Lists::Place> place_;
+  Pages pages_;
+  schema::DataListWriter writer_;
+  std::string text_;
+  bool is_ahead_ = false;
+  bool is_whole_ = false;
+};
+
+template <template <class> class Pages, class Row>
+Task<List<Row>> Lists::begin(Pages<Row> pages) {
+  auto stream = std::make_unique<ListStream<Pages<Row>>>(co_await take_place(), std::move(pages));
+  co_await stream->write_ahead();
+  List<Row> list;
+  if (stream->is_whole()) {
+    list.reply.body = stream->take_text();
+  } else {
+    list.reply.stream = std::move(stream);
+  }
+  co_return list;
+}
+
+}  // namespace cartwright::http
