@@ -8,34 +8,41 @@ constexpr db::PageQuery kList{R"sql(
   FROM (
     SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
     FROM (
-      SELECT products.*, octet_length(name) + octet_length(description) AS size
+      SELECT id, created, name, description, price,
+             octet_length(name) + octet_length(description) AS size
       FROM products
-      WHERE id > $1
+      WHERE id > $1 AND id <= $2
       ORDER BY id
-      LIMIT $2
+      LIMIT $3
     ) AS page
   ) AS measured
-  WHERE bytes_before < $3
+  WHERE bytes_before < $4
   ORDER BY id
 )sql"};
 
+constexpr const char* kStretch =
+    "SELECT id FROM products WHERE id > $1 ORDER BY id OFFSET 9999 LIMIT 1";
+
 // strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
-// the database was made, so the collation is named.
+// the database was made, so the collation is named. OFFSET 0 has the text folded once, not for each
+// row.
 constexpr db::StalePageQuery kSearch{R"sql(
   SELECT id, created, name, description, price
   FROM (
     SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
     FROM (
-      SELECT products.*, octet_length(name) + octet_length(description) AS size
-      FROM products
-      WHERE id > $1 AND strpos(lower(name COLLATE "und-x-icu"), lower($4 COLLATE "und-x-icu")) > 0
+      SELECT id, created, name, description, price,
+             octet_length(name) + octet_length(description) AS size
+      FROM products, (SELECT lower($5 COLLATE "und-x-icu") AS text OFFSET 0) AS wanted
+      WHERE id > $1 AND id <= $2 AND strpos(lower(name COLLATE "und-x-icu"), wanted.text) > 0
       ORDER BY id
-      LIMIT $2
+      LIMIT $3
     ) AS page
   ) AS measured
-  WHERE bytes_before < $3
+  WHERE bytes_before < $4
   ORDER BY id
-)sql"};
+)sql",
+                                     kStretch};
 
 }  // namespace
 

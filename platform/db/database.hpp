@@ -8,6 +8,7 @@
 // or std::logic_error where code and database do not fit. A cancelled caller stops waiting.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -54,10 +55,12 @@ class Database {
   /// All rows of a list that may be long, page by page. This object outlives the pages.
   template <class Row, class Statement, class... P>
   Pages<Row> pages(const Statement& statement, P... parameters) {
-    return Pages<Row>([this, statement, ... values = std::move(parameters)](std::int64_t after) {
-      return perform(statement, &kRowType<Row>,
-                     Parameters(after, kPageRows, kPageBytes, values...));
-    });
+    return Pages<Row>(
+        [this, statement, ... values = std::move(parameters)](auto after, auto last) {
+          return perform(statement, &kRowType<Row>,
+                         Parameters(after, last, kPageRows, kPageBytes, values...));
+        },
+        end_of_stretch(statement));
   }
 
   /// Returns how many rows the command wrote.
@@ -74,6 +77,16 @@ class Database {
   [[nodiscard]] const Pool::Counters& list_counters() const { return lists_.counters(); }
 
  private:
+  template <class Statement>
+  auto end_of_stretch(Statement statement) {
+    using Id = std::int64_t;
+    std::function<Task<std::optional<Id>>(Id)> find_end;
+    if (statement.stretch == nullptr) return find_end;
+    statement.sql = statement.stretch;
+    find_end = [this, statement](Id after) { return find<Id>(statement, after); };
+    return find_end;
+  }
+
   Task<Result> perform(const Query& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const StaleQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const PageQuery& query, const RowType* row_type, Parameters parameters);

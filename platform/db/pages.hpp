@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,26 +20,41 @@ namespace cartwright::db {
 inline constexpr std::int32_t kPageRows = 500;
 inline constexpr std::int32_t kPageBytes = 64 * 1024;
 
-/// Whether a page of a PageQuery tells by itself that no other follows.
+/// Whether a page of a PageQuery tells by itself that it holds the last row in question.
 bool is_last_page(const Result& page);
+
+inline constexpr std::int64_t kFirstId = std::numeric_limits<std::int64_t>::min();
+inline constexpr std::int64_t kLastId = std::numeric_limits<std::int64_t>::max();
 
 /// The pages of one list; Database::pages() makes it. Its rows have an `id`.
 template <class Row>
 class Pages {
  public:
-  /// Reads the page behind an id.
-  using Read = std::function<Task<Result>(std::int64_t after)>;
+  /// Reads the page between two ids.
+  using Read = std::function<Task<Result>(std::int64_t after, std::int64_t last)>;
 
-  explicit Pages(Read read) : read_(std::move(read)) {}
+  /// Finds where the stretch behind an id ends.
+  using FindEnd = std::function<Task<std::optional<std::int64_t>>(std::int64_t after)>;
+
+  /// Without `find_end`, all is one stretch.
+  Pages(Read read, FindEnd find_end) : read_(std::move(read)), find_end_(std::move(find_end)) {
+    if (!find_end_) last_ = kLastId;
+  }
 
   /// The next rows; none once there are no more. Throws what a Database does; one call at a time.
   Task<std::vector<Row>> next() {
     std::vector<Row> rows;
-    if (has_ended_) co_return rows;
-    const auto page = co_await read_(after_);
-    rows = read_rows<Row>(page);
-    has_ended_ = is_last_page(page);
-    if (!rows.empty()) after_ = rows.back().id.value;
+    while (rows.empty() && !has_ended_) {
+      if (find_end_ && after_ == last_) last_ = (co_await find_end_(after_)).value_or(kLastId);
+      const auto page = co_await read_(after_, last_);
+      rows = read_rows<Row>(page);
+      if (!is_last_page(page)) {
+        after_ = rows.back().id.value;
+      } else {
+        after_ = last_;
+        has_ended_ = last_ == kLastId;
+      }
+    }
     co_return rows;
   }
 
@@ -47,7 +63,9 @@ class Pages {
 
  private:
   Read read_;
-  std::int64_t after_ = std::numeric_limits<std::int64_t>::min();
+  FindEnd find_end_;
+  std::int64_t after_ = kFirstId;
+  std::int64_t last_ = kFirstId;  ///< of the stretch at hand
   bool has_ended_ = false;
 };
 

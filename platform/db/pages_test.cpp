@@ -21,13 +21,21 @@ struct Item {
 constexpr PageQuery kItems{R"sql(
   SELECT id, name
   FROM (SELECT id, name, sum(octet_length(name)) OVER (ORDER BY id) - octet_length(name) AS before
-        FROM (SELECT * FROM items WHERE id > $1 ORDER BY id LIMIT $2) AS page) AS measured
-  WHERE before < $3
+        FROM (SELECT * FROM items WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3) AS page) AS measured
+  WHERE before < $4
   ORDER BY id
 )sql"};
 constexpr StalePageQuery kStaleItems{kItems.sql};
 constexpr PageQuery kSlowItems{
-    "SELECT id, name FROM items, pg_sleep(1) WHERE id > $1 AND $2 > 0 AND $3 > 0 ORDER BY id"};
+    "SELECT id, name FROM items, pg_sleep(1) WHERE id > $1 AND id <= $2 AND $3 > 0 AND $4 > 0 "
+    "ORDER BY id"};
+constexpr PageQuery kItemsNamed{
+    R"sql(
+  SELECT id, name FROM items
+  WHERE id > $1 AND id <= $2 AND name = $5 AND octet_length(name) < $4
+  ORDER BY id LIMIT $3
+)sql",
+    "SELECT id FROM items WHERE id > $1 ORDER BY id OFFSET 99 LIMIT 1"};
 constexpr Query kOne{"SELECT 1"};
 
 using Ids = std::vector<std::int64_t>;
@@ -126,6 +134,36 @@ TEST_F(PagesTest, HoldNoRowTwiceWhileRowsGo) {
   EXPECT_EQ(first, one_to(kPageRows));
   EXPECT_EQ(rest.front(), 701);
   EXPECT_EQ(rest.size(), 800U);
+}
+
+TEST_F(PagesTest, OfASearchLookThroughOneStretchAfterTheOther) {
+  given_items(250);
+  server_.execute("UPDATE items SET name = 'pen' WHERE id IN (1, 2, 100, 101, 250)");
+  auto& database = given_database();
+  auto pages = database.pages<Item>(kItemsNamed, std::string("pen"));
+
+  EXPECT_EQ(next(pages), Ids({1, 2, 100}));
+  EXPECT_EQ(next(pages), Ids{101});
+  EXPECT_EQ(next(pages), Ids{250});
+  EXPECT_TRUE(pages.has_ended());
+}
+
+TEST_F(PagesTest, OfASearchThatFindsNothingEndWithTheRows) {
+  given_items(250);
+  auto& database = given_database();
+  auto pages = database.pages<Item>(kItemsNamed, std::string("ink"));
+
+  EXPECT_EQ(next(pages), Ids());
+  EXPECT_TRUE(pages.has_ended());
+  EXPECT_EQ(database.list_counters().statements, 6U) << "three stretches, each with its end";
+}
+
+TEST_F(PagesTest, OfASearchThatFindsMuchInOneStretchAreSeveral) {
+  given_items(2);
+  server_.execute("UPDATE items SET name = repeat('x', 40000)");
+  auto pages = given_database().pages<Item>(kItemsNamed, std::string(40'000, 'x'));
+
+  EXPECT_EQ(rest_of(pages), one_to(2));
 }
 
 TEST_F(PagesTest, HoldNoConnectionInBetween) {

@@ -23,19 +23,27 @@ struct StaleQuery {
 
 /// A Query for one page of a list that may be long. It travels on connections that serve lists
 /// only, one at a time, so that nobody else waits for a list. Its first parameters are
-///   $1  the id behind which the page begins
-///   $2  the greatest number of rows
-///   $3  the number of bytes at which it ends before that, never without a row
+///   $1, $2  the id behind which the page begins, and the last that it may hold
+///   $3      the greatest number of rows
+///   $4      the number of bytes at which it ends before that, never without a row
 /// and its rows come in the order of their ids.
+///
+/// A search that may find little among much is given its `stretch` in addition: a query for the
+/// last id of a stretch behind $1 that can be looked through in a moment, without a row where fewer
+/// are left. Then no statement of it takes long, however many rows there are.
 struct PageQuery {
-  explicit consteval PageQuery(const char* text) : sql(text) {}
+  explicit consteval PageQuery(const char* text, const char* its_stretch = nullptr)
+      : sql(text), stretch(its_stretch) {}
   const char* sql;
+  const char* stretch;
 };
 
 /// A PageQuery whose answer may be that of some moments ago, like that of a StaleQuery.
 struct StalePageQuery {
-  explicit consteval StalePageQuery(const char* text) : sql(text) {}
+  explicit consteval StalePageQuery(const char* text, const char* its_stretch = nullptr)
+      : sql(text), stretch(its_stretch) {}
   const char* sql;
+  const char* stretch;
 };
 
 /// A statement that writes. It has a connection to itself while it runs and is one transaction.
