@@ -6,9 +6,10 @@ namespace cartwright::cart {
 
 App::App(Executor executor, Shared& shared)
     : config_(shared.config),
-      database_(executor, config_.postgres, config_.replicas),
+      database_(executor, config_.postgres, config_.replicas,
+                {"products", "carts", "cartitems", "departures"}),
       products_(database_),
-      catalogue_(executor, products_, config_.postgres),
+      catalogue_(executor, products_, database_),
       carts_(database_),
       customers_channel_(executor, {.host = config_.customers_host,
                                     .port = config_.customers_port,

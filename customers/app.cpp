@@ -9,11 +9,11 @@ namespace cartwright::customers {
 
 App::App(Executor executor, Shared& shared)
     : config_(shared.config),
-      database_(executor, config_.postgres),
+      database_(executor, config_.postgres, {}, {"users", "deleted_users"}),
       accounts_(database_),
       users_(database_),
       deleted_users_(database_),
-      account_cache_(executor, users_, config_.postgres),
+      account_cache_(executor, users_, database_),
       tokens_(config_.jwt_secret, config_.jwt_accepted_secret),
       passwords_(shared.hashing),
       token_check_(tokens_, account_cache_),

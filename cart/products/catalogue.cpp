@@ -9,19 +9,23 @@
 namespace cartwright::cart {
 namespace {
 
-// The trigger of migration products_notify announces on it.
-constexpr const char* kChannel = "products_changed";
+// What migrations products_notify and products_notify_always made.
+db::Announcements announcements() {
+  return {.channel = "products_changed",
+          .table = "products",
+          .triggers = {"products_notify", "products_notify_replica"}};
+}
 
 // Each loop keeps one text, and as much again while it is renewed.
 constexpr std::size_t kLongestText = 4 * 1024 * 1024;
 
 }  // namespace
 
-Catalogue::Catalogue(Executor executor, Products& products, const db::Settings& postgres)
+Catalogue::Catalogue(Executor executor, Products& products, db::Database& database)
     : products_(products),
       readers_(executor),
       changes_(
-          executor, postgres, kChannel, [this](std::string_view) { hear_change(); },
+          executor, database, announcements(), [this](std::string_view) { hear_change(); },
           [this](bool connected) { hear_connection(connected); }) {}
 
 Task<Catalogue::Text> Catalogue::text() {

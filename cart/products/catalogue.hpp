@@ -9,7 +9,6 @@
 
 #include "cart/products/products.hpp"
 #include "platform/db/listener.hpp"
-#include "platform/db/settings.hpp"
 #include "platform/runtime/turns.hpp"
 #include "platform/task.hpp"
 
@@ -19,8 +18,9 @@ class Catalogue {
  public:
   using Text = std::shared_ptr<const std::string>;
 
-  /// `products` outlives this object. Listens on a connection of its own.
-  Catalogue(Executor executor, Products& products, const db::Settings& postgres);
+  /// `products`, which reads from `database`, and that outlive this object. Listens on a connection
+  /// of its own.
+  Catalogue(Executor executor, Products& products, db::Database& database);
 
   void start() { changes_.start(); }
   Task<void> stop() { return changes_.stop(); }

@@ -7,16 +7,20 @@ namespace {
 
 constexpr std::size_t kCapacity = 100'000;
 
-// The triggers of migration users_notify send the id on it, that of users_notify_truncate none.
-constexpr const char* kChannel = "users_changed";
+// The triggers of migration users_notify send the id, that of users_notify_truncate none.
+db::Announcements announcements() {
+  return {.channel = "users_changed",
+          .table = "users",
+          .triggers = {"users_notify_update", "users_notify_delete", "users_notify_truncate"}};
+}
 
 }  // namespace
 
-AccountCache::AccountCache(Executor executor, Users& users, const db::Settings& postgres)
+AccountCache::AccountCache(Executor executor, Users& users, db::Database& database)
     : users_(users),
       known_(kCapacity),
       changes_(
-          executor, postgres, kChannel, [this](std::string_view id) { hear_change(id); },
+          executor, database, announcements(), [this](std::string_view id) { hear_change(id); },
           [this](bool connected) { hear_connection(connected); }) {}
 
 Task<std::optional<AccountState>> AccountCache::find(UserId id) {

@@ -8,7 +8,6 @@
 
 #include "customers/users/users.hpp"
 #include "platform/db/listener.hpp"
-#include "platform/db/settings.hpp"
 #include "platform/runtime/bounded_cache.hpp"
 #include "platform/task.hpp"
 
@@ -16,8 +15,9 @@ namespace cartwright::customers {
 
 class AccountCache {
  public:
-  /// `users` outlives this object. Listens on a connection of its own.
-  AccountCache(Executor executor, Users& users, const db::Settings& postgres);
+  /// `users`, which reads from `database`, and that outlive this object. Listens on a connection of
+  /// its own.
+  AccountCache(Executor executor, Users& users, db::Database& database);
 
   void start() { changes_.start(); }
   Task<void> stop() { return changes_.stop(); }

@@ -1,6 +1,8 @@
 #include "platform/db/connection.hpp"
 
 #include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include <libpq-fe.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -22,6 +24,11 @@ constexpr int kMostGaps = 2;
 // The server ends a slow statement by itself; a server that does not is not there any more.
 constexpr std::chrono::milliseconds kGrace{500};
 
+bool is_asked_for(ExecStatusType status) {
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_FATAL_ERROR ||
+         status == PGRES_PIPELINE_ABORTED || status == PGRES_PIPELINE_SYNC;
+}
+
 constexpr std::array<int, Parameters::kMost> kAllBinary = [] {
   std::array<int, Parameters::kMost> formats{};
   formats.fill(kBinary);
@@ -32,7 +39,8 @@ constexpr std::array<int, Parameters::kMost> kAllBinary = [] {
 
 Connection::Connection(Executor executor, runtime::Deadlines& deadlines, Access access,
                        std::chrono::milliseconds patience, ConnectionHandle handle)
-    : access_(access),
+    : deadlines_(deadlines),
+      access_(access),
       patience_(patience + kGrace),
       handle_(std::move(handle)),
       socket_(watch_socket(executor, handle_.get())),
@@ -53,6 +61,7 @@ void Connection::add(RequestPointer request) {
 }
 
 void Connection::send() {
+  silent_since_ = deadlines_.now();
   deadline_.set(patience_);
   if (PQpipelineSync(handle_.get()) == 0) {
     give_up(connection_message(handle_.get()));
@@ -82,6 +91,22 @@ Completions Connection::abandon() {
   uncommitted_.clear();
   give_up("The connection was given up.");
   return completions;
+}
+
+const char* Connection::awaited_sql() const {
+  if (answered_ == batch_.size() || !batch_[answered_].request) return nullptr;
+  return batch_[answered_].request->sql;
+}
+
+std::vector<RequestPointer> Connection::withdraw_others(const char* sql) {
+  std::vector<RequestPointer> others;
+  if (!only_reads(access_)) return others;
+  for (auto& entry : batch_ | std::views::drop(answered_ + 1)) {
+    if (entry.request && entry.request->waiter && entry.request->sql != sql) {
+      others.push_back(std::move(entry.request));
+    }
+  }
+  return others;
 }
 
 Connection::Prepared& Connection::prepared_for(const Request& request) {
@@ -135,9 +160,10 @@ void Connection::flush() {
 }
 
 void Connection::take_in(Completions& completions) {
-  if (PQconsumeInput(handle_.get()) == 0) throw ConnectionLost(connection_message(handle_.get()));
+  if (!take_input(handle_.get())) throw ConnectionLost(connection_message(handle_.get()));
+  silent_since_ = deadlines_.now();
   int gaps = 0;
-  while (PQisBusy(handle_.get()) == 0 && !batch_.empty()) {
+  while (lost_.empty() && PQisBusy(handle_.get()) == 0 && !batch_.empty()) {
     ResultHandle result(PQgetResult(handle_.get()));
     gaps = result == nullptr ? gaps + 1 : 0;
     if (gaps > kMostGaps) throw ConnectionLost("The server left statements without an answer.");
@@ -151,34 +177,42 @@ void Connection::take_in(Completions& completions) {
 }
 
 void Connection::take(ResultHandle result, Completions& completions) {
-  if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
-    commit(completions);
-    if (has_left_its_access()) give_up("The replica has become the primary.");
-    return;
+  const auto status = PQresultStatus(result.get());
+  if (!is_asked_for(status)) {
+    throw ConnectionLost("The server answers in a way that no statement of ours asks for.");
   }
-  if (answered_ == batch_.size()) {
-    if (uncommitted_.empty()) throw ConnectionLost(PQresultErrorMessage(result.get()));
-    auto& refused = uncommitted_.back();
-    refused.result = {};
-    refused.error = failure_of(result.get(), access_).error;
-    return;
-  }
+  if (status == PGRES_PIPELINE_SYNC) return commit(completions);
+  if (answered_ == batch_.size()) return take_late_error(result.get());
   auto& entry = batch_[answered_];
-  if (entry.awaits_preparation) {
-    take_preparation(entry, result.get());
-  } else {
-    ++answered_;
-    // The server may send an answer before the transaction is safe: only the Sync commits it.
-    auto& finished = access_ == Access::write ? uncommitted_ : completions;
-    finished.push_back(take_answer(std::move(entry), std::move(result)));
-  }
+  if (entry.awaits_preparation) return take_preparation(entry, result.get());
+  ++answered_;
+  if (!entry.request) return pass_over(entry, result.get());
+  // The server may send an answer before the transaction is safe: only the Sync commits it.
+  auto& finished = access_ == Access::write ? uncommitted_ : completions;
+  finished.push_back(take_answer(std::move(entry), std::move(result)));
+}
+
+void Connection::take_late_error(const pg_result* result) {
+  if (uncommitted_.empty()) throw ConnectionLost(PQresultErrorMessage(result));
+  auto& refused = uncommitted_.back();
+  refused.result = {};
+  refused.error = failure_of(result, access_).error;
+}
+
+void Connection::pass_over(const Entry& entry, const pg_result* result) {
+  if (PQresultStatus(result) != PGRES_FATAL_ERROR) return;
+  if (failure_of(result, access_).remedy == Remedy::prepare_again) rename(*entry.prepared);
 }
 
 void Connection::commit(Completions& completions) {
+  if (answered_ != batch_.size()) {
+    throw ConnectionLost("The server left statements without an answer.");
+  }
   std::ranges::move(uncommitted_, std::back_inserter(completions));
   uncommitted_.clear();
   batch_.clear();
   answered_ = 0;
+  if (has_left_its_access()) give_up("The replica has become the primary.");
 }
 
 void Connection::take_preparation(Entry& entry, const pg_result* result) {
@@ -191,19 +225,17 @@ void Connection::take_preparation(Entry& entry, const pg_result* result) {
 
 Completion Connection::take_answer(Entry entry, ResultHandle result) {
   switch (PQresultStatus(result.get())) {
-    case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK:
-      return answer(std::move(entry), std::move(result));
     case PGRES_FATAL_ERROR:
       return refuse(std::move(entry), failure_of(result.get(), access_));
     case PGRES_PIPELINE_ABORTED: {
       auto failure = entry.failure;
       if (failure.error) return refuse(std::move(entry), std::move(failure));
       entry.request->alone = true;
-      return {.request = std::move(entry.request), .send_again = true};
+      return {
+          .request = std::move(entry.request), .error = unreachable_error(), .send_again = true};
     }
     default:
-      throw ConnectionLost("The server answers in a way that no statement of ours asks for.");
+      return answer(std::move(entry), std::move(result));
   }
 }
 
@@ -214,6 +246,12 @@ Completion Connection::answer(Entry entry, ResultHandle result) try {
     prepared.positions = std::make_shared<Positions>(match_columns(result.get(), *row_type));
     prepared.row_type = row_type;
   }
+  // A last look at whether answer and statement belong together.
+  if (row_type != nullptr &&
+      std::cmp_not_equal(PQnfields(result.get()), prepared.positions->size())) {
+    give_up("The server answers another statement.");
+    throw std::logic_error("A statement has the answer of another.");
+  }
   return {std::move(entry.request), Result(std::move(result), prepared.positions)};
 } catch (const std::logic_error&) {
   return {std::move(entry.request), {}, std::current_exception()};
@@ -223,7 +261,10 @@ Completion Connection::refuse(Entry entry, Failure failure) {
   if (failure.remedy == Remedy::reconnect) give_up("The server has become read-only.");
   if (failure.remedy == Remedy::prepare_again) rename(*entry.prepared);
   const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;
-  const bool send_again = may_help && entry.request->attempts < kMostAttempts;
+  bool send_again = may_help && entry.request->attempts < kMostAttempts;
+  if (failure.remedy == Remedy::ask_another && only_reads(access_)) {
+    send_again = !std::exchange(entry.request->moved, true);
+  }
   return {std::move(entry.request), {}, std::move(failure.error), send_again};
 }
 

@@ -34,6 +34,19 @@ class Connection {
   /// Takes back the requests that nobody has answered. The connection is of no more use then.
   Completions abandon();
 
+  /// Answers nothing any more; receive() throws ConnectionLost with the reason.
+  void give_up(std::string reason);
+
+  /// What the server is at, null if that is nobody's concern any more.
+  [[nodiscard]] const char* awaited_sql() const;
+
+  /// When the server was last heard, or got its batch.
+  [[nodiscard]] std::chrono::steady_clock::time_point silent_since() const { return silent_since_; }
+
+  /// Takes back the queries other than `sql` that stand behind it, to ask them elsewhere. What the
+  /// server still answers to them is nobody's.
+  std::vector<RequestPointer> withdraw_others(const char* sql);
+
  private:
   struct Prepared {
     const char* sql;
@@ -44,7 +57,7 @@ class Connection {
     std::shared_ptr<const Positions> positions;
   };
   struct Entry {
-    RequestPointer request;
+    RequestPointer request;  ///< null once it was withdrawn
     Prepared* prepared;
     bool awaits_preparation;
     Failure failure = {};
@@ -60,13 +73,15 @@ class Connection {
   void take_in(Completions& completions);
   void take(ResultHandle result, Completions& completions);
   void take_preparation(Entry& entry, const pg_result* result);
+  void take_late_error(const pg_result* result);
+  void pass_over(const Entry& entry, const pg_result* result);
   Completion take_answer(Entry entry, ResultHandle result);
   Completion answer(Entry entry, ResultHandle result);
   Completion refuse(Entry entry, Failure failure);
   void commit(Completions& completions);
   [[nodiscard]] bool has_left_its_access() const;
-  void give_up(std::string reason);
 
+  runtime::Deadlines& deadlines_;
   Access access_;
   std::chrono::milliseconds patience_;
   ConnectionHandle handle_;
@@ -77,6 +92,7 @@ class Connection {
   std::vector<Entry> batch_;
   std::size_t answered_ = 0;
   Completions uncommitted_;  ///< answers of commands whose transaction has not ended yet
+  std::chrono::steady_clock::time_point silent_since_;
   bool unsent_ = false;
   std::string lost_;  ///< why the connection is of no more use
 };

@@ -8,8 +8,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
+#include <openssl/ssl.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include "platform/db/greeting.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -59,6 +62,15 @@ Socket watch_socket(Executor executor, const pg_conn* connection) {
   return Socket(executor, descriptor);
 }
 
+bool take_input(pg_conn* connection) {
+  // Of a TLS record that is longer than libpq's buffer, the rest waits where no socket tells of it.
+  auto* tls = static_cast<SSL*>(PQsslStruct(connection, "OpenSSL"));
+  do {
+    if (PQconsumeInput(connection) == 0) return false;
+  } while (tls != nullptr && SSL_pending(tls) > 0);
+  return true;
+}
+
 std::string connection_message(const pg_conn* connection) {
   std::string text = PQerrorMessage(connection);
   std::ranges::replace_if(text, [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
@@ -67,15 +79,16 @@ std::string connection_message(const pg_conn* connection) {
 }
 
 Connector::Connector(Executor executor, runtime::Deadlines& deadlines, Settings settings,
-                     Access access)
+                     Access access, Primary& primary)
     : executor_(executor),
       settings_(std::move(settings)),
       access_(access),
+      primary_(primary),
       resolver_(executor),
       socket_(executor),
       deadline_(deadlines, [this] { expire(); }) {}
 
-Task<ConnectionHandle> Connector::connect() {
+Task<Opened> Connector::connect() {
   limit_time(settings_.connect_timeout);
   const auto targets = co_await resolve();
   const auto share = settings_.connect_timeout / targets.size();
@@ -85,9 +98,11 @@ Task<ConnectionHandle> Connector::connect() {
     const auto index = (first + i) % targets.size();
     try {
       limit_time(share);
-      auto connection = co_await connect_to(targets[index]);
+      auto opened = co_await connect_to(targets[index]);
       first_target_ = index;
-      co_return connection;
+      co_return opened;
+    } catch (const DatabaseUnfit&) {
+      throw;
     } catch (const ConnectionLost& loss) {
       refusals.emplace_back(loss.what());
       if (expired_) first_target_ = index + 1;
@@ -131,18 +146,20 @@ Task<void> Connector::resolve_one(Target target, Targets* targets) {
   }
 }
 
-Task<ConnectionHandle> Connector::connect_to(Target target) {
+Task<Opened> Connector::connect_to(Target target) {
   auto connection = begin(target);
   co_await finish(connection.get());
+  auto server = co_await greet(connection.get());
   deadline_.clear();
+  if (access_ != Access::stale) primary_.meet(server);
   if (PQsetnonblocking(connection.get(), 1) != 0) {
     throw ConnectionLost(connection_message(connection.get()));
   }
-  co_return connection;
+  co_return Opened{std::move(connection), std::move(server)};
 }
 
 ConnectionHandle Connector::begin(const Target& target) const {
-  const std::vector<std::pair<const char*, std::string>> options{
+  std::vector<std::pair<const char*, std::string>> options{
       {"host", target.host},
       {"hostaddr", target.address},
       {"port", target.port},
@@ -154,12 +171,18 @@ ConnectionHandle Connector::begin(const Target& target) const {
       {"options", session_options(settings_, access_)},
       {"target_session_attrs", wanted_server(access_)},
       {"gssencmode", "disable"},
+      {"sslmode", ssl_mode_for(settings_.ssl_mode, target.host)},
+      {"sslrootcert", settings_.ssl_root_certificate},
       // A host that vanished is noticed within some five seconds, also by connections that rest.
       {"keepalives_idle", "3"},
       {"keepalives_interval", "1"},
       {"keepalives_count", "3"},
       {"tcp_user_timeout", "5000"},
   };
+  if (!settings_.ssl_certificate.empty()) {
+    options.emplace_back("sslcert", settings_.ssl_certificate);
+    options.emplace_back("sslkey", settings_.ssl_key);
+  }
   std::vector<const char*> keywords;
   std::vector<const char*> values;
   for (const auto& [keyword, value] : options) {
@@ -181,6 +204,26 @@ Task<void> Connector::finish(pg_conn* connection) {
     co_await wait(connection, step == PGRES_POLLING_READING);
     step = PQconnectPoll(connection);
   }
+}
+
+Task<Server> Connector::greet(pg_conn* connection) {
+  if (PQsendQuery(connection, greeting(settings_).c_str()) == 0) {
+    throw ConnectionLost(connection_message(connection));
+  }
+  ResultHandle answer;
+  while (true) {
+    while (PQisBusy(connection) != 0) {
+      co_await wait(connection, true);
+      if (!take_input(connection)) throw ConnectionLost(connection_message(connection));
+    }
+    ResultHandle result(PQgetResult(connection));
+    if (result == nullptr) break;
+    answer = std::move(result);
+  }
+  if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) {
+    throw ConnectionLost(connection_message(connection));
+  }
+  co_return server_of(connection, answer.get(), settings_);
 }
 
 Task<void> Connector::wait(pg_conn* connection, bool for_reading) {

@@ -5,21 +5,17 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "platform/db/connection_lost.hpp"
 #include "platform/db/handles.hpp"
+#include "platform/db/primary.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::db {
-
-/// The connection is gone, or could not be made. For this folder and its logs only.
-class ConnectionLost final : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// A descriptor of our own for the socket of `connection`, which libpq keeps and closes itself.
 using Socket = boost::asio::posix::basic_stream_descriptor<Executor>;
@@ -28,16 +24,28 @@ Socket watch_socket(Executor executor, const pg_conn* connection);
 /// libpq's latest message about the connection, as one line.
 std::string connection_message(const pg_conn* connection);
 
+/// Reads all that the server has sent. False if the connection is lost.
+bool take_input(pg_conn* connection);
+
+/// A connection that is ready for use, and who is at its other end.
+struct Opened {
+  ConnectionHandle connection;
+  Server server;
+};
+
 class Connector {
  public:
-  Connector(Executor executor, runtime::Deadlines& deadlines, Settings settings, Access access);
+  /// `primary` outlives this object.
+  Connector(Executor executor, runtime::Deadlines& deadlines, Settings settings, Access access,
+            Primary& primary);
 
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
   /// An open connection, in non-blocking mode, to the first host that is what the access asks for.
-  /// Throws ConnectionLost, with what each host said, if there is none within the connect timeout.
-  Task<ConnectionHandle> connect();
+  /// Throws ConnectionLost, with what each host said, if there is none within the connect timeout,
+  /// and DatabaseUnfit if there is one that cannot be used.
+  Task<Opened> connect();
 
   /// Ends what a cancelled task would still wait for: Asio cannot interrupt a resolution otherwise.
   void cancel() { resolver_.cancel(); }
@@ -52,9 +60,10 @@ class Connector {
 
   Task<Targets> resolve();
   Task<void> resolve_one(Target target, Targets* targets);
-  Task<ConnectionHandle> connect_to(Target target);
+  Task<Opened> connect_to(Target target);
   [[nodiscard]] ConnectionHandle begin(const Target& target) const;
   Task<void> finish(pg_conn* connection);
+  Task<Server> greet(pg_conn* connection);
   Task<void> wait(pg_conn* connection, bool for_reading);
   void limit_time(std::chrono::milliseconds limit);
   void expire();
@@ -62,6 +71,7 @@ class Connector {
   Executor executor_;
   Settings settings_;
   Access access_;
+  Primary& primary_;
   boost::asio::ip::basic_resolver<boost::asio::ip::tcp, Executor> resolver_;
   Socket socket_;
   runtime::Deadline deadline_;

@@ -1,10 +1,17 @@
 #include "platform/db/database.hpp"
 
+#include <utility>
+
 namespace cartwright::db {
 namespace {
 
 RequestPointer request(const char* sql, const RowType* row_type, Parameters parameters) {
   return std::make_unique<Request>(sql, row_type, std::move(parameters));
+}
+
+Settings with_tables(Settings settings, std::vector<std::string> tables) {
+  settings.tables = std::move(tables);
+  return settings;
 }
 
 Settings at_replicas(Settings settings, const Replicas& replicas) {
@@ -15,16 +22,26 @@ Settings at_replicas(Settings settings, const Replicas& replicas) {
 
 }  // namespace
 
-Database::Database(Executor executor, const Settings& settings, const Replicas& replicas)
-    : tasks_(executor),
+Database::Database(Executor executor, Settings settings, const Replicas& replicas,
+                   std::vector<std::string> tables)
+    : settings_(with_tables(std::move(settings), std::move(tables))),
+      tasks_(executor),
       deadlines_(executor),
-      reads_(executor, deadlines_, settings, Access::read, Load::requests),
-      writes_(executor, deadlines_, settings, Access::write, Load::requests),
-      stale_reads_(executor, deadlines_, at_replicas(settings, replicas), Access::stale,
-                   Load::requests, &reads_),
-      lists_(executor, deadlines_, settings, Access::read, Load::lists),
-      stale_lists_(executor, deadlines_, at_replicas(settings, replicas), Access::stale,
-                   Load::lists, &lists_) {}
+      reads_(executor, deadlines_, settings_, Access::read, Load::requests, primary_),
+      writes_(executor, deadlines_, settings_, Access::write, Load::requests, primary_),
+      stale_reads_(executor, deadlines_, at_replicas(settings_, replicas), Access::stale,
+                   Load::requests, primary_, &reads_),
+      lists_(executor, deadlines_, settings_, Access::read, Load::lists, primary_),
+      stale_lists_(executor, deadlines_, at_replicas(settings_, replicas), Access::stale,
+                   Load::lists, primary_, &lists_) {}
+
+std::string Database::missing() const {
+  if (ready()) return "";
+  for (const auto* pool : {&reads_, &writes_}) {
+    if (!pool->is_up() && !pool->unfitness().empty()) return pool->unfitness();
+  }
+  return "The database cannot be reached.";
+}
 
 void Database::start() {
   deadlines_.start(tasks_);

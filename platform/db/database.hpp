@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "platform/db/pages.hpp"
@@ -22,8 +23,10 @@ namespace cartwright::db {
 /// The connections of one event loop. Use it from that loop's thread only.
 class Database {
  public:
-  /// Without `replicas`, stale queries go to the primary as well.
-  Database(Executor executor, const Settings& settings, const Replicas& replicas = {});
+  /// Without `replicas`, stale queries go to the primary as well. `tables` are those without which
+  /// nothing can be served.
+  Database(Executor executor, Settings settings, const Replicas& replicas = {},
+           std::vector<std::string> tables = {});
 
   /// Begins to connect; calls may be made at once.
   void start();
@@ -33,6 +36,9 @@ class Database {
 
   /// Whether reads and writes can be served now.
   [[nodiscard]] bool ready() const { return reads_.is_up() && writes_.is_up(); }
+
+  /// A sentence for everybody about what keeps it from being ready; empty if nothing does.
+  [[nodiscard]] std::string missing() const;
 
   /// All rows.
   template <class Row, class Statement, class... P>
@@ -76,6 +82,10 @@ class Database {
   }
   [[nodiscard]] const Pool::Counters& list_counters() const { return lists_.counters(); }
 
+  /// What a Listener shares with it.
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+  [[nodiscard]] Primary& primary() { return primary_; }
+
  private:
   template <class Statement>
   auto end_of_stretch(Statement statement) {
@@ -93,8 +103,10 @@ class Database {
   Task<Result> perform(const StalePageQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
 
+  Settings settings_;
   runtime::TaskGroup tasks_;
   runtime::Deadlines deadlines_;
+  Primary primary_;
   Pool reads_;
   Pool writes_;
   Pool stale_reads_;  ///< without connections where there are no replicas

@@ -32,11 +32,12 @@ class DatabaseFixture : public ::testing::Test {
   }
 
   /// A started Database on `settings_`, unless `change` says otherwise.
-  Database& given_database(const Change& change = {}, const Replicas& replicas = {}) {
+  Database& given_database(const Change& change = {}, const Replicas& replicas = {},
+                           const std::vector<std::string>& tables = {}) {
     auto settings = settings_;
     settings.application_name = "database_test";
     if (change) change(settings);
-    database_.emplace(loop_.get_executor(), settings, replicas);
+    database_.emplace(loop_.get_executor(), settings, replicas, tables);
     database_->start();
     return *database_;
   }

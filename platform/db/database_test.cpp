@@ -48,8 +48,10 @@ class DatabaseTest : public DatabaseFixture {
 
   void given_a_function_that_deadlocks() {
     server_.execute(
+        "CREATE SEQUENCE arrivals;"
         "CREATE FUNCTION touch_both(a integer, b integer) RETURNS void LANGUAGE plpgsql AS $$"
-        " BEGIN UPDATE items SET note = '' WHERE id = a; PERFORM pg_sleep(0.2);"
+        " BEGIN UPDATE items SET note = '' WHERE id = a; PERFORM nextval('arrivals');"
+        " WHILE (SELECT last_value FROM arrivals) < 2 LOOP PERFORM pg_sleep(0.01); END LOOP;"
         " UPDATE items SET note = '' WHERE id = b; END $$");
     server_.execute(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''50ms''',"

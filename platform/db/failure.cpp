@@ -34,12 +34,13 @@ std::exception_ptr violation(const PGresult* result) {
       Violation(field(result, PG_DIAG_MESSAGE_PRIMARY), field(result, PG_DIAG_CONSTRAINT_NAME)));
 }
 
-/// Connection exceptions, insufficient resources, shutdown, a lock that was not to be had. Errors
-/// without a code are libpq's own, about the connection.
-bool is_outage(std::string_view state) {
-  return state.empty() || state.starts_with("08") || state.starts_with("53") ||
-         state.starts_with("57P") || state == "55P03";
+/// Connection exceptions and shutdown. Errors without a code are libpq's own, about the connection.
+bool is_loss(std::string_view state) {
+  return state.empty() || state.starts_with("08") || state.starts_with("57P");
 }
+
+/// Insufficient resources, a lock that was not to be had.
+bool is_outage(std::string_view state) { return state.starts_with("53") || state == "55P03"; }
 
 std::exception_ptr busy_error() {
   return std::make_exception_ptr(unavailable("The database is busy."));
@@ -56,6 +57,7 @@ Failure failure_of(const pg_result* result, Access access) {
   // A Query that writes is a mistake in the code; for the others, the primary has moved.
   if (state == kReadOnly && !only_reads(access)) return {unreachable_error(), Remedy::reconnect};
   if (state == kSerializationFailure || state == kDeadlock) return {busy_error(), Remedy::repeat};
+  if (is_loss(state)) return {unreachable_error(), Remedy::ask_another};
   if (is_outage(state)) return {unreachable_error()};
 
   const bool is_stale = state == kResultTypeChanged || state == kUnknownStatement;

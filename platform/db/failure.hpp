@@ -15,6 +15,7 @@ enum class Remedy : std::uint8_t {
   prepare_again,  ///< the server does not know the statement as this connection prepared it
   repeat,         ///< it was rolled back because of others that ran at the same time
   reconnect,      ///< the server went read-only: another one is the primary now
+  ask_another,    ///< the server ends the connection
 };
 
 struct Failure {

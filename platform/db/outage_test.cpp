@@ -1,8 +1,11 @@
 // What callers of a Database see while the server is slow, silent, gone or back again.
 
+#include <gmock/gmock.h>
+
 #include <boost/asio/ip/tcp.hpp>
 
 #include "platform/db/database_fixture.hpp"
+#include "platform/testing/pooler.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -10,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::ip::tcp;
 using std::chrono::steady_clock;
+using ::testing::HasSubstr;
 
 constexpr Query kOne{"SELECT 1"};
 constexpr StaleQuery kStaleOne{"SELECT 1"};
@@ -212,16 +216,74 @@ TEST_F(OutageTest, RecoversFromConnectionsThatTheServerCloses) {
   EXPECT_TRUE(database.ready());
 }
 
-TEST_F(OutageTest, FailsTheStatementsOfAConnectionThatTheServerCloses) {
-  auto& database = given_database(one_impatient_connection);
-  run(database.get<std::string>(kNoTimeout));
-  const auto& sleeping = start(database.get<std::string>(kSleep, 5'000));
+TEST_F(OutageTest, AQueryWhoseConnectionTheServerClosesGoesToAnotherOne) {
+  auto& database = given_database();
+  run(database.get<int>(kOne));
+  const auto& sleeping = start(database.get<std::string>(kSleep, 300));
+  const auto& waiting = start(database.get<int>(kOne));
+  loop_.poll();
+
+  terminate_connections();
+  join();
+
+  EXPECT_FALSE(sleeping.failure);
+  EXPECT_FALSE(waiting.failure);
+}
+
+TEST_F(OutageTest, AQueryThatLosesTwoConnectionsFails) {
+  static constexpr Query kEndsItsConnection{
+      "SELECT pg_terminate_backend(pg_backend_pid())::text || pg_sleep(1)::text"};
+  auto& database = given_database();
+
+  EXPECT_TRUE(is_unavailable([&] { run(database.list<std::string>(kEndsItsConnection)); }));
+}
+
+TEST_F(OutageTest, ACommandWhoseConnectionTheServerClosesFails) {
+  auto& database = given_database();
+  run(database.get<int>(kWriteOne));
+  const auto& sleeping = start(database.get<std::string>(kWriteSleep, 5'000));
   loop_.poll();
 
   terminate_connections();
   join();
 
   EXPECT_TRUE(is_unavailable(sleeping));
+}
+
+TEST_F(OutageTest, IsNotReadyWhileTablesAreMissing) {
+  auto& database = given_database({}, {}, {"users", "carts"});
+
+  EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
+  EXPECT_THAT(database.missing(),
+              HasSubstr("lacks tables, or the right to read them: users, carts"));
+
+  server_.execute("CREATE TABLE users (); CREATE TABLE carts ()");
+  EXPECT_EQ(eventually([&] { return database.get<int>(kOne); }), 1);
+  EXPECT_EQ(eventually([&] { return database.get<int>(kWriteOne); }), 1);
+  EXPECT_EQ(database.missing(), "");
+}
+
+TEST_F(OutageTest, IsNotReadyWhereTextIsNotInUtf8) {
+  server_.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+  auto& database = given_database([](Settings& settings) { settings.database = "ascii"; });
+
+  EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
+  EXPECT_THAT(database.missing(), HasSubstr("is encoded in SQL_ASCII, but must be in UTF8"));
+
+  stop();
+  server_.execute("DROP DATABASE ascii WITH (FORCE)");
+}
+
+TEST_F(OutageTest, APoolerIsRefused) {
+  testing::Pooler pooler(settings_);
+  auto& database = given_database([&](Settings& settings) {
+    settings.hosts = {"127.0.0.1"};
+    settings.ports = {pooler.port()};
+  });
+
+  EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
+  EXPECT_FALSE(database.ready());
+  stop();
 }
 
 }  // namespace

@@ -4,15 +4,11 @@
 #include <ranges>
 #include <utility>
 
-#include <fmt/ranges.h>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "platform/error.hpp"
-#include "platform/runtime/backoff.hpp"
-#include "platform/runtime/log.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -29,31 +25,17 @@ constexpr std::size_t kMostWaitingWrites = 4'096;
 // While the database is away, callers get their answer soon enough to try again.
 constexpr std::chrono::milliseconds kPatienceWhileDown{1'500};
 
-// Without replicas all goes on, so they are looked for without haste.
-constexpr std::chrono::milliseconds kMissReplicasFor{5'000};
-
 // How often waiting requests are looked at.
 constexpr std::chrono::milliseconds kOverdueCheck{100};
-
-std::string_view name_of(Access access) {
-  switch (access) {
-    case Access::read:
-      return "read";
-    case Access::write:
-      return "write";
-    case Access::listen:
-      return "listen";
-    case Access::stale:
-      return "stale read";
-  }
-  std::unreachable();
-}
 
 std::size_t connections_for(Access access, Load load, const Settings& settings) {
   if (settings.hosts.empty()) return 0;
   if (load == Load::lists) return settings.list_connections;
   return only_reads(access) ? settings.read_connections : settings.write_connections;
 }
+
+// A statement that takes longer may wait for a lock, and those behind it should not.
+constexpr std::chrono::milliseconds kStall{150};
 
 std::exception_ptr cancelled_error() {
   return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
@@ -66,20 +48,26 @@ std::exception_ptr busy_error() {
 }  // namespace
 
 Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings,
-           Access access, Load load, Pool* fallback)
+           Access access, Load load, Primary& primary, Pool* fallback)
     : executor_(executor),
       deadlines_(deadlines),
       settings_(settings),
       access_(access),
       load_(load),
       fallback_(fallback),
+      primary_(primary),
       overdue_(deadlines, [this] { fail_overdue(); }),
+      stalls_(deadlines, [this] { look_for_stalls(); }),
+      spare_idle_(deadlines, [this] { dismiss_spare(); }),
       came_up_(executor, Clock::time_point::max()),
+      spare_called_(executor, Clock::time_point::max()),
       down_since_(Clock::now()) {
   const auto count = connections_for(access, load, settings);
-  for (std::size_t i = 0; i < count; ++i) {
-    lanes_.push_back(std::make_unique<Lane>(executor, deadlines, settings, access));
+  const bool has_spare = count != 0 && only_reads(access) && load == Load::requests;
+  for (std::size_t i = 0; i < count + (has_spare ? 1 : 0); ++i) {
+    lanes_.push_back(std::make_unique<Lane>(executor, deadlines, settings, access, primary));
   }
+  if (has_spare) spare_ = lanes_.back().get();
 }
 
 void Pool::start(runtime::TaskGroup& tasks) {
@@ -89,7 +77,7 @@ void Pool::start(runtime::TaskGroup& tasks) {
 void Pool::close() {
   closed_ = true;
   Completions completions;
-  for (auto& request : std::exchange(queue_, {})) {
+  for (auto& request : queue_.take_all()) {
     completions.push_back({std::move(request), {}, unreachable_error()});
   }
   for (auto& lane : lanes_) {
@@ -101,7 +89,10 @@ void Pool::close() {
 }
 
 void Pool::disconnect() {
-  for (auto& lane : lanes_) lane->connection.reset();
+  for (auto& lane : lanes_) {
+    lane->tie.reset();
+    lane->connection.reset();
+  }
   up_ = 0;
 }
 
@@ -111,79 +102,6 @@ Task<Result> Pool::perform(RequestPointer request) {
         submit(std::move(submitted), std::move(waiter));
       },
       use_task, std::move(request));
-}
-
-Task<void> Pool::keep_up(Lane* lane) {
-  auto backoff = access_ == Access::stale
-                     ? runtime::Backoff(runtime::Backoff::kFirst, kMissReplicasFor)
-                     : runtime::Backoff();
-  Timer pause(executor_);
-  while (true) {
-    co_await await_first(lane);
-    const auto reason = co_await serve(lane);
-    if (lane->connection) {
-      backoff.reset();
-      mark_down(*lane);
-    }
-    log_loss(reason);
-    pause.expires_after(backoff.next());
-    co_await pause.async_wait(use_task);
-  }
-}
-
-Task<void> Pool::await_first(const Lane* lane) {
-  // One lane alone looks, often, for a server that is away; all of them would overrun it.
-  if (is_up() || lane == lanes_.front().get()) co_return;
-  boost::system::error_code woken;
-  co_await came_up_.async_wait(asio::redirect_error(use_task, woken));
-}
-
-Task<std::string> Pool::serve(Lane* lane) try {
-  co_await run(lane);
-  std::unreachable();
-} catch (const ConnectionLost& loss) {
-  co_return loss.what();
-}
-
-Task<void> Pool::run(Lane* lane) {
-  mark_up(*lane, co_await lane->connector.connect());
-  while (true) {
-    dispatch();
-    co_await lane->connection->receive(&lane->completions);
-    settle(std::exchange(lane->completions, {}));
-  }
-}
-
-void Pool::mark_up(Lane& lane, ConnectionHandle handle) {
-  lane.connection = std::make_unique<Connection>(executor_, deadlines_, access_,
-                                                 settings_.query_timeout, std::move(handle));
-  ++up_;
-  last_loss_.clear();
-  came_up_.cancel();
-}
-
-void Pool::mark_down(Lane& lane) {
-  const auto connection = std::move(lane.connection);
-  ++counters_.lost_connections;
-  if (--up_ == 0) down_since_ = deadlines_.now();
-  settle(std::exchange(lane.completions, {}));
-  auto unanswered = connection->abandon();
-  if (fallback_ == nullptr || closed_) return settle(std::move(unanswered));
-  for (auto& completion : unanswered) fallback_->take_over(std::move(completion.request));
-  if (!is_up()) {
-    for (auto& request : std::exchange(queue_, {})) fallback_->take_over(std::move(request));
-  }
-}
-
-void Pool::log_loss(const std::string& reason) {
-  // Once for all connections and attempts.
-  if (closed_ || reason == last_loss_) return;
-  last_loss_ = reason;
-  log::warning("database connection lost",
-               {{"host", fmt::format("{}", fmt::join(settings_.hosts, ","))},
-                {"database", settings_.database},
-                {"access", name_of(access_)},
-                {"reason", reason}});
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {
@@ -243,25 +161,26 @@ void Pool::forget(Request* request) {
 
 void Pool::dispatch() {
   for (auto& lane : lanes_) {
-    if (queue_.empty()) break;
-    if (lane->connection && lane->connection->is_free()) send_batch(*lane->connection);
+    auto& line = lane.get() == spare_ ? queue_.free() : queue_.next();
+    if (line.empty()) break;
+    if (lane->is_free()) send_batch(*lane->connection, line);
   }
-  if (queue_.empty()) {
+  if (queue_.is_empty()) {
     overdue_.clear();
   } else if (!overdue_.is_linked()) {
     overdue_.set(kOverdueCheck);
   }
 }
 
-void Pool::send_batch(Connection& connection) {
+void Pool::send_batch(Connection& connection, Queue::Line& line) {
   std::size_t size = 0;
   const auto most = batch_size();
-  while (size < most && !queue_.empty()) {
-    auto& next = queue_.front();
+  while (size < most && !line.empty()) {
+    auto& next = line.front();
     const bool is_alone = next->alone;
     if (is_alone && size != 0) break;
     auto request = std::move(next);
-    queue_.pop_front();
+    line.pop_front();
     if (!request->waiter) continue;
     connection.add(std::move(request));
     ++size;
@@ -271,15 +190,18 @@ void Pool::send_batch(Connection& connection) {
   connection.send();
   ++counters_.batches;
   counters_.statements += size;
+  if (only_reads(access_) && !stalls_.is_linked()) stalls_.set({});
 }
 
 std::size_t Pool::batch_size() const {
   if (access_ == Access::write || load_ == Load::lists) return 1;
-  return std::clamp((queue_.size() + up_ - 1) / up_, kSmallBatch, kLargeBatch);
+  const auto lanes = std::max<std::size_t>(up_, 1);
+  return std::clamp((queue_.size() + lanes - 1) / lanes, kSmallBatch, kLargeBatch);
 }
 
 void Pool::settle(Completions completions) {
   for (auto& completion : completions | std::views::reverse) {
+    if (queue_.holds_up() && !completion.error) queue_.let_go(completion.request->sql);
     if (!completion.send_again || closed_) continue;
     ++counters_.repeated;
     queue_.push_front(std::move(completion.request));
@@ -292,14 +214,36 @@ void Pool::settle(Completions completions) {
 }
 
 void Pool::fail_overdue() {
-  const auto latest = deadlines_.now() - patience();
   Completions overdue;
-  while (!queue_.empty() && queue_.front()->queued_at <= latest) {
-    auto error = is_up() ? busy_error() : unreachable_error();
-    overdue.push_back({std::move(queue_.front()), {}, std::move(error)});
-    queue_.pop_front();
+  for (auto& request : queue_.take_overdue(deadlines_.now() - patience())) {
+    overdue.push_back({std::move(request), {}, is_up() ? busy_error() : unreachable_error()});
   }
   settle(std::move(overdue));
+}
+
+void Pool::look_for_stalls() {
+  std::size_t stalled = 0;
+  bool is_busy = false;
+  for (auto& lane : lanes_) {
+    if (!lane->connection || lane->connection->is_free()) continue;
+    is_busy = true;
+    if (deadlines_.now() - lane->connection->silent_since() < kStall) continue;
+    make_way(*lane->connection);
+    if (lane.get() != spare_) ++stalled;
+  }
+  if (is_busy) stalls_.set({});
+  dispatch();
+  const bool all_are_stalled = up_ > 0 && stalled >= up_;
+  if (spare_ != nullptr && all_are_stalled && !queue_.free().empty()) spare_called_.cancel();
+}
+
+void Pool::make_way(Connection& connection) {
+  const char* sql = connection.awaited_sql();
+  if (sql == nullptr) return;
+  queue_.hold_up(sql);
+  for (auto& request : connection.withdraw_others(sql) | std::views::reverse) {
+    queue_.push_front(std::move(request));
+  }
 }
 
 std::chrono::milliseconds Pool::patience() const {

@@ -3,14 +3,16 @@
 // as it runs.
 
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <boost/asio/steady_timer.hpp>
 
 #include "platform/db/connection.hpp"
+#include "platform/db/primary.hpp"
+#include "platform/db/queue.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/runtime/task_group.hpp"
 
@@ -30,9 +32,10 @@ class Pool {
     std::uint64_t lost_connections = 0;
   };
 
-  /// What lost connections leave without an answer, `fallback` answers; without one, it fails.
+  /// Queries that lose their connection go once to another one, of `fallback` if there is one;
+  /// commands fail. `primary` outlives this object.
   Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access,
-       Load load, Pool* fallback = nullptr);
+       Load load, Primary& primary, Pool* fallback = nullptr);
 
   /// Connects, and reconnects until `tasks` is cancelled.
   void start(runtime::TaskGroup& tasks);
@@ -47,6 +50,10 @@ class Pool {
   Task<Result> perform(RequestPointer request);
 
   [[nodiscard]] bool is_up() const { return up_ > 0; }
+
+  /// What is wrong with the database, fit for everybody's eyes; empty while nothing is known.
+  [[nodiscard]] const std::string& unfitness() const { return unfitness_; }
+
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:
@@ -54,20 +61,25 @@ class Pool {
   using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
   struct Lane {
-    Lane(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access)
-        : connector(executor, deadlines, settings, access) {}
+    Lane(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access,
+         Primary& primary)
+        : connector(executor, deadlines, settings, access, primary) {}
+
+    [[nodiscard]] bool is_free() const { return connection && connection->is_free(); }
 
     Connector connector;
     std::unique_ptr<Connection> connection = nullptr;
+    std::optional<Primary::Tie> tie = std::nullopt;
     Completions completions = {};
   };
 
   Task<void> keep_up(Lane* lane);
-  Task<void> await_first(const Lane* lane);
+  Task<void> await_turn(const Lane* lane);
   Task<std::string> serve(Lane* lane);
   Task<void> run(Lane* lane);
-  void mark_up(Lane& lane, ConnectionHandle handle);
+  void mark_up(Lane& lane, Opened opened);
   void mark_down(Lane& lane);
+  [[nodiscard]] bool may_move(Request& request) const;
   void log_loss(const std::string& reason);
 
   void submit(RequestPointer request, Waiter waiter);
@@ -78,10 +90,13 @@ class Pool {
 
   void dispatch();
   void dispatch_posted();
-  void send_batch(Connection& connection);
+  void send_batch(Connection& connection, Queue::Line& line);
   [[nodiscard]] std::size_t batch_size() const;
   void settle(Completions completions);
   void fail_overdue();
+  void look_for_stalls();
+  void make_way(Connection& connection);
+  void dismiss_spare();
   [[nodiscard]] std::chrono::milliseconds patience() const;
 
   Executor executor_;
@@ -90,15 +105,22 @@ class Pool {
   Access access_;
   Load load_;
   Pool* fallback_;
+  Primary& primary_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::deque<RequestPointer> queue_;
+  Lane* spare_ = nullptr;  ///< of the lanes: connected while all others wait for locks
+  Queue queue_;
   bool dispatch_posted_ = false;
   runtime::Deadline overdue_;
+  runtime::Deadline stalls_;
+  runtime::Deadline spare_idle_;
   std::size_t up_ = 0;
-  Timer came_up_;  ///< never expires; cancelled to wake those who wait for the first connection
+  // Never expire; cancelled to wake the lanes that wait for the first one, and the spare.
+  Timer came_up_;
+  Timer spare_called_;
   std::chrono::steady_clock::time_point down_since_;
   bool closed_ = false;
   std::string last_loss_;
+  std::string unfitness_;
   Counters counters_;
 };
 

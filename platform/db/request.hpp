@@ -19,7 +19,11 @@ using AnswerSignature = void(std::exception_ptr, Result);
 using Waiter = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>,
                                          AnswerSignature>::handler_type;
 
+/// Belongs to one owner at a time: the pool's queue, a connection, or a Completion.
 struct Request {
+  /// Ends the process if somebody still waits, who would wait for ever.
+  ~Request();
+
   const char* sql;
   const RowType* row_type;  ///< null if nothing is read from the answer
   Parameters parameters;
@@ -28,6 +32,7 @@ struct Request {
   std::chrono::steady_clock::time_point queued_at = {};
   int attempts = 0;
   bool alone = false;  ///< must not share a batch, since one with it failed
+  bool moved = false;  ///< lost its connection once; the next loss fails it
 };
 
 using RequestPointer = std::unique_ptr<Request>;
@@ -43,6 +48,6 @@ struct Completion {
 using Completions = std::vector<Completion>;
 
 /// Resumes the caller, if it still waits, before this returns.
-void complete(Completion completion);
+void complete(Completion completion) noexcept;
 
 }  // namespace cartwright::db

@@ -22,6 +22,9 @@ class Result {
   Result(ResultHandle handle, std::shared_ptr<const Positions> positions)
       : handle_(std::move(handle)), positions_(std::move(positions)) {}
 
+  /// Whether it is one.
+  explicit operator bool() const { return handle_ != nullptr; }
+
   [[nodiscard]] int row_count() const;
 
   /// What the values of all rows take.

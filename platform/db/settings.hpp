@@ -1,12 +1,14 @@
 #pragma once
 // How to reach a PostgreSQL database, and how many connections a loop may have there.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "platform/runtime/config.hpp"
@@ -21,6 +23,30 @@ enum class Access : std::uint8_t { read, write, listen, stale };
 constexpr bool only_reads(Access access) {
   return access == Access::read || access == Access::stale;
 }
+
+/// How far a server is believed to be who it says, by the names that libpq has for it. `automatic`
+/// is verify_full for a host that is not this machine, else prefer.
+enum class SslMode : std::uint8_t {
+  automatic,
+  disable,
+  allow,
+  prefer,
+  require,
+  verify_ca,
+  verify_full
+};
+
+inline constexpr std::array<std::pair<std::string_view, SslMode>, 7> kSslModes{
+    {{"auto", SslMode::automatic},
+     {"disable", SslMode::disable},
+     {"allow", SslMode::allow},
+     {"prefer", SslMode::prefer},
+     {"require", SslMode::require},
+     {"verify-ca", SslMode::verify_ca},
+     {"verify-full", SslMode::verify_full}}};
+
+/// libpq's name of the mode for a connection to `host`.
+std::string ssl_mode_for(SslMode mode, std::string_view host);
 
 using Hosts = std::vector<std::string>;
 using Ports = std::vector<std::uint16_t>;
@@ -37,7 +63,13 @@ struct Settings {
   std::string database{};
   std::string user{};
   Secret password{};
+  SslMode ssl_mode = SslMode::automatic;
+  std::string ssl_root_certificate{};
+  std::string ssl_certificate{};
+  std::string ssl_key{};
   std::string application_name = "cartwright";
+  /// What must be there before the service can work.
+  std::vector<std::string> tables{};
 
   std::size_t read_connections = 2;
   std::size_t write_connections = 16;
@@ -58,6 +90,13 @@ struct Settings {
         setting("POSTGRES_DB", &Settings::database, "name of the database"),
         setting("POSTGRES_USER", &Settings::user, "role that owns the tables"),
         setting("POSTGRES_PASSWORD", &Settings::password, "the role's password"),
+        setting("POSTGRES_SSLMODE", &Settings::ssl_mode, runtime::one_of(kSslModes),
+                "TLS to the server; auto is verify-full, but prefer where it is this machine"),
+        setting("POSTGRES_SSLROOTCERT", &Settings::ssl_root_certificate,
+                "file with the CA of the server's certificate, for verify-ca and verify-full"),
+        setting("POSTGRES_SSLCERT", &Settings::ssl_certificate,
+                "file with a certificate that the server asks of its clients"),
+        setting("POSTGRES_SSLKEY", &Settings::ssl_key, "file with the key of that certificate"),
         setting("POSTGRES_READ_CONNECTIONS", &Settings::read_connections, range(1, 64),
                 "connections a loop for statements that only read"),
         setting("POSTGRES_WRITE_CONNECTIONS", &Settings::write_connections, range(1, 256),
@@ -68,9 +107,7 @@ struct Settings {
                 "how long a statement may take, in milliseconds"));
   }
 
-  [[nodiscard]] std::vector<std::string> faults() const {
-    return faults_of("POSTGRES", hosts, ports);
-  }
+  [[nodiscard]] std::vector<std::string> faults() const;
 };
 
 /// Where reads that may be stale can go, in all else as `Settings` say. No hosts: to the primary.

@@ -22,20 +22,45 @@ Config load(const runtime::Environment& environment) {
 }
 
 TEST(DatabaseSettingsTest, GiveOnePortToAllHosts) {
-  const auto config = load({{"POSTGRES_HOST", "db1,db2,db3"}, {"POSTGRES_PORT", "5433"}});
+  const auto config = load({{"POSTGRES_HOST", "db1,db2,db3"},
+                            {"POSTGRES_PORT", "5433"},
+                            {"POSTGRES_SSLMODE", "disable"}});
 
   EXPECT_EQ(config.postgres.hosts, (Hosts{"db1", "db2", "db3"}));
   EXPECT_EQ(config.postgres.ports, Ports{5433});
 }
 
 TEST(DatabaseSettingsTest, GiveEachHostItsPort) {
-  const auto config = load({{"POSTGRES_HOST", "db1,db2"}, {"POSTGRES_PORT", "5433,5434"}});
+  const auto config = load({{"POSTGRES_HOST", "db1,db2"},
+                            {"POSTGRES_PORT", "5433,5434"},
+                            {"POSTGRES_SSLMODE", "disable"}});
 
   EXPECT_EQ(config.postgres.ports, (Ports{5433, 5434}));
 }
 
 TEST(DatabaseSettingsTest, NameNoReplicasByThemselves) {
   EXPECT_EQ(load({{"POSTGRES_REPLICA_PORT", "1,2"}}).replicas.hosts, Hosts());
+}
+
+TEST(DatabaseSettingsTest, VerifyAServerThatIsNotThisMachine) {
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "db.example.com"), "verify-full");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "10.0.0.1"), "verify-full");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "localhost"), "prefer");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "127.0.0.1"), "prefer");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "/run/postgresql"), "prefer");
+  EXPECT_EQ(ssl_mode_for(SslMode::require, "db.example.com"), "require");
+}
+
+TEST(DatabaseSettingsTest, AskForTheCaOfAServerThatIsVerified) {
+  const runtime::Environment remote{{"POSTGRES_HOST", "localhost,db.example.com"}};
+  auto with_ca = remote;
+  with_ca["POSTGRES_SSLROOTCERT"] = "ca.crt";
+  auto open = remote;
+  open["POSTGRES_SSLMODE"] = "disable";
+
+  EXPECT_THROW(load(remote), runtime::ConfigError);
+  EXPECT_NO_THROW(load(with_ca));
+  EXPECT_NO_THROW(load(open));
 }
 
 struct Mismatch {
@@ -59,13 +84,19 @@ TEST_P(MismatchTest, IsReported) {
 INSTANTIATE_TEST_SUITE_P(
     DatabaseSettings, MismatchTest,
     ::testing::Values(
+        Mismatch{{{"POSTGRES_SSLMODE", "perhaps"}},
+                 "POSTGRES_SSLMODE: 'perhaps' is none of auto, disable, allow, prefer, require, "
+                 "verify-ca, verify-full."},
+        Mismatch{{{"POSTGRES_SSLKEY", "a.key"}},
+                 "POSTGRES_SSLCERT and POSTGRES_SSLKEY: one is not given without the other."},
         Mismatch{{{"POSTGRES_HOST", ","}}, "POSTGRES_HOST: there is no host in the list."},
         Mismatch{{{"POSTGRES_PORT", ","}},
                  "POSTGRES_PORT: no port for the host of POSTGRES_HOST; give one for all, or one "
                  "for each."},
-        Mismatch{{{"POSTGRES_HOST", "a,b,c"}, {"POSTGRES_PORT", "1,2"}},
-                 "POSTGRES_PORT: 2 ports for the 3 hosts of POSTGRES_HOST; give one for all, or "
-                 "one for each."},
+        Mismatch{
+            {{"POSTGRES_HOST", "a,b,c"}, {"POSTGRES_PORT", "1,2"}, {"POSTGRES_SSLMODE", "allow"}},
+            "POSTGRES_PORT: 2 ports for the 3 hosts of POSTGRES_HOST; give one for all, or "
+            "one for each."},
         Mismatch{{{"POSTGRES_PORT", "5432,5433"}},
                  "POSTGRES_PORT: 2 ports for the host of POSTGRES_HOST; give one for all, or one "
                  "for each."},

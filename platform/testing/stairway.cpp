@@ -1,15 +1,11 @@
 #include "platform/testing/stairway.hpp"
 
-#include <sys/wait.h>
-
-#include <cstdio>
-#include <memory>
 #include <sstream>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "platform/testing/catalogue.hpp"
+#include "platform/testing/shell.hpp"
 
 namespace cartwright::testing {
 namespace {
@@ -18,25 +14,6 @@ struct Step {
   std::string change;
   Catalogue before;
 };
-
-struct ClosePipe {
-  void operator()(std::FILE* pipe) const { pclose(pipe); }
-};
-
-// The output of a shell command that must succeed.
-std::string output_of(const std::string& command) {
-  std::unique_ptr<std::FILE, ClosePipe> pipe(popen((command + " 2>&1 </dev/null").c_str(), "re"));
-  if (!pipe) throw std::runtime_error("Cannot run: " + command);
-  std::string output;
-  for (int character = 0; (character = std::fgetc(pipe.get())) != EOF;) {
-    output.push_back(static_cast<char>(character));
-  }
-  const auto status = pclose(pipe.release());
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw std::runtime_error(fmt::format("{}\n{}", command, output));
-  }
-  return output;
-}
 
 void report(std::vector<std::string>& faults, const std::string& subject,
             const Catalogue& objects) {

@@ -32,9 +32,10 @@ function defaultsOf(service) {
 function connectionsOf(service, settings = {}) {
   const { LOOPS, POSTGRES_READ_CONNECTIONS, POSTGRES_WRITE_CONNECTIONS, POSTGRES_LIST_CONNECTIONS, POSTGRES_REPLICA_HOST } =
     { ...defaultsOf(service), ...settings };
-  const stale = POSTGRES_REPLICA_HOST ? Number(POSTGRES_READ_CONNECTIONS) + Number(POSTGRES_LIST_CONNECTIONS) : 0;
+  const spare = 1; // for reads, while the others wait for a lock
+  const stale = POSTGRES_REPLICA_HOST ? Number(POSTGRES_READ_CONNECTIONS) + spare + Number(POSTGRES_LIST_CONNECTIONS) : 0;
   const listener = 1;
-  return Number(LOOPS) * (Number(POSTGRES_READ_CONNECTIONS) + Number(POSTGRES_WRITE_CONNECTIONS)
+  return Number(LOOPS) * (Number(POSTGRES_READ_CONNECTIONS) + spare + Number(POSTGRES_WRITE_CONNECTIONS)
     + Number(POSTGRES_LIST_CONNECTIONS) + listener + stale);
 }
 

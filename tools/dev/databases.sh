@@ -95,5 +95,8 @@ migrations_fingerprint() {
 # deploy_migrations <service> <yes or no: sample data>
 deploy_migrations() {
   POSTGRES_HOST=$db_host POSTGRES_PORT=$db_port POSTGRES_DB=$db_name POSTGRES_USER=$db_user POSTGRES_PASSWORD=$db_password \
-    MIGRATIONS_POSTGRES_USER=$db_owner MIGRATIONS_POSTGRES_PASSWORD=$db_owner_password DEBUG=$2 SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
+    MIGRATIONS_POSTGRES_USER=$db_owner MIGRATIONS_POSTGRES_PASSWORD=$db_owner_password \
+    POSTGRES_SSLMODE=$(setting "$1" POSTGRES_SSLMODE) POSTGRES_SSLROOTCERT=$(setting "$1" POSTGRES_SSLROOTCERT) \
+    POSTGRES_SSLCERT=$(setting "$1" POSTGRES_SSLCERT) POSTGRES_SSLKEY=$(setting "$1" POSTGRES_SSLKEY) \
+    DEBUG=$2 SAMPLE_DATA=$2 deploy/cartwright-migrate "$1" up || fail "the migrations of $1 stopped at the change above"
 }

@@ -124,7 +124,7 @@ start_service() {
 }
 
 write_environment() {
-  local service=$1 file=$2
+  local service=$1 file=$2 name
   locate_database "$service"
   (umask 077 && : >"$file")
   {
@@ -138,6 +138,9 @@ write_environment() {
     setting_line POSTGRES_DB "$db_name"
     setting_line POSTGRES_USER "$db_user"
     setting_line POSTGRES_PASSWORD "$db_password"
+    for name in SSLMODE SSLROOTCERT SSLCERT SSLKEY; do
+      setting_line "POSTGRES_$name" "$(setting "$service" "POSTGRES_$name")"
+    done
     setting_line TLS_CA "$local/certificates/ca.crt"
     setting_line TLS_CERTIFICATE "$local/certificates/$service.crt"
     setting_line TLS_KEY "$local/certificates/$service.key"

@@ -3,7 +3,8 @@
 BEGIN;
 
 -- An account that gets another id leaves the old one, which is remembered.
-CREATE OR REPLACE TRIGGER users_notify_update
+DROP TRIGGER users_notify_update ON users;
+CREATE TRIGGER users_notify_update
     AFTER UPDATE OF id, email, is_admin, password_version ON users
     FOR EACH ROW
     WHEN ((OLD.id, OLD.email, OLD.is_admin, OLD.password_version)

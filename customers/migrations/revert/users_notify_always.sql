@@ -2,7 +2,8 @@
 
 BEGIN;
 
-CREATE OR REPLACE TRIGGER users_notify_update
+DROP TRIGGER users_notify_update ON users;
+CREATE TRIGGER users_notify_update
     AFTER UPDATE OF email, is_admin, password_version ON users
     FOR EACH ROW
     WHEN ((OLD.email, OLD.is_admin, OLD.password_version)

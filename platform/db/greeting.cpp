@@ -1,0 +1,83 @@
+#include "platform/db/greeting.hpp"
+
+#include <charconv>
+#include <cstring>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <libpq-fe.h>
+
+#include "platform/db/connection_lost.hpp"
+
+namespace cartwright::db {
+namespace {
+
+// Its lines are the numbers of Answer.
+constexpr std::string_view kGreeting = R"sql(
+  SELECT pg_backend_pid(),
+         (SELECT system_identifier FROM pg_control_system()),
+         CASE WHEN NOT pg_is_in_recovery()
+              THEN ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint
+              ELSE 0 END,
+         pg_postmaster_start_time(),
+         extract(epoch FROM current_setting('statement_timeout')::interval * 1000)::bigint,
+         (SELECT string_agg(name, ', ') FROM unnest('{{{}}}'::text[]) AS name
+          WHERE has_table_privilege(to_regclass(name), 'SELECT') IS NOT TRUE)
+)sql";
+
+enum Answer { kPid, kSystem, kTimeline, kStarted, kTimeout, kMissing };
+
+std::string_view text(const pg_result* answer, int column) { return PQgetvalue(answer, 0, column); }
+
+template <class Number>
+Number number(const pg_result* answer, int column) {
+  const auto digits = text(answer, column);
+  Number value{};
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+// A pooler hands out keys of its own, and drops the settings of the session.
+void require_no_pooler(const pg_conn* connection, const pg_result* answer,
+                       const Settings& settings) {
+  if (number<int>(answer, kPid) == PQbackendPID(connection) &&
+      number<std::int64_t>(answer, kTimeout) == settings.query_timeout.count()) {
+    return;
+  }
+  throw ConnectionLost(fmt::format(
+      "What answers at {}, port {}, is a pooler such as PgBouncer, behind which changes "
+      "are not announced: name PostgreSQL itself",
+      PQhost(connection), PQport(connection)));
+}
+
+void require_fit_database(const pg_conn* connection, const pg_result* answer) {
+  const char* encoding = PQparameterStatus(connection, "server_encoding");
+  if (encoding != nullptr && std::strcmp(encoding, "UTF8") != 0) {
+    throw DatabaseUnfit(fmt::format(
+        "The database is encoded in {}, but must be in UTF8: CREATE DATABASE … TEMPLATE template0 "
+        "ENCODING 'UTF8'.",
+        encoding));
+  }
+  if (const auto missing = text(answer, kMissing); !missing.empty()) {
+    throw DatabaseUnfit(fmt::format(
+        "The database lacks tables, or the right to read them: {}. Run cartwright-migrate up.",
+        missing));
+  }
+}
+
+}  // namespace
+
+std::string greeting(const Settings& settings) {
+  return fmt::format(kGreeting, fmt::join(settings.tables, ","));
+}
+
+Server server_of(const pg_conn* connection, const pg_result* answer, const Settings& settings) {
+  require_no_pooler(connection, answer, settings);
+  require_fit_database(connection, answer);
+  return {.system = number<std::uint64_t>(answer, kSystem),
+          .timeline = number<std::int64_t>(answer, kTimeline),
+          .started = std::string(text(answer, kStarted))};
+}
+
+}  // namespace cartwright::db

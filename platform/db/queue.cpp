@@ -1,0 +1,70 @@
+#include "platform/db/queue.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <ranges>
+#include <utility>
+
+namespace cartwright::db {
+namespace {
+
+Queue::Line take_kind(const char* sql, Queue::Line& from) {
+  Queue::Line kind;
+  Queue::Line others;
+  for (auto& request : from) (request->sql == sql ? kind : others).push_back(std::move(request));
+  from = std::move(others);
+  return kind;
+}
+
+void take_overdue(Queue::Line& line, std::chrono::steady_clock::time_point latest,
+                  std::vector<RequestPointer>& overdue) {
+  while (!line.empty() && line.front()->queued_at <= latest) {
+    overdue.push_back(std::move(line.front()));
+    line.pop_front();
+  }
+}
+
+}  // namespace
+
+void Queue::push_back(RequestPointer request) {
+  line_of(request->sql).push_back(std::move(request));
+}
+
+void Queue::push_front(RequestPointer request) {
+  line_of(request->sql).push_front(std::move(request));
+}
+
+void Queue::hold_up(const char* sql) {
+  if (stands_apart(sql)) return;
+  held_up_kinds_.push_back(sql);
+  std::ranges::move(take_kind(sql, free_), std::back_inserter(held_up_));
+}
+
+void Queue::let_go(const char* sql) {
+  if (std::erase(held_up_kinds_, sql) == 0) return;
+  // They have waited for longer than the others.
+  std::ranges::move(take_kind(sql, held_up_) | std::views::reverse, std::front_inserter(free_));
+}
+
+Queue::Line& Queue::next() {
+  if (held_up_.empty()) return free_;
+  if (free_.empty()) return held_up_;
+  return held_up_.front()->queued_at < free_.front()->queued_at ? held_up_ : free_;
+}
+
+std::vector<RequestPointer> Queue::take_overdue(std::chrono::steady_clock::time_point latest) {
+  std::vector<RequestPointer> overdue;
+  db::take_overdue(held_up_, latest, overdue);
+  db::take_overdue(free_, latest, overdue);
+  return overdue;
+}
+
+std::vector<RequestPointer> Queue::take_all() {
+  return take_overdue(std::chrono::steady_clock::time_point::max());
+}
+
+bool Queue::stands_apart(const char* sql) const {
+  return std::ranges::find(held_up_kinds_, sql) != held_up_kinds_.end();
+}
+
+}  // namespace cartwright::db

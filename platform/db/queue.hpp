@@ -1,0 +1,51 @@
+#pragma once
+// The requests of a pool that wait to be sent, in the order in which they came. Statements that
+// wait for a lock stand apart from the others, so that those can pass them.
+
+#include <chrono>
+#include <deque>
+#include <vector>
+
+#include "platform/db/request.hpp"
+
+namespace cartwright::db {
+
+class Queue {
+ public:
+  using Line = std::deque<RequestPointer>;
+
+  [[nodiscard]] bool is_empty() const { return free_.empty() && held_up_.empty(); }
+  [[nodiscard]] std::size_t size() const { return free_.size() + held_up_.size(); }
+
+  void push_back(RequestPointer request);
+  void push_front(RequestPointer request);
+
+  /// From now on, `sql` stands apart.
+  void hold_up(const char* sql);
+
+  /// An answer came to `sql`: it stands with the others again.
+  void let_go(const char* sql);
+
+  [[nodiscard]] bool holds_up() const { return !held_up_kinds_.empty(); }
+
+  /// Those that stand not apart.
+  [[nodiscard]] Line& free() { return free_; }
+
+  /// The line whose first has waited longest. What is sent together comes from one line.
+  [[nodiscard]] Line& next();
+
+  /// Those that came at `latest` or before.
+  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point latest);
+
+  std::vector<RequestPointer> take_all();
+
+ private:
+  [[nodiscard]] bool stands_apart(const char* sql) const;
+  Line& line_of(const char* sql) { return holds_up() && stands_apart(sql) ? held_up_ : free_; }
+
+  Line free_;
+  Line held_up_;
+  std::vector<const char*> held_up_kinds_;  ///< few, and seldom any
+};
+
+}  // namespace cartwright::db

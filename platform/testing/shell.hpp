@@ -1,0 +1,11 @@
+#pragma once
+// Programs of the system that tests need.
+
+#include <string>
+
+namespace cartwright::testing {
+
+/// What a shell command prints. Throws std::runtime_error with it unless the command succeeds.
+std::string output_of(const std::string& command);
+
+}  // namespace cartwright::testing
