@@ -1,6 +1,8 @@
 #pragma once
 // What a body says about the fields of a struct. Included by sources of platform/schema only.
 
+#include <strings.h>  // explicit_bzero
+
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
@@ -12,6 +14,13 @@
 #include "platform/schema/unicode.hpp"
 
 namespace cartwright::schema {
+
+/// Overwrites what may be a password.
+inline void wipe(boost::json::string& text) {
+  text.resize(text.capacity());
+  explicit_bzero(text.data(), text.size());
+  text.clear();
+}
 
 struct FieldValue {
   boost::json::value value;
@@ -27,7 +36,11 @@ class GatheredText {
   }
 
   /// All of it; what follows is another text.
-  FieldValue take() { return {std::exchange(text_, {}), std::exchange(points_, {}).count()}; }
+  FieldValue take() {
+    FieldValue taken{std::move(text_), std::exchange(points_, {}).count()};
+    wipe(text_);
+    return taken;
+  }
 
  private:
   boost::json::string text_;
@@ -40,6 +53,9 @@ class FieldValues {
 
   explicit FieldValues(const Description& description)
       : description_(description), values_(description.fields.size()) {}
+  ~FieldValues() { clear(); }
+  FieldValues(const FieldValues&) = delete;
+  FieldValues& operator=(const FieldValues&) = delete;
 
   /// Where the value of a field goes; null if there is no such field. Of several the last one
   /// stays.
@@ -52,7 +68,13 @@ class FieldValues {
 
   const Value& operator[](std::size_t at) const { return values_[at]; }
 
-  void clear() { values_.assign(values_.size(), std::nullopt); }
+  /// Leaves nothing of the texts behind.
+  void clear() {
+    for (auto& value : values_) {
+      if (value && value->value.is_string()) wipe(value->value.get_string());
+      value.reset();
+    }
+  }
 
  private:
   const Description& description_;
