@@ -206,18 +206,9 @@ TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
-TEST_F(ProgramTest, TellsThatItIsHealthy) {
-  ServiceProcess program(CUSTOMERS_PROGRAM, settings());
-  ASSERT_TRUE(eventually([&] { return client_of(program).get("/readyz").status == 200; }));
-
-  const auto ended = check_health(program.port("http_port"));
-
-  EXPECT_EQ(ended.status, 0) << ended.output;
-}
-
 class HealthCheck : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 
-TEST_P(HealthCheck, AsksWhereTheProgramListens) {
+TEST_P(HealthCheck, IsGoodWhereverTheProgramListens) {
   const Settings address{{"SERVICE_ADDRESS", GetParam()}};
   ServiceProcess program(CUSTOMERS_PROGRAM, settings(address));
   Settings of_program{{"SERVICE_PORT", std::to_string(program.port("http_port"))}};

@@ -235,8 +235,6 @@ struct Header {
 
 void PrintTo(const Header& header, std::ostream* out) { *out << header.reason; }
 
-using TokenHeaderTest = CustomersFixture;
-
 class TokenHeader : public CustomersFixture, public ::testing::WithParamInterface<Header> {};
 
 TEST_P(TokenHeader, IsRefusedWithItsReason) {
@@ -276,7 +274,7 @@ const std::vector<Header> kHeaderValues{{"{token}", kNoHeader, "no scheme"},
 
 INSTANTIATE_TEST_SUITE_P(Values, TokenHeader, ::testing::ValuesIn(kHeaderValues));
 
-TEST_F(TokenHeaderTest, MayHaveTheSchemeOfALoginBehindThatOfTheClient) {
+TEST_F(TokenTest, MayHaveTheSchemeOfALoginBehindThatOfTheClient) {
   const auto user = given_user();
 
   const auto reply = anonymous().as("Bearer " + user.token).get(user.path());

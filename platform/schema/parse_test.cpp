@@ -4,8 +4,6 @@
 
 #include <ostream>
 
-#include "platform/schema/body_reader.hpp"
-
 namespace cartwright::schema {
 namespace {
 
@@ -345,44 +343,6 @@ TEST(ParseTest, TakesTheLastOfSeveralMembersOfOneName) {
   EXPECT_EQ(parse_json<Renaming>(R"({"name": 7, "name": "Ann"})").name.value, "Ann");
   EXPECT_EQ(faults_of([] { parse_json<Renaming>(R"({"name": "Ann", "name": 7})"); }), kName);
 }
-
-TEST(ParseTest, KnowsNoMembersBelowTheOutermostObject) {
-  EXPECT_FALSE(parse_json<Renaming>(R"({"x": {"name": "Ann"}})").name.is_wanted);
-  EXPECT_FALSE(parse_json<Renaming>(R"([{"name": "Ann"}])").name.is_wanted);
-  EXPECT_FALSE(parse_json<Renaming>(R"(["name", "Ann"])").name.is_wanted);
-}
-
-// A body whose interesting part begins that many bytes before the end of the first step.
-class BodyOfTwoSteps : public testing::TestWithParam<std::size_t> {
- protected:
-  static std::string behind_padding(std::string_view start, std::string_view rest) {
-    std::string body(start);
-    body.append(BodyReader::kStep - GetParam() - body.size(), 'x');
-    return body.append(rest);
-  }
-};
-
-TEST_P(BodyOfTwoSteps, IsReadLikeASmallOne) {
-  const auto json = behind_padding(R"({"other": ")", R"(", "name" : "\u00e9)"
-                                                     "\xc3\xa9\xf0\x9f\x8d\x8e"
-                                                     R"(\ud83c\udf4e"})");
-  const auto form = behind_padding("other=", "&na%6De=%C3%A9+%c3%a9a&last=");
-
-  EXPECT_EQ(parse_json<Renaming>(json).name.value, "éé🍎🍎");
-  EXPECT_EQ(parse_form<Renaming>(form).name.value, "é éa");
-}
-
-TEST_P(BodyOfTwoSteps, IsCheckedLikeASmallOne) {
-  const auto half = behind_padding(R"({"other": "\ud800)", R"(", "name": "a\udf4e"})");
-  const auto broken = behind_padding(R"({"other": ")", R"(", "name": "Ann"}})");
-  const auto escape = behind_padding("other=", "&name=Ann&x=%4");
-
-  EXPECT_EQ(faults_of([&] { parse_json<Renaming>(half); }), kName);
-  EXPECT_EQ(faults_of([&] { parse_json<Renaming>(broken); }), "400 json: Invalid JSON body.");
-  EXPECT_EQ(faults_of([&] { parse_form<Renaming>(escape); }), kEscape);
-}
-
-INSTANTIATE_TEST_SUITE_P(Parts, BodyOfTwoSteps, testing::Range<std::size_t>(0, 60));
 
 }  // namespace
 }  // namespace cartwright::schema
