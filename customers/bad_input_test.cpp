@@ -211,6 +211,14 @@ TEST_F(BadInputTest, TheLastOfRepeatedFormFieldsCounts) {
   EXPECT_EQ(reply.status, 201) << reply.body;
 }
 
+TEST_F(BadInputTest, MissesARequiredFieldThatAFormLeavesEmpty) {
+  const auto reply = anonymous().post(kCreate, "email=&password=", kForm);
+
+  EXPECT_EQ(reply.status, 422) << reply.body;
+  EXPECT_EQ(reply.field_error("email"), "Not a valid email address.");
+  EXPECT_EQ(reply.field_error("password"), "Shorter than minimum length 7.");
+}
+
 TEST_F(BadInputTest, APairOfSurrogatesIsACharacter) {
   const auto reply = anonymous().post(
       kCreate, R"({"email": "a@b.cd", "password": "long enough", "first_name": "\ud83c\udf4e"})");

@@ -111,14 +111,6 @@ TEST_F(UsersApiCreateTest, TakesAFieldThatAFormLeavesEmptyForAbsent) {
   EXPECT_TRUE(reply.at("/data/last_name").is_null());
 }
 
-TEST_F(UsersApiCreateTest, MissesARequiredFieldThatAFormLeavesEmpty) {
-  const auto reply = anonymous().post(kCreate, "email=&password=", kForm);
-
-  EXPECT_EQ(reply.status, 422) << reply.body;
-  EXPECT_EQ(reply.field_error("email"), "Not a valid email address.");
-  EXPECT_EQ(reply.field_error("password"), "Shorter than minimum length 7.");
-}
-
 TEST_F(UsersApiCreateTest, IgnoresFieldsItDoesNotKnow) {
   const auto reply = anonymous().post(
       kCreate, new_user_body({{"id", 77}, {"created", "yesterday"}, {"favourite_colour", 7}}));
