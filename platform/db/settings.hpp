@@ -88,7 +88,7 @@ struct Settings {
         setting("POSTGRES_PORT", &Settings::ports,
                 "TCP port of all hosts, or a list with one for each"),
         setting("POSTGRES_DB", &Settings::database, "name of the database"),
-        setting("POSTGRES_USER", &Settings::user, "role that owns the tables"),
+        setting("POSTGRES_USER", &Settings::user, "role that the service runs as"),
         setting("POSTGRES_PASSWORD", &Settings::password, "the role's password"),
         setting("POSTGRES_SSLMODE", &Settings::ssl_mode, runtime::one_of(kSslModes),
                 "TLS to the server; auto is verify-full, but prefer where it is this machine"),
