@@ -18,7 +18,7 @@ constexpr milliseconds kPatience{1'000};
 constexpr milliseconds kLook{50};
 
 // A reader that takes nothing for this long may lose its place to a list that waits.
-constexpr milliseconds kSlow{1'000};
+constexpr milliseconds kSlow{2'000};
 
 }  // namespace
 
