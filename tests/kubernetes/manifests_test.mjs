@@ -15,7 +15,7 @@ const programs = { customers: customersProgram, cart: cartProgram };
 // What somebody else puts into the cluster.
 const given = {
   development: ['customers-tls', 'cart-tls'],
-  production: ['customers-secrets', 'cart-secrets', 'customers-owner', 'cart-owner'],
+  production: ['customers-secrets', 'cart-secrets', 'customers-owner', 'cart-owner', 'postgres-ca'],
 };
 
 for (const overlay of Object.keys(given)) {
@@ -61,10 +61,11 @@ for (const overlay of Object.keys(given)) {
     test('refers to settings and secrets that there are', () => {
       const secrets = new Set([...given[overlay], ...manifests.all('Secret').map(({ metadata }) => metadata.name),
         ...manifests.all('Certificate').map(({ spec }) => spec.secretName)]);
+      const maps = new Set([...given[overlay], ...manifests.all('ConfigMap').map(({ metadata }) => metadata.name)]);
       for (const { name, spec } of manifests.pods()) {
         for (const { secret, configMap } of spec.volumes ?? []) {
           if (secret) assert(secrets.has(secret.secretName), `${name}: there is no secret ${secret.secretName}`);
-          if (configMap) assert(manifests.has('ConfigMap', configMap.name), `${name}: there is no map ${configMap.name}`);
+          if (configMap) assert(maps.has(configMap.name), `${name}: there is no map ${configMap.name}`);
         }
         for (const { env = [], envFrom = [] } of spec.containers) {
           for (const { configMapRef } of envFrom) assert(manifests.has('ConfigMap', configMapRef.name), name);
