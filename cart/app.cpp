@@ -31,7 +31,7 @@ App::App(Executor executor, Shared& shared)
 void App::mount_routes() {
   products_api_.mount(router_);
   carts_api_.mount(router_);
-  probes_.require("database", [this] { return database_.ready() ? "" : "unreachable"; });
+  probes_.require("database", [this] { return database_.fault(); });
   // Without it the catalogue is still served, and what needs a token is a 503 by itself.
   probes_.watch("customers",
                 [this] { return customers_channel_.is_connected() ? "" : "unreachable"; });

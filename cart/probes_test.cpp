@@ -77,6 +77,20 @@ TEST_F(OutageProbesTest, ReadyzNamesEachDependencyWhenOneIsGone) {
   EXPECT_EQ(reply.text("/error/dependencies/customers"), "ok");
 }
 
+TEST_F(OutageProbesTest, ReadyzNamesATableThatIsMissing) {
+  cart.database.execute("ALTER TABLE products RENAME TO wares");
+  cart.database.go_down();
+  cart.database.come_up();
+
+  EXPECT_TRUE(testing::eventually([this] {
+    return cart.anonymous()
+        .get("/readyz")
+        .text("/error/dependencies/database")
+        .ends_with(": products. Run cartwright-migrate up.");
+  }));
+  EXPECT_EQ(readyz(), 503);
+}
+
 TEST_F(OutageProbesTest, RequestsWithoutADatabaseAreAnsweredWith503) {
   const auto ann = customers.given_user();
   cart.database.go_down();

@@ -37,7 +37,7 @@ App::App(Executor executor, Shared& shared)
 void App::mount_routes() {
   auth_api_.mount(router_);
   users_api_.mount(router_);
-  probes_.require("database", [this] { return database_.ready() ? "" : "unreachable"; });
+  probes_.require("database", [this] { return database_.fault(); });
   probes_.mount(router_);
   docs_.mount(router_);
   user_auth_service_.mount(rpc_server_);

@@ -7,11 +7,12 @@ namespace {
 
 constexpr std::size_t kCapacity = 100'000;
 
-// The triggers of migration users_notify send the id, that of users_notify_truncate none.
+// They send the id, but users_notify_truncate sends none.
 db::Announcements announcements() {
   return {.channel = "users_changed",
           .table = "users",
-          .triggers = {"users_notify_update", "users_notify_delete", "users_notify_truncate"}};
+          .triggers = {"users_notify_update", "users_notify_delete", "users_notify_truncate",
+                       "users_notify_epoch"}};
 }
 
 }  // namespace

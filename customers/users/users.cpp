@@ -128,9 +128,9 @@ db::Pages<User> Users::list(std::optional<std::string> search) {
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
   const auto& [email, first_name, last_name, is_admin] = patch;
-  auto updated = co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted,
-                                               first_name.value, last_name.is_wanted,
-                                               last_name.value, is_admin);
+  auto updated =
+      co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted, first_name.value,
+                                    last_name.is_wanted, last_name.value, is_admin);
   if (!updated && co_await find(id)) throw refused("is_admin", kNoAdminLeft);
   co_return updated;
 } catch (const db::UniqueViolation& violation) {

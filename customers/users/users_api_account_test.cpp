@@ -130,6 +130,16 @@ const std::vector<BadId> kIds{{"ann", "letters"},
 
 INSTANTIATE_TEST_SUITE_P(Ids, UsersApiBadId, ::testing::ValuesIn(kIds));
 
+TEST_F(UsersApiAccountTest, AnIdThatIsTakenIsNotAnEmailThatIs) {
+  const auto user = given_user();
+  database.execute("SELECT setval(pg_get_serial_sequence('users', 'id'), " +
+                   std::to_string(user.id.value) + ", false)");
+
+  const auto reply = anonymous().post(kCreate, new_user_body());
+
+  EXPECT_EQ(reply.status, 500) << reply.body;
+}
+
 TEST_F(UsersApiAccountTest, IsDeletedByItsOwner) {
   const auto user = given_user();
 

@@ -57,16 +57,6 @@ TEST_F(UsersApiCreateTest, TellsTheTimeAsRfc3339WithItsOffset) {
             "t");
 }
 
-TEST_F(UsersApiCreateTest, DoesNotTakeAnIdThatIsTakenForAnEmailThatIs) {
-  const auto user = given_user();
-  database.execute("SELECT setval(pg_get_serial_sequence('users', 'id'), " +
-                   std::to_string(user.id.value) + ", false)");
-
-  const auto reply = anonymous().post(kCreate, new_user_body());
-
-  EXPECT_EQ(reply.status, 500) << reply.body;
-}
-
 TEST_F(UsersApiCreateTest, TellsUpperAndLowerCaseBeyondAsciiAsOneEmail) {
   given_user({.email = "mia@bücher.example"});
 

@@ -35,12 +35,12 @@ Database::Database(Executor executor, Settings settings, const Replicas& replica
       stale_lists_(executor, deadlines_, at_replicas(settings_, replicas), Access::stale,
                    Load::lists, primary_, &lists_) {}
 
-std::string Database::missing() const {
+std::string Database::fault() const {
   if (ready()) return "";
   for (const auto* pool : {&reads_, &writes_}) {
     if (!pool->is_up() && !pool->unfitness().empty()) return pool->unfitness();
   }
-  return "The database cannot be reached.";
+  return "unreachable";
 }
 
 void Database::start() {

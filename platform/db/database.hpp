@@ -37,8 +37,9 @@ class Database {
   /// Whether reads and writes can be served now.
   [[nodiscard]] bool ready() const { return reads_.is_up() && writes_.is_up(); }
 
-  /// A sentence for everybody about what keeps it from being ready; empty if nothing does.
-  [[nodiscard]] std::string missing() const;
+  /// What keeps it from being ready, for everybody's eyes: "unreachable", or what is wrong with it.
+  /// Empty if nothing does.
+  [[nodiscard]] std::string fault() const;
 
   /// All rows.
   template <class Row, class Statement, class... P>

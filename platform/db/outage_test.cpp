@@ -254,13 +254,12 @@ TEST_F(OutageTest, IsNotReadyWhileTablesAreMissing) {
   auto& database = given_database({}, {}, {"users", "carts"});
 
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
-  EXPECT_THAT(database.missing(),
-              HasSubstr("lacks tables, or the right to read them: users, carts"));
+  EXPECT_THAT(database.fault(), HasSubstr("lacks tables, or the right to read them: users, carts"));
 
   server_.execute("CREATE TABLE users (); CREATE TABLE carts ()");
   EXPECT_EQ(eventually([&] { return database.get<int>(kOne); }), 1);
   EXPECT_EQ(eventually([&] { return database.get<int>(kWriteOne); }), 1);
-  EXPECT_EQ(database.missing(), "");
+  EXPECT_EQ(database.fault(), "");
 }
 
 TEST_F(OutageTest, IsNotReadyWhereTextIsNotInUtf8) {
@@ -268,7 +267,7 @@ TEST_F(OutageTest, IsNotReadyWhereTextIsNotInUtf8) {
   auto& database = given_database([](Settings& settings) { settings.database = "ascii"; });
 
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
-  EXPECT_THAT(database.missing(), HasSubstr("is encoded in SQL_ASCII, but must be in UTF8"));
+  EXPECT_THAT(database.fault(), HasSubstr("is encoded in SQL_ASCII, but must be in UTF8"));
 
   stop();
   server_.execute("DROP DATABASE ascii WITH (FORCE)");
