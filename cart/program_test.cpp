@@ -167,5 +167,26 @@ TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
+TEST_F(ProgramTest, IsNotReadyWithAnEmptyDatabaseAndTellsWhatItLacks) {
+  testing::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "postgres"}}));
+
+  EXPECT_TRUE(testing::eventually([&] {
+    const auto reply = client_of(program).get("/readyz");
+    return reply.text("/error/dependencies/database").contains("lacks tables") &&
+           reply.text("/error/dependencies/database").contains("products");
+  }));
+  EXPECT_EQ(program.stop(), 0) << program.output();
+}
+
+TEST_F(ProgramTest, IsNotHealthyWithAnEmptyDatabase) {
+  testing::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "postgres"}}));
+  const auto port = std::to_string(program.port("http_port"));
+
+  const auto ended = run({{"SERVICE_PORT", port}}, {"--check-health"});
+
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("Not ready: database."));
+}
+
 }  // namespace
 }  // namespace cartwright::cart
