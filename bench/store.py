@@ -104,7 +104,8 @@ class Store:
             **postgres("customers", "customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
 
     def _start(self, name, settings):
-        return Service([*self.under(name), str(self.programs / name / name)], settings)
+        # All of the load comes from one address.
+        return Service([*self.under(name), str(self.programs / name / name)], {**settings, "CONNECTIONS_PER_ADDRESS": "0"})
 
     def __getitem__(self, address):
         return self.services[address]
