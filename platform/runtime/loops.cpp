@@ -46,9 +46,9 @@ void Loop::begin_last(Task<void> task) {
   });
 }
 
-void Loop::finish() {
+void Loop::finish(std::chrono::steady_clock::time_point latest) {
   auto last = last_ended_.get_future();
-  last.wait();
+  require(last.wait_until(latest) == std::future_status::ready, "an event loop does not end");
   stays_open_.reset();
   thread_.join();
   last.get();

@@ -43,8 +43,8 @@ class Loop {
   void begin_last(Task<void> task);
 
   /// Blocks until the last task has ended, nothing is left to do and the thread is gone. Throws
-  /// what the task threw.
-  void finish();
+  /// what the task threw. A loop that has not come to it by `latest` hangs, and ends the process.
+  void finish(std::chrono::steady_clock::time_point latest);
 
  private:
   void run();
@@ -102,10 +102,11 @@ class Loops {
     }
   }
 
-  /// Drains all loops at once, then ends them.
-  void stop() {
+  /// Drains all loops at once, then ends them, and the process if that takes longer than `longest`.
+  void stop(std::chrono::seconds longest = std::chrono::minutes(10)) {
+    const auto latest = std::chrono::steady_clock::now() + longest;
     for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i]->begin_last(parts_[i]->stop());
-    for (auto& loop : loops_) loop->finish();
+    for (auto& loop : loops_) loop->finish(latest);
   }
 
   [[nodiscard]] Part& first() { return *parts_.front(); }

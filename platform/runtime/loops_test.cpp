@@ -21,7 +21,7 @@ class LoopTest : public ::testing::Test {
   ~LoopTest() override {
     release();
     loop_.begin_last(nothing());
-    loop_.finish();
+    loop_.finish(std::chrono::steady_clock::now() + 20s);
   }
 
   std::optional<std::string> answer(std::chrono::milliseconds patience) {

@@ -1,6 +1,7 @@
 #pragma once
 // A service from its first to its last line; main() calls it with the service's App.
 
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
@@ -17,6 +18,9 @@
 #include "platform/runtime/supervisor.hpp"
 
 namespace cartwright::runtime {
+
+/// For what has to be done at stop beside running requests.
+inline constexpr std::chrono::seconds kPatienceAtStop{30};
 
 enum class Command : std::uint8_t { serve, help, check_health };
 
@@ -56,7 +60,7 @@ int run_program(std::string_view name, int argc, char** argv) try {
                               .reload = [&apps] { apps.reload(); }});
   log::info("stopping", {{"service", name}});
   supervisor.stopping();
-  apps.stop();
+  apps.stop(config.service.stop_grace + kPatienceAtStop);
   return EXIT_SUCCESS;
 } catch (const std::exception& error) {
   std::cerr << name << ": " << error.what() << '\n';

@@ -24,7 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kReadinessInterval{50};
 constexpr std::chrono::seconds kLookInterval{5};
 constexpr std::chrono::seconds kLongestLook{3};
-constexpr std::chrono::seconds kLongestSilence{30};
 
 std::string value_of(const Environment& environment, const std::string& name) {
   const auto entry = environment.find(name);
@@ -65,8 +64,9 @@ bool send(const std::string& path, std::string_view message) {
 
 }  // namespace
 
-Supervisor::Supervisor(const Environment& environment)
+Supervisor::Supervisor(const Environment& environment, std::chrono::milliseconds longest_silence)
     : socket_(value_of(environment, "NOTIFY_SOCKET")),
+      longest_silence_(longest_silence),
       // Half of the time after which silence counts as death, as sd_watchdog_enabled(3) advises.
       watchdog_interval_(microseconds_in(value_of(environment, "WATCHDOG_USEC")) / 2),
       wants_heartbeats_(!socket_.empty() && watchdog_interval_.count() > 0) {
@@ -100,7 +100,7 @@ class Supervisor::Attendance {
   // A look that took long because the process itself was frozen counts as a short one.
   void note_silence(Clock::duration duration) {
     silence_ += std::min<Clock::duration>(duration, kLongestLook);
-    require(silence_ < kLongestSilence, "an event loop has not answered for half a minute");
+    require(silence_ < supervisor_.longest_silence_, "an event loop hangs");
   }
 
   void tell_whether_ready(const std::string& missing) {

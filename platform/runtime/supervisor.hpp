@@ -26,11 +26,12 @@ class Supervisor {
 
   /// NOTIFY_SOCKET says where to tell, WATCHDOG_USEC how often it wants to hear that the loops
   /// answer. Without the former there is no supervisor, and nothing is told.
-  explicit Supervisor(const Environment& environment);
+  explicit Supervisor(const Environment& environment,
+                      std::chrono::milliseconds longest_silence = std::chrono::seconds(30));
 
   /// Blocks until the process is asked to stop. Tells READY once nothing is missing, and from then
   /// on that the loops answer, for as long as they do. Ends the process when a loop has been silent
-  /// for half a minute, whether there is a supervisor or not.
+  /// for too long, whether there is a supervisor or not.
   void attend(const Signals& signals, const Process& process) const;
 
   /// Tells that the process is about to end.
@@ -42,6 +43,7 @@ class Supervisor {
   void tell(std::string_view message) const;
 
   std::string socket_;
+  std::chrono::milliseconds longest_silence_;
   std::chrono::microseconds watchdog_interval_;  ///< between two looks at the loops
   bool wants_heartbeats_ = false;
 };

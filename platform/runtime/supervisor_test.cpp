@@ -149,6 +149,13 @@ TEST_F(SupervisorTest, MayBeAbsent) {
   EXPECT_TRUE(stop());
 }
 
+TEST_F(SupervisorTest, NeedNotBeThereForAProcessToEndWhoseLoopHangs) {
+  const Signals signals;
+  const Supervisor::Process hanging{.missing = [] { return std::nullopt; }, .reload = {}};
+
+  EXPECT_DEATH(Supervisor({}, 200ms).attend(signals, hanging), "an event loop hangs");
+}
+
 TEST_F(SupervisorTest, LeavesTheProcessRunningWhenFilesAreToBeReadAgain) {
   start({});
 
