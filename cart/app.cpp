@@ -14,6 +14,7 @@ App::App(Executor executor, Shared& shared)
       customers_channel_(executor, {.host = config_.customers_host,
                                     .port = config_.customers_port,
                                     .tls = config_.tls,
+                                    .limits = {.age = config_.grpc_connections.age},
                                     .resolve_interval = config_.customers_resolve_interval}),
       customers_(customers_channel_, config_.customers_timeout),
       departures_(executor, customers_channel_, database_),

@@ -8,6 +8,7 @@
 
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
+#include "platform/rpc/connection_settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 #include "platform/runtime/config.hpp"
 #include "platform/runtime/service_settings.hpp"
@@ -21,6 +22,7 @@ struct Config {
   std::uint16_t customers_port = 50051;
   std::chrono::milliseconds customers_timeout{2000};
   std::chrono::seconds customers_resolve_interval{5};
+  rpc::ConnectionSettings grpc_connections;
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "cart", .user = "cart"};
   db::Replicas replicas;
@@ -37,7 +39,8 @@ struct Config {
                 "how often the addresses of these hosts are looked up, in seconds"),
         setting("CUSTOMERS_TIMEOUT_MS", &Config::customers_timeout, range(10, 60'000),
                 "how long customers may take to validate a token, in milliseconds"),
-        group(&Config::tls), group(&Config::postgres), group(&Config::replicas));
+        group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
+        group(&Config::replicas));
   }
 };
 

@@ -30,7 +30,8 @@ App::App(Executor executor, Shared& shared)
                              .port = config_.grpc_port,
                              .shares_port = config_.service.loops > 1,
                              .tls = config_.tls,
-                             .allowed_clients = config_.grpc_allowed_clients}) {
+                             .allowed_clients = config_.grpc_allowed_clients,
+                             .limits = {.age = config_.grpc_connections.age}}) {
   mount_routes();
 }
 

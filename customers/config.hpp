@@ -12,6 +12,7 @@
 
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
+#include "platform/rpc/connection_settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 #include "platform/runtime/config.hpp"
 #include "platform/secret.hpp"
@@ -27,6 +28,7 @@ struct Config {
   http::ServerSettings http{.port = 8081};
   std::uint16_t grpc_port = 50051;
   std::vector<std::string> grpc_allowed_clients{"cart"};
+  rpc::ConnectionSettings grpc_connections;
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "customers", .user = "customers"};
   Secret jwt_secret;
@@ -43,7 +45,8 @@ struct Config {
                       setting("GRPC_ALLOWED_CLIENTS", &Config::grpc_allowed_clients,
                               "who may call it: DNS names of which a client's certificate must "
                               "hold one, comma-separated"),
-                      group(&Config::tls), group(&Config::postgres),
+                      group(&Config::grpc_connections), group(&Config::tls),
+                      group(&Config::postgres),
                       setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
                               "the key that signs tokens; 32 random bytes or more are advised"),
                       setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),

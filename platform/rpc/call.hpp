@@ -10,7 +10,8 @@ class MessageLite;
 namespace cartwright::rpc {
 
 /// Valid until the handler returns. What the handler throws becomes the status of the call; it is
-/// cancelled when the client gives up, the deadline passes or the server stops.
+/// cancelled when the client gives up, the deadline passes or the server stops. It awaits one thing
+/// of the call at a time.
 class Call {
  public:
   /// The one message of a unary call.
@@ -19,7 +20,12 @@ class Call {
   /// Waits for the next message of a streaming client; false if it has ended.
   virtual Task<bool> next(google::protobuf::MessageLite* message) = 0;
 
-  virtual void send(const google::protobuf::MessageLite& message) = 0;
+  /// The one answer of a unary call; it goes out when the handler returns.
+  virtual void answer(const google::protobuf::MessageLite& message) = 0;
+
+  /// Sends a message of a streaming call, and waits while the client takes too little of what it is
+  /// sent.
+  virtual Task<void> send(const google::protobuf::MessageLite& message) = 0;
 
  protected:
   ~Call() = default;

@@ -88,6 +88,10 @@ void ClientCall::on_data() noexcept {
   if (ended_) connection()->make_ready(*this);
 }
 
+void ClientCall::on_headers_overflow() noexcept {
+  end(StatusCode::resource_exhausted, "The headers of the answer are too large");
+}
+
 void ClientCall::on_headers_end() noexcept {
   if (ended_) connection()->make_ready(*this);
 }

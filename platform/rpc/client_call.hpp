@@ -47,6 +47,7 @@ class ClientCall final : public Stream,
 
  private:
   void on_header(std::string_view name, std::string_view value) noexcept override;
+  void on_headers_overflow() noexcept override;
   void on_headers_end() noexcept override;
   void on_data() noexcept override;
   void on_input_end() noexcept override {}

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/post.hpp>
+#include <random>
 #include <stdexcept>
 
 #include "platform/error.hpp"
@@ -17,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kLingerTime{1'000};
+constexpr std::chrono::milliseconds kDrainNotice{5'000};
 constexpr std::size_t kRecordSize = 16 * 1024;
 constexpr std::size_t kOutputLimit = 256 * 1024;
 constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
@@ -49,6 +52,12 @@ std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
   return std::unique_ptr<nghttp2_option, FreeOptions>(options);
 }
 
+// By up to a tenth, so that connections that were made together do not end together.
+std::chrono::milliseconds shortened(std::chrono::milliseconds age) {
+  std::minstd_rand random(std::random_device{}());
+  return age - std::uniform_int_distribution<std::int64_t>(0, age.count() / 10)(random) * 1ms;
+}
+
 }  // namespace
 
 void Connection::Free::operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
@@ -63,7 +72,8 @@ Connection::Connection(Executor executor, Socket socket, const TlsContext& conte
       tls_(std::move(socket), context, peer_name),
       tasks_(executor),
       output_wanted_(executor),
-      silence_(deadlines, [this] { check_silence(); }) {}
+      silence_(deadlines, [this] { check_silence(); }),
+      age_(deadlines, [this] { end_by_age(); }) {}
 
 Connection::~Connection() {
   runtime::require(open_.empty() && ready_.empty(), "a connection ended before its streams");
@@ -105,8 +115,10 @@ void Connection::start_session() {
 }
 
 void Connection::establish() {
-  if (std::exchange(established_, true)) return;
+  // One that takes no calls is of no use any more, whatever its peer says late.
+  if (retired_ || std::exchange(established_, true)) return;
   silence_.set(limits_.keepalive_interval);
+  age_.set(shortened(limits_.age));
   owner_.on_established(*this);
 }
 
@@ -147,7 +159,12 @@ Task<void> Connection::write() {
     while (!closed_ && (nghttp2_session_want_read(session_.get()) != 0 ||
                         nghttp2_session_want_write(session_.get()) != 0)) {
       co_await output_wanted_.wait();
-      for (collect_output(); !closed_ && tls_.has_output(); collect_output()) co_await tls_.send();
+      for (collect_output(); !closed_ && tls_.has_output(); collect_output()) {
+        const bool has_more = tls_.output_size() >= kOutputLimit;
+        co_await tls_.send();
+        // Others of the loop want to send as well.
+        if (has_more) co_await boost::asio::post(use_task);
+      }
     }
     if (!closed_) linger();
   } catch (const std::exception& error) {
@@ -246,7 +263,19 @@ void Connection::close() {
   if (std::exchange(closed_, true)) return;
   retire();
   silence_.clear();
+  age_.clear();
   tls_.close();
+  output_wanted_.notify();
+}
+
+// A peer that does not answer the PING of the notice is not waited for.
+void Connection::end_by_age() {
+  if (draining_) {
+    continue_drain();
+  } else {
+    drain();
+    age_.set(kDrainNotice);
+  }
   output_wanted_.notify();
 }
 

@@ -30,6 +30,8 @@ struct ConnectionLimits {
   std::chrono::milliseconds handshake_timeout{5'000};    ///< up to the first settings
   std::chrono::milliseconds keepalive_interval{10'000};  ///< of silence, before a PING asks
   std::chrono::milliseconds keepalive_timeout{5'000};    ///< for its answer, before we hang up
+  /// After about so long the connection is drained, so that certificates are looked at again.
+  std::chrono::milliseconds age = std::chrono::hours(1);
 };
 
 using Headers = std::initializer_list<std::pair<std::string_view, std::string_view>>;
@@ -37,15 +39,15 @@ using Headers = std::initializer_list<std::pair<std::string_view, std::string_vi
 class Connection : public boost::intrusive::list_base_hook<
                        boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  /// Who has made the connection.
+  /// Who has made the connection. Nothing may be thrown through nghttp2, which calls most of it.
   class Owner {
    public:
     /// The stream for a call that the peer begins, or nullptr to refuse it.
     virtual Stream* accept_stream() noexcept = 0;
     /// The peer has proved itself and sent its settings.
-    virtual void on_established(Connection& connection) = 0;
+    virtual void on_established(Connection& connection) noexcept = 0;
     /// No further calls can be begun on the connection; those that run may still end well.
-    virtual void on_retired(Connection& connection) = 0;
+    virtual void on_retired(Connection& connection) noexcept = 0;
 
    protected:
     ~Owner() = default;
@@ -123,6 +125,7 @@ class Connection : public boost::intrusive::list_base_hook<
   void lose_streams();
   void retire();
   void check_silence();
+  void end_by_age();
   void allow_control_frames();
   bool is_flooded(std::int64_t cost);
   void announce_drain();
@@ -136,6 +139,7 @@ class Connection : public boost::intrusive::list_base_hook<
   runtime::TaskGroup tasks_;
   Wakeup output_wanted_;
   runtime::Deadline silence_;
+  runtime::Deadline age_;
   std::unique_ptr<nghttp2_session, Free> session_;
   Open open_;
   std::size_t open_count_ = 0;

@@ -56,6 +56,7 @@ ssize_t Connection::Callbacks::read_output(nghttp2_session* session, std::int32_
   const auto count = std::min(size, rest.size());
   std::memcpy(out, rest.data(), count);
   stream->output_sent_ += count;
+  if (stream->awaits_room_ && count > 0) connection_of(self).make_ready(*stream);
   if (count < rest.size()) return static_cast<ssize_t>(count);
   if (!stream->output_ended_) {
     stream->output_.clear();
@@ -101,9 +102,10 @@ int Connection::Callbacks::header(nghttp2_session* session, const nghttp2_frame*
   if (stream == nullptr) return 0;
   stream->header_bytes_ += name_size + value_size + kEntryOverhead;
   if (stream->header_bytes_ > connection_of(self).limits_.header_bytes) {
-    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    stream->on_headers_overflow();
+  } else {
+    stream->on_header(text_of(name, name_size), text_of(value, value_size));
   }
-  stream->on_header(text_of(name, name_size), text_of(value, value_size));
   return 0;
 }
 
@@ -168,7 +170,8 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
       return 0;
     case NGHTTP2_RST_STREAM:
       // A peer can provoke resets by broken frames as cheaply as it can send them.
-      if (connection.role_ == Role::server && frame->rst_stream.error_code != NGHTTP2_NO_ERROR) {
+      if (connection.role_ == Role::server && frame->rst_stream.error_code != NGHTTP2_NO_ERROR &&
+          frame->rst_stream.error_code != NGHTTP2_REFUSED_STREAM) {
         pay(session, connection, kProvokedReset);
       }
       return 0;

@@ -4,6 +4,7 @@
 
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/connection_callbacks.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -54,8 +55,8 @@ void Connection::resume(Stream& stream) {
 }
 
 void Connection::reset(Stream& stream) {
+  nghttp2_session_set_stream_user_data(session_.get(), stream.id_, nullptr);
   if (!closed_) {
-    nghttp2_session_set_stream_user_data(session_.get(), stream.id_, nullptr);
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id_, NGHTTP2_CANCEL);
     output_wanted_.notify();
   }
@@ -73,6 +74,7 @@ void Connection::consume(Stream& stream, std::size_t size) {
 }
 
 void Connection::attach(Stream& stream, std::int32_t id) {
+  runtime::require(!stream.is_open(), "a call was begun twice");
   stream.connection_ = this;
   stream.id_ = id;
   stream.output_sent_ = 0;

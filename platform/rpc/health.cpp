@@ -32,7 +32,11 @@ Task<void> Health::watch(Call* call) {
   auto told = Response::UNKNOWN;
   while (true) {
     const auto response = answer(request.service());
-    if (std::exchange(told, response.status()) != response.status()) call->send(response);
+    if (std::exchange(told, response.status()) != response.status()) {
+      // It may have changed once more meanwhile.
+      co_await call->send(response);
+      continue;
+    }
     boost::system::error_code woken;
     co_await changed_.async_wait(boost::asio::redirect_error(use_task, woken));
   }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/rpc/testing/http2_peer.hpp"
+#include "platform/rpc/testing/token_frames.hpp"
 #include "platform/rpc/testing/token_server.hpp"
 #include "platform/testing/raw_connection.hpp"
 
@@ -56,6 +57,17 @@ class Http2AbuseTest : public ::testing::Test {
   boost::asio::io_context loop_;
   TokenServer server_{loop_};
 };
+
+/// A whole call with a method and a content type of its own; none if that is empty.
+std::string call_by(std::string_view method, std::string_view content_type) {
+  auto block = header_block({{":method", method},
+                             {":scheme", "https"},
+                             {":path", "/UserAuth/ValidateToken"},
+                             {":authority", "localhost"}});
+  if (!content_type.empty()) block += header_block({{"content-type", content_type}});
+  return frame(FrameType::headers, kEndHeaders, 1, block) +
+         frame(FrameType::data, kEndStream, 1, message(""));
+}
 
 std::string calls_and_resets(std::uint32_t count) {
   std::string out;
@@ -114,18 +126,25 @@ TEST_F(Http2AbuseTest, EndsAConnectionOfEndlessContinuations) {
   EXPECT_EQ(status_of_a_proper_call(), "0");
 }
 
-TEST_F(Http2AbuseTest, ResetsACallWithOversizedHeaders) {
-  const std::string large(15 * 1024, 'x');
-  const auto reset = beside(loop_, [&] {
+TEST_F(Http2AbuseTest, EndsACallWithOversizedHeadersButNotItsConnection) {
+  const std::string large(10 * 1024, 'x');
+  const auto block = header_block({{":method", "POST"},
+                                   {":scheme", "https"},
+                                   {":path", "/UserAuth/ValidateToken"},
+                                   {":authority", "localhost"},
+                                   {"content-type", "application/grpc"},
+                                   {"large", large}});
+  const auto more = header_block({{"larger", large}});
+  const auto [oversized, proper] = beside(loop_, [&] {
     Http2Peer peer(server_->port(), certificate("cart"));
     peer.say_hello();
-    peer.send(
-        call_headers(1, {{"large", large}, {"larger", "more than 16 KiB" + large.substr(500)}}));
-    return peer.next(FrameType::reset);
+    peer.send(frame(FrameType::headers, 0, 1, block) +
+              frame(FrameType::continuation, kEndHeaders, 1, more) + token_call(3, "ann"));
+    return std::pair(peer.final_headers(1), peer.final_headers(3));
   });
 
-  EXPECT_FALSE(reset);
-  EXPECT_EQ(status_of_a_proper_call(), "0");
+  EXPECT_EQ(oversized.at("grpc-status"), "8");
+  EXPECT_EQ(proper.at("grpc-status"), "0");
 }
 
 TEST_F(Http2AbuseTest, AnswersAPing) {
@@ -209,16 +228,30 @@ TEST_F(Http2AbuseTest, RefusesAMalformedTimeout) {
   EXPECT_EQ(answer.at("grpc-status"), "3");
 }
 
-TEST_F(Http2AbuseTest, RefusesWhatIsNotGrpc) {
-  const auto block = header_block({{":method", "POST"},
-                                   {":scheme", "https"},
-                                   {":path", "/UserAuth/ValidateToken"},
-                                   {":authority", "localhost"},
-                                   {"content-type", "text/html"}});
+TEST_F(Http2AbuseTest, RefusesTypesThatAreNotGrpc) {
+  EXPECT_EQ(answer_to(call_by("POST", "text/plain")).at(":status"), "415");
+  EXPECT_EQ(answer_to(call_by("POST", "application/json")).at(":status"), "415");
+  EXPECT_EQ(answer_to(call_by("POST", "application/grpc-web")).at(":status"), "415");
+  EXPECT_EQ(answer_to(call_by("POST", "application/grpc+json")).at(":status"), "415");
+  EXPECT_EQ(answer_to(call_by("POST", "")).at(":status"), "415");
+}
 
-  const auto answer = answer_to(frame(FrameType::headers, kEndHeaders | kEndStream, 1, block));
+TEST_F(Http2AbuseTest, TakesTheTypesOfGrpc) {
+  EXPECT_EQ(answer_to(call_by("POST", "application/grpc+proto")).at("grpc-status"), "0");
+  EXPECT_EQ(answer_to(call_by("POST", "Application/gRPC ; charset=x")).at("grpc-status"), "0");
+}
 
-  EXPECT_EQ(answer.at(":status"), "415");
+TEST_F(Http2AbuseTest, RefusesOtherMethodsThanPost) {
+  EXPECT_EQ(answer_to(call_by("PUT", "application/grpc")).at(":status"), "405");
+  EXPECT_EQ(answer_to(call_by("GET", "text/html")).at(":status"), "405");
+}
+
+TEST_F(Http2AbuseTest, SaysThatItTakesNoCompressionWhenItRefusesOne) {
+  const auto answer = answer_to(call_headers(1, {{"grpc-encoding", "gzip"}}) +
+                                frame(FrameType::data, kEndStream, 1, message("xyz", 1)));
+
+  EXPECT_EQ(answer.at("grpc-status"), "12");
+  EXPECT_EQ(answer.at("grpc-accept-encoding"), "identity");
 }
 
 /// Our server with little patience, and a client that says nothing.

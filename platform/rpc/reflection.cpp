@@ -74,7 +74,9 @@ Response answer(const Request& request, const std::set<std::string, std::less<>>
 template <class Request, class Response>
 Task<void> Reflection::answer_all(Call* call) {
   Request request;
-  while (co_await call->next(&request)) call->send(answer<Request, Response>(request, services_));
+  while (co_await call->next(&request)) {
+    co_await call->send(answer<Request, Response>(request, services_));
+  }
 }
 
 void Reflection::mount(Server& server) {

@@ -12,7 +12,35 @@ namespace {
 // After a failed accept, when the process may be out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
+runtime::ClientNetwork network_of_peer(const Socket& socket) {
+  boost::system::error_code gone;
+  return runtime::network_of(socket.remote_endpoint(gone).address());
+}
+
 }  // namespace
+
+/// A connection, and that it has not proved itself, for as long as that is so.
+class Server::Session final : Connection::Owner {
+ public:
+  Session(Server& server, Socket socket)
+      : server_(server),
+        handshake_(server.handshakes_, network_of_peer(socket), [this] { connection_.close(); }),
+        connection_(server.executor_, std::move(socket), server.credentials_.context(), {},
+                    server.settings_.limits, *this, server.deadlines_) {
+    server.connections_.push_back(connection_);
+  }
+
+  Connection& connection() { return connection_; }
+
+ private:
+  Stream* accept_stream() noexcept override { return server_.accept_stream(); }
+  void on_established(Connection&) noexcept override { handshake_.prove(); }
+  void on_retired(Connection&) noexcept override {}
+
+  Server& server_;
+  Handshakes::Handshake handshake_;
+  Connection connection_;
+};
 
 Server::Server(Executor executor, ServerSettings settings)
     : executor_(executor),
@@ -23,6 +51,7 @@ Server::Server(Executor executor, ServerSettings settings)
       background_(executor),
       accepting_(executor),
       sessions_(executor),
+      handshakes_(settings_.max_handshakes),
       health_(executor) {
   health_.mount(*this);
   reflection_.mount(*this);
@@ -67,16 +96,20 @@ Task<void> Server::accept() {
 }
 
 void Server::admit(Socket socket) {
-  if (sessions_.size() < settings_.max_connections) sessions_.spawn(serve(std::move(socket)));
+  // Those that have been told to go, but have not gone yet, count as well.
+  if (sessions_.size() - handshakes_.size() < settings_.max_connections) {
+    sessions_.spawn(serve(std::move(socket)));
+  }
 }
 
 Task<void> Server::serve(Socket socket) {
   try {
-    Connection connection(executor_, std::move(socket), credentials_.context(), {},
-                          settings_.limits, *this, deadlines_);
-    connections_.push_back(connection);
-    if (stopping_) connection.drain();
-    co_await connection.run();
+    Session session(*this, std::move(socket));
+    if (stopping_) session.connection().drain();
+    co_await session.connection().run();
+  } catch (const boost::system::system_error& error) {
+    // It went, or had to go, before it had shown anything: anybody can do so without end.
+    log::debug("rpc client left", {{"reason", error.code().message()}});
   } catch (const std::exception& error) {
     log::info("rpc client refused", {{"reason", reason_of(error)}});
   }
@@ -107,8 +140,10 @@ void Server::close_connections() {
 
 Stream* Server::accept_stream() noexcept {
   if (idle_calls_.empty()) {
+    if (calls_.size() >= settings_.call_limits.calls) return nullptr;
     ServerCall::Owner& owner = *this;
-    calls_.push_back(std::make_unique<ServerCall>(executor_, owner, deadlines_));
+    calls_.push_back(
+        std::make_unique<ServerCall>(executor_, settings_.call_limits, owner, deadlines_));
     idle_calls_.push_back(*calls_.back());
   }
   auto& call = idle_calls_.back();
@@ -120,6 +155,11 @@ Stream* Server::accept_stream() noexcept {
 const Method* Server::find_method(std::string_view path) noexcept {
   const auto found = methods_.find(path);
   return found == methods_.end() ? nullptr : &found->second;
+}
+
+bool Server::keep_input(std::ptrdiff_t growth) noexcept {
+  kept_input_ += growth;
+  return kept_input_ <= static_cast<std::ptrdiff_t>(settings_.call_limits.input_bytes);
 }
 
 void Server::release(ServerCall& call) noexcept {

@@ -13,6 +13,7 @@
 #include "platform/rpc/call.hpp"
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/credentials.hpp"
+#include "platform/rpc/handshakes.hpp"
 #include "platform/rpc/health.hpp"
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
@@ -29,12 +30,14 @@ struct ServerSettings {
   TlsFiles tls = {};
   std::vector<std::string> allowed_clients{"cart"};  ///< names in their certificates
   ConnectionLimits limits = {};
-  std::size_t max_connections = 1000;
+  CallLimits call_limits = {};
+  std::size_t max_connections = 1000;  ///< that have proved themselves
+  std::size_t max_handshakes = 64;     ///< and that have not; beyond them the oldest make room
 };
 
 /// Register the methods, then start. Serves health and reflection by itself. Several servers, one
 /// on each loop, may share a port.
-class Server final : Connection::Owner, ServerCall::Owner {
+class Server final : ServerCall::Owner {
  public:
   /// Reads the certificates; throws std::runtime_error if one cannot be used.
   Server(Executor executor, ServerSettings settings);
@@ -70,11 +73,13 @@ class Server final : Connection::Owner, ServerCall::Owner {
   Task<void> stop(std::chrono::milliseconds grace);
 
  private:
+  class Session;
+
   template <class T, class Request, class Response>
   static Task<void> answer(T* self, Task<Response> (T::*method)(Request), Call* call) {
     Request request;
     call->read(request);
-    call->send(co_await (self->*method)(std::move(request)));
+    call->answer(co_await (self->*method)(std::move(request)));
   }
 
   void add(Method method);
@@ -83,10 +88,9 @@ class Server final : Connection::Owner, ServerCall::Owner {
   Task<void> serve(Socket socket);
   void close_connections();
 
-  Stream* accept_stream() noexcept override;
-  void on_established(Connection&) override {}
-  void on_retired(Connection&) override {}
+  Stream* accept_stream() noexcept;
   const Method* find_method(std::string_view path) noexcept override;
+  bool keep_input(std::ptrdiff_t growth) noexcept override;
   void release(ServerCall& call) noexcept override;
 
   using Connections =
@@ -100,6 +104,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;
+  Handshakes handshakes_;
   Connections connections_;
   std::map<std::string, Method, std::less<>> methods_;
   Health health_;
@@ -108,6 +113,7 @@ class Server final : Connection::Owner, ServerCall::Owner {
   boost::intrusive::list<ServerCall, boost::intrusive::base_hook<IdleHook>,
                          boost::intrusive::constant_time_size<false>>
       idle_calls_;
+  std::ptrdiff_t kept_input_ = 0;
   bool stopping_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
 #include "platform/rpc/error_status.hpp"
@@ -12,40 +13,66 @@ namespace {
 
 constexpr std::string_view kContentType = "application/grpc";
 constexpr std::size_t kMessagePrefix = 5;
+// Longer than every method's.
+constexpr std::size_t kMaxPath = 256;
+// A streaming handler waits while more is unsent.
+constexpr std::size_t kMaxUnsent = 64 * 1024;
+// Calls with less input are served however much others keep.
+constexpr std::size_t kSmallInput = 16 * 1024;
+
+// "application/grpc", of messages of protobuf, with parameters that are nobody's business.
+bool is_grpc(std::string_view type) {
+  if (type == kContentType) return true;
+  std::string lower(type.substr(0, type.find(';')));
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  lower.erase(lower.find_last_not_of(" \t") + 1);
+  return lower == kContentType || lower == "application/grpc+proto";
+}
 
 }  // namespace
 
-ServerCall::ServerCall(Executor executor, Owner& owner, runtime::Deadlines& deadlines)
-    : owner_(owner),
+ServerCall::ServerCall(Executor executor, const CallLimits& limits, Owner& owner,
+                       runtime::Deadlines& deadlines)
+    : limits_(limits),
+      owner_(owner),
       worker_(executor),
       started_(executor),
-      input_arrived_(executor),
-      deadline_(deadlines,
-                [this] { cancel({StatusCode::deadline_exceeded, "The deadline has passed"}); }) {
-  worker_.spawn(serve());
+      progress_(executor),
+      deadline_(deadlines, [this] { expire(); }) {
+  worker_.spawn_vital("rpc call", serve());
 }
 
 void ServerCall::accept() noexcept { enter(State::receiving, State::idle); }
 
 void ServerCall::on_header(std::string_view name, std::string_view value) noexcept {
   if (name == ":path") {
-    path_ = value;
+    path_ = value.substr(0, kMaxPath);
+  } else if (name == ":method") {
+    is_post_ = value == "POST";
   } else if (name == "grpc-timeout") {
     timeout_ = value;
   } else if (name == "content-type") {
-    is_grpc_ = value.starts_with(kContentType);
+    is_grpc_ = is_grpc(value);
   } else if (name == "grpc-encoding") {
     encoded_ = value != "identity";
   }
 }
 
+void ServerCall::on_headers_overflow() noexcept { headers_too_large_ = true; }
+
 void ServerCall::on_headers_end() noexcept {
   if (std::exchange(headers_ended_, true)) return;  // trailers of the request
   method_ = owner_.find_method(path_);
+  deadline_.set(limits_.duration);
   connection()->make_ready(*this);
 }
 
-void ServerCall::on_data() noexcept { connection()->make_ready(*this); }
+void ServerCall::on_data() noexcept {
+  count_input();
+  connection()->make_ready(*this);
+}
 
 void ServerCall::on_input_end() noexcept {
   input_ended_ = true;
@@ -61,14 +88,22 @@ void ServerCall::proceed() noexcept {
     worker_.cancel();
   } else if (completed_) {
     input_.clear();
+    count_input();
+  } else if (exceeds_input_) {
+    cancel({StatusCode::resource_exhausted, "Too many large messages are being received"});
   } else if (state_ == State::receiving) {
     start_if_ready();
   } else {
-    input_arrived_.resume();
+    progress_.resume();
   }
 }
 
 void ServerCall::start_if_ready() {
+  if (const auto status = http_refusal(); !status.empty()) {
+    completed_ = true;
+    deadline_.set(limits_.answer_time);
+    return connection()->refuse(*this, {{":status", status}});
+  }
   try {
     check_headers();
     input_.check(message_limit());
@@ -80,7 +115,17 @@ void ServerCall::start_if_ready() {
   started_.resume();
 }
 
+// The status for what is no gRPC, as its specification has it; empty if it is.
+std::string_view ServerCall::http_refusal() const {
+  if (!is_post_) return "405";
+  if (headers_too_large_ && !is_grpc_) return "431";
+  return is_grpc_ ? "" : "415";
+}
+
 void ServerCall::check_headers() {
+  if (headers_too_large_) {
+    throw StatusError(StatusCode::resource_exhausted, "The headers are too large");
+  }
   if (method_ == nullptr) throw StatusError(StatusCode::unimplemented, "No such method: " + path_);
   if (encoded_) {
     throw StatusError(StatusCode::unimplemented, "Compressed messages are not supported");
@@ -88,7 +133,7 @@ void ServerCall::check_headers() {
   if (timeout_.empty()) return;
   const auto timeout = parse_timeout(timeout_);
   if (!timeout) throw StatusError(StatusCode::invalid_argument, "Malformed grpc-timeout");
-  deadline_.set(*timeout);
+  deadline_.set(std::min(*timeout, limits_.duration));
   timeout_.clear();
 }
 
@@ -122,25 +167,58 @@ Task<bool> ServerCall::next(google::protobuf::MessageLite* message) {
       connection()->consume(*this, bytes->size() + kMessagePrefix);
       parse_message(*message, *bytes, StatusCode::invalid_argument);
       if (input_.empty()) input_.clear();
+      count_input();
       co_return true;
     }
     if (input_ended_) break;
-    co_await input_arrived_.wait();
+    co_await progress_.wait();
   }
   co_return false;
 }
 
-void ServerCall::send(const google::protobuf::MessageLite& message) {
+void ServerCall::answer(const google::protobuf::MessageLite& message) {
   if (completed_ || !is_open()) return;
   append_message(output_, message);
-  if (method_->kind == Kind::unary) return;  // goes out together with the status
-  if (std::exchange(responding_, true)) return connection()->resume(*this);
-  connection()->respond(*this, {{":status", "200"}, {"content-type", kContentType}});
+}
+
+Task<void> ServerCall::send(const google::protobuf::MessageLite& message) {
+  if (!completed_ && is_open()) {
+    forget_sent();
+    append_message(output_, message);
+    begin_answer();
+  }
+  return wait_for_room();
+}
+
+Task<void> ServerCall::wait_for_room() {
+  while (is_open() && unsent() > kMaxUnsent) {
+    awaits_room_ = true;
+    co_await progress_.wait();
+  }
+  awaits_room_ = false;
+}
+
+// Large messages of all calls together are limited: many that never get complete would fill the
+// memory.
+void ServerCall::count_input() noexcept {
+  const auto size = input_.size() > kSmallInput ? input_.size() : 0;
+  const auto growth =
+      static_cast<std::ptrdiff_t>(size) - static_cast<std::ptrdiff_t>(counted_input_);
+  if (growth == 0) return;
+  counted_input_ = size;
+  exceeds_input_ = !owner_.keep_input(growth) && growth > 0;
 }
 
 void ServerCall::end_streaming() {
   if (state_ != State::running || method_->kind != Kind::streaming) return;
   cancel({StatusCode::unavailable, "The server is stopping"});
+}
+
+void ServerCall::expire() {
+  if (!completed_) return cancel({StatusCode::deadline_exceeded, "The deadline has passed"});
+  // The client takes nothing of its answer.
+  connection()->reset(*this);
+  if (state_ != State::running) release();
 }
 
 void ServerCall::cancel(Status status) {
@@ -151,18 +229,21 @@ void ServerCall::cancel(Status status) {
 void ServerCall::complete(Status status) noexcept {
   if (completed_ || !is_open()) return;
   completed_ = true;
-  deadline_.clear();
+  deadline_.set(limits_.answer_time);
   if (!responding_ && (status.code != StatusCode::ok || output_.empty())) {
     return send_status(status);
   }
   final_status_ = std::move(status);
   output_ended_ = true;
-  if (responding_) return connection()->resume(*this);
+  begin_answer();
+}
+
+void ServerCall::begin_answer() {
+  if (std::exchange(responding_, true)) return connection()->resume(*this);
   connection()->respond(*this, {{":status", "200"}, {"content-type", kContentType}});
 }
 
 void ServerCall::send_status(const Status& status) {
-  if (!is_grpc_) return connection()->refuse(*this, {{":status", "415"}});
   const auto code = fmt::format("{}", static_cast<int>(status.code));
   const auto message = percent_encode(status.message);
   connection()->refuse(*this, {{":status", "200"},
@@ -182,13 +263,15 @@ void ServerCall::release() noexcept {
                    "a call was released that nobody holds");
   deadline_.clear();
   clear();
+  count_input();
   started_.reset();
-  input_arrived_.reset();
+  progress_.reset();
   path_.clear();
   timeout_.clear();
   method_ = nullptr;
   state_ = State::idle;
-  is_grpc_ = encoded_ = headers_ended_ = input_ended_ = responding_ = completed_ = false;
+  is_post_ = is_grpc_ = encoded_ = headers_too_large_ = headers_ended_ = input_ended_ = false;
+  exceeds_input_ = responding_ = completed_ = false;
   owner_.release(*this);
 }
 

@@ -24,6 +24,14 @@ struct Method {
   std::function<Task<void>(Call*)> handler;
 };
 
+/// What all calls of a server may do.
+struct CallLimits {
+  std::size_t calls = 10'000;  ///< that run at once; others may be tried elsewhere
+  std::chrono::milliseconds duration = std::chrono::minutes(10);  ///< of one, streaming ones too
+  std::chrono::milliseconds answer_time{30'000};  ///< for the client to take the answer's rest
+  std::size_t input_bytes = 64 * 1024 * 1024;     ///< received and not taken, of large messages
+};
+
 struct IdleCalls;
 
 using IdleHook = boost::intrusive::list_base_hook<boost::intrusive::tag<IdleCalls>>;
@@ -37,6 +45,9 @@ class ServerCall final : public Stream, public Call, public IdleHook {
    public:
     /// nullptr: no such method.
     virtual const Method* find_method(std::string_view path) noexcept = 0;
+    /// Large messages that the call keeps have grown by so many bytes, or become less. False if
+    /// all calls together keep too much.
+    virtual bool keep_input(std::ptrdiff_t growth) noexcept = 0;
     /// The call has ended and may serve another stream.
     virtual void release(ServerCall& call) noexcept = 0;
 
@@ -44,14 +55,16 @@ class ServerCall final : public Stream, public Call, public IdleHook {
     ~Owner() = default;
   };
 
-  ServerCall(Executor executor, Owner& owner, runtime::Deadlines& deadlines);
+  ServerCall(Executor executor, const CallLimits& limits, Owner& owner,
+             runtime::Deadlines& deadlines);
 
   /// Leaves the pool for a new stream.
   void accept() noexcept;
 
   void read(google::protobuf::MessageLite& message) override;
   Task<bool> next(google::protobuf::MessageLite* message) override;
-  void send(const google::protobuf::MessageLite& message) override;
+  void answer(const google::protobuf::MessageLite& message) override;
+  Task<void> send(const google::protobuf::MessageLite& message) override;
 
   /// Ends streaming calls, which may otherwise last as long as their client likes.
   void end_streaming();
@@ -63,6 +76,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   enum class State { idle, receiving, running, ended };
 
   void on_header(std::string_view name, std::string_view value) noexcept override;
+  void on_headers_overflow() noexcept override;
   void on_headers_end() noexcept override;
   void on_data() noexcept override;
   void on_input_end() noexcept override;
@@ -72,28 +86,38 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   Task<void> serve();
   void enter(State next, State from) noexcept;
   void start_if_ready();
+  [[nodiscard]] std::string_view http_refusal() const;
   void check_headers();
+  Task<void> wait_for_room();
+  void count_input() noexcept;
+  void expire();
   void cancel(Status status);
   void complete(Status status) noexcept;
+  void begin_answer();
   void send_status(const Status& status);
   void release() noexcept;
   [[nodiscard]] std::size_t message_limit() const;
 
+  const CallLimits& limits_;
   Owner& owner_;
   runtime::TaskGroup worker_;
   Wakeup started_;
-  Wakeup input_arrived_;
+  Wakeup progress_;  // there is input, room for output, or the stream has ended
   runtime::Deadline deadline_;
   const Method* method_ = nullptr;
   std::string path_;
   std::string timeout_;
+  std::size_t counted_input_ = 0;
   State state_ = State::idle;
+  bool is_post_ = false;
   bool is_grpc_ = false;
   bool encoded_ = false;
+  bool headers_too_large_ = false;
   bool headers_ended_ = false;
   bool input_ended_ = false;
-  bool responding_ = false;  // headers are on their way
-  bool completed_ = false;   // the status too
+  bool exceeds_input_ = false;  // all calls together keep too much of it
+  bool responding_ = false;     // headers are on their way
+  bool completed_ = false;      // the status too
   bool stopping_ = false;
 };
 

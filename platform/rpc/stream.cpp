@@ -9,12 +9,18 @@ Stream::~Stream() {
   if (connection_ != nullptr) connection_->reset(*this);
 }
 
+void Stream::forget_sent() {
+  output_.erase(0, output_sent_);
+  output_sent_ = 0;
+}
+
 void Stream::clear() {
   runtime::require(!is_open(), "an open stream was cleared");
   StreamHook<ReadyStreams>::unlink();
   input_.clear();
   output_.clear();
   output_ended_ = false;
+  awaits_room_ = false;
   final_status_ = {};
 }
 

@@ -44,6 +44,8 @@ class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
 
  protected:
   virtual void on_header(std::string_view name, std::string_view value) noexcept = 0;
+  /// The fields have more bytes than the connection allows; no more of them are told.
+  virtual void on_headers_overflow() noexcept = 0;
   virtual void on_headers_end() noexcept = 0;
   virtual void on_data() noexcept = 0;
   virtual void on_input_end() noexcept = 0;
@@ -55,10 +57,18 @@ class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
   /// Makes a stream that is not open like a new one; it need not proceed any more.
   void clear();
 
+  /// What of the output has not been sent yet.
+  [[nodiscard]] std::size_t unsent() const { return output_.size() - output_sent_; }
+
+  /// Forgets what has been sent, so that an output without end takes no more memory than what is
+  /// unsent.
+  void forget_sent();
+
   IncomingMessages input_;
   std::string output_;
   bool output_ended_ = false;
-  Status final_status_;  // a server's trailers
+  bool awaits_room_ = false;  // proceed() is to be called when some of the output has been sent
+  Status final_status_;       // a server's trailers
 
   [[nodiscard]] Connection* connection() const { return connection_; }
 

@@ -127,7 +127,7 @@ void Subchannel::report_failure() {
   owner_.on_failed(*this);
 }
 
-void Subchannel::on_established(Connection& connection) {
+void Subchannel::on_established(Connection& connection) noexcept {
   if (leaving_) return;
   current_ = &connection;
   connecting_ = false;
@@ -137,7 +137,7 @@ void Subchannel::on_established(Connection& connection) {
   owner_.on_connected(*this);
 }
 
-void Subchannel::on_retired(Connection& connection) {
+void Subchannel::on_retired(Connection& connection) noexcept {
   if (current_ != &connection) return;
   current_ = nullptr;
   connecting_ = true;

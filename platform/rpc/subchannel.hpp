@@ -75,8 +75,8 @@ class Subchannel final : Connection::Owner {
   void wake();
 
   Stream* accept_stream() noexcept override { return nullptr; }
-  void on_established(Connection& connection) override;
-  void on_retired(Connection& connection) override;
+  void on_established(Connection& connection) noexcept override;
+  void on_retired(Connection& connection) noexcept override;
 
   Executor executor_;
   const Address address_;

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace cartwright::rpc {
 namespace {
@@ -67,6 +68,12 @@ void parse_message(google::protobuf::MessageLite& message, std::string_view byte
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     throw StatusError(if_broken, "The message cannot be parsed");
   }
+}
+
+void IncomingMessages::append(std::string_view bytes) {
+  // A client that always sends a part of its next message would never let them be cleared.
+  if (taken_ > kKeptCapacity) bytes_.erase(0, std::exchange(taken_, 0));
+  bytes_.append(bytes);
 }
 
 void IncomingMessages::check(std::size_t limit) const {

@@ -25,7 +25,10 @@ void parse_message(google::protobuf::MessageLite& message, std::string_view byte
 /// The bytes of a stream on their way to become messages.
 class IncomingMessages {
  public:
-  void append(std::string_view bytes) { bytes_.append(bytes); }
+  void append(std::string_view bytes);
+
+  /// The bytes that are kept: those that have not been taken, and some that have.
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
 
   /// Whether all bytes have been taken.
   [[nodiscard]] bool empty() const { return taken_ == bytes_.size(); }

@@ -90,6 +90,18 @@ TEST_F(IncomingMessagesTest, YieldsOneMessageAfterTheOther) {
   EXPECT_FALSE(incoming_.next(100));
 }
 
+TEST_F(IncomingMessagesTest, KeepsLittleOfWhatWasTakenThoughTheNextMessageHasAlwaysBegun) {
+  const auto message = encoded(std::string(1000, 'x'));
+  incoming_.append(message.substr(0, 500));
+
+  for (int i = 0; i < 1000; ++i) {
+    incoming_.append(message.substr(500) + message.substr(0, 500));
+    ASSERT_EQ(incoming_.next(2000), message.substr(5));
+  }
+
+  EXPECT_LT(incoming_.size(), 20'000U);
+}
+
 TEST_F(IncomingMessagesTest, RefusesAMessageOverTheLimitByItsPrefix) {
   incoming_.append(encoded(std::string(200, 'x')).substr(0, 5));
 

@@ -1,0 +1,175 @@
+// What one client may take of a server's memory and time.
+
+#include <gtest/gtest.h>
+
+#include "platform/rpc/testing/http2_peer.hpp"
+#include "platform/rpc/testing/token_frames.hpp"
+#include "platform/rpc/testing/token_server.hpp"
+
+namespace cartwright::rpc {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace testing;
+using cartwright::testing::certificate;
+
+constexpr std::uint32_t kRefusedStream = 7;
+constexpr std::uint32_t kCancel = 8;
+
+/// Sends messages of a kilobyte without end.
+class Flood {
+ public:
+  Task<void> send_for_ever(Call* call) {
+    AuthResponse message;
+    message.mutable_payload()->set_email(std::string(1024, 'x'));
+    while (true) {
+      co_await call->send(message);
+      ++sent_;
+    }
+  }
+
+  [[nodiscard]] int sent() const { return sent_; }
+
+ private:
+  int sent_ = 0;
+};
+
+class CallLimitsTest : public ::testing::Test {
+ protected:
+  void given_server(CallLimits limits) {
+    server_.emplace(
+        loop_, ServerSettings{
+                   .address = "127.0.0.1", .tls = certificate("customers"), .call_limits = limits});
+    (*server_)->streaming("/Test/Flood", &flood_, &Flood::send_for_ever);
+  }
+
+  /// A new client that has sent `bytes`.
+  std::unique_ptr<Http2Peer> given_peer(const std::string& bytes) {
+    return beside(loop_, [&] {
+      auto peer = std::make_unique<Http2Peer>((*server_)->port(), certificate("cart"));
+      peer->say_hello();
+      peer->send(bytes);
+      return peer;
+    });
+  }
+
+  void run_for(std::chrono::milliseconds duration) {
+    loop_.restart();
+    loop_.run_for(duration);
+  }
+
+  std::string status(Http2Peer& peer, std::uint32_t stream) {
+    return beside(loop_, [&] { return peer.final_headers(stream).at("grpc-status"); });
+  }
+
+  Frame next_reset(Http2Peer& peer) {
+    return beside(loop_, [&] { return *peer.next(FrameType::reset); });
+  }
+
+  boost::asio::io_context loop_;
+  Flood flood_;
+  std::optional<TokenServer> server_;
+};
+
+std::string flood_call() {
+  const auto block = header_block({{":method", "POST"},
+                                   {":scheme", "https"},
+                                   {":path", "/Test/Flood"},
+                                   {":authority", "localhost"},
+                                   {"content-type", "application/grpc"}});
+  return frame(FrameType::headers, kEndHeaders, 1, block);
+}
+
+std::string window_update(std::uint32_t stream) {
+  return frame(FrameType::window_update, 0, stream, std::string("\0\1\0\0", 4));
+}
+
+constexpr std::size_t kFrame = 16 * 1024;
+constexpr std::size_t kHeld = 3 * kFrame;  // fits into the window that holds before any settings
+
+std::string data_frames(std::uint32_t stream, std::string_view bytes, std::uint8_t flags_of_last) {
+  std::string out;
+  for (; bytes.size() > kFrame; bytes.remove_prefix(kFrame)) {
+    out += frame(FrameType::data, 0, stream, bytes.substr(0, kFrame));
+  }
+  return out + frame(FrameType::data, flags_of_last, stream, bytes);
+}
+
+/// A call of which a part of a large message has come.
+std::string call_without_end(std::uint32_t stream) {
+  const auto text = message(std::string(2 * kHeld, 'x'));
+  return call_headers(stream) + data_frames(stream, std::string_view(text).substr(0, kHeld), 0);
+}
+
+TEST_F(CallLimitsTest, HoldAHandlerBackWhoseClientTakesNothing) {
+  given_server({});
+  const auto peer = given_peer(flood_call());
+
+  run_for(500ms);
+
+  EXPECT_GT(flood_.sent(), 60);
+  EXPECT_LT(flood_.sent(), 200);
+}
+
+TEST_F(CallLimitsTest, LetAHandlerGoOnWhenItsClientTakesMore) {
+  given_server({});
+  const auto peer = given_peer(flood_call());
+  run_for(500ms);
+  const auto before = flood_.sent();
+
+  peer->send(window_update(0) + window_update(1));
+  run_for(500ms);
+
+  EXPECT_GT(flood_.sent(), before + 50);
+  EXPECT_LT(flood_.sent(), before + 80);
+}
+
+TEST_F(CallLimitsTest, EndAStreamingCallThatLastsTooLong) {
+  given_server({.duration = 300ms, .answer_time = 300ms});
+  const auto peer = given_peer(flood_call());
+
+  EXPECT_EQ(next_reset(*peer).error(), kCancel);
+}
+
+TEST_F(CallLimitsTest, EndAUnaryCallThatLastsTooLong) {
+  given_server({.duration = 300ms});
+  const auto peer = given_peer(token_call(1, "wait"));
+
+  EXPECT_EQ(status(*peer, 1), "4");
+  EXPECT_EQ(server_->service().cancelled(), 1U);
+}
+
+TEST_F(CallLimitsTest, EndACallThatIsNeverAskedCompletely) {
+  given_server({.duration = 300ms});
+  const auto peer = given_peer(call_headers(1));
+
+  EXPECT_EQ(status(*peer, 1), "4");
+}
+
+TEST_F(CallLimitsTest, GiveUpAnAnswerThatTheClientDoesNotTake) {
+  given_server({.answer_time = 300ms});
+  const auto peer = given_peer(token_call(1, "large"));
+
+  EXPECT_EQ(next_reset(*peer).error(), kCancel);
+}
+
+TEST_F(CallLimitsTest, RefuseMoreCallsThanRunAtOnce) {
+  given_server({.calls = 2});
+  const auto peer =
+      given_peer(token_call(1, "wait") + token_call(3, "wait") + token_call(5, "ann"));
+
+  const auto refusal = next_reset(*peer);
+
+  EXPECT_EQ(refusal.stream, 5U);
+  EXPECT_EQ(refusal.error(), kRefusedStream);
+}
+
+TEST_F(CallLimitsTest, LeaveSmallMessagesAlone) {
+  given_server({.input_bytes = 1});
+  const auto peer = given_peer(call_without_end(1) + token_call(3, "ann"));
+
+  EXPECT_EQ(status(*peer, 3), "0");
+}
+
+}  // namespace
+}  // namespace cartwright::rpc

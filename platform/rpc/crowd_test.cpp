@@ -1,0 +1,81 @@
+// Anybody may open connections to the port of gRPC; who proves nothing must not be in the way.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "platform/rpc/testing/http2_peer.hpp"
+#include "platform/rpc/testing/token_frames.hpp"
+#include "platform/rpc/testing/token_server.hpp"
+#include "platform/runtime/file_limit.hpp"
+#include "platform/testing/raw_connection.hpp"
+
+namespace cartwright::rpc {
+namespace {
+
+using namespace testing;
+using cartwright::testing::certificate;
+using cartwright::testing::RawConnection;
+using Crowd = std::vector<RawConnection>;
+
+constexpr int kCrowd = 1'100;
+
+class CrowdTest : public ::testing::Test {
+ protected:
+  CrowdTest() { runtime::raise_file_limit(); }
+
+  /// Connections that begin no handshake.
+  Crowd given_crowd() {
+    return beside(loop_, [this] {
+      Crowd crowd;
+      for (int i = 0; i < kCrowd; ++i) crowd.emplace_back(server_->port());
+      return crowd;
+    });
+  }
+
+  std::unique_ptr<Http2Peer> given_peer() {
+    return beside(loop_, [this] {
+      auto peer = std::make_unique<Http2Peer>(server_->port(), certificate("cart"));
+      peer->say_hello();
+      return peer;
+    });
+  }
+
+  std::string status_of_a_call(Http2Peer& peer, std::uint32_t stream) {
+    return beside(loop_, [&] {
+      peer.send(token_call(stream, "ann"));
+      return peer.final_headers(stream).at("grpc-status");
+    });
+  }
+
+  boost::asio::io_context loop_;
+  TokenServer server_{loop_};
+};
+
+TEST_F(CrowdTest, LetsARealClientIn) {
+  const auto crowd = given_crowd();
+
+  const auto peer = given_peer();
+
+  EXPECT_EQ(status_of_a_call(*peer, 1), "0");
+}
+
+TEST_F(CrowdTest, LeavesConnectionsAloneThatHaveProvedThemselves) {
+  const auto peer = given_peer();
+  ASSERT_EQ(status_of_a_call(*peer, 1), "0");
+
+  const auto crowd = given_crowd();
+
+  EXPECT_EQ(status_of_a_call(*peer, 3), "0");
+}
+
+TEST_F(CrowdTest, DisplacesItself) {
+  auto crowd = given_crowd();
+
+  const auto received = beside(loop_, [&] { return crowd.front().read_all(); });
+
+  EXPECT_EQ(received, "");
+}
+
+}  // namespace
+}  // namespace cartwright::rpc
