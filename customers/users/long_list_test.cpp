@@ -16,6 +16,7 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
+#include "platform/testing/bearer_token.hpp"
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/memory.hpp"
@@ -140,8 +141,9 @@ TEST_F(LongListTest, BreaksOffWhereTheDatabaseGoesAway) {
       "INSERT INTO users (email, password, is_admin) "
       "SELECT 'user' || n || '@example.org', 'x', true FROM generate_series(1, 20000) AS n");
   const UserId first{std::stoll(interrupted.database.scalar("SELECT min(id) FROM users"))};
-  auto reader =
-      slow_reader({.id = first, .email = "", .token = token_of(first)}, interrupted.http_port());
+  const auto token = testing::bearer_token(Secret(kTestSecret), first,
+                                           testing::stamp_of(interrupted.database, first));
+  auto reader = slow_reader({.id = first, .email = "", .token = token}, interrupted.http_port());
 
   interrupted.database.go_down();
 
