@@ -74,7 +74,7 @@ void read_from_path(const Request& request, std::size_t& next, Path<name, Id>& p
 template <class Parameter>
 void read_from_query(const Request&, Parameter&) {}
 
-inline void read_from_rest(const Request& request, Client& parameter) {
+inline void read_from_query(const Request& request, Client& parameter) {
   parameter.network = request.client;
 }
 
