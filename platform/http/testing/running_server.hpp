@@ -260,7 +260,7 @@ class RunningServer {
   void stop(std::chrono::milliseconds grace) {
     stopped_ = true;
     loop_.begin_last(server_.stop(grace));
-    loop_.finish();
+    loop_.finish(std::chrono::steady_clock::now() + grace + std::chrono::seconds(20));
   }
 
   runtime::Metrics metrics;
