@@ -86,6 +86,7 @@ std::string window_update(std::uint32_t stream) {
 
 constexpr std::size_t kFrame = 16 * 1024;
 constexpr std::size_t kHeld = 3 * kFrame;  // fits into the window that holds before any settings
+constexpr std::size_t kRoomForOne = kHeld + kHeld / 2;
 
 std::string data_frames(std::uint32_t stream, std::string_view bytes, std::uint8_t flags_of_last) {
   std::string out;
@@ -99,6 +100,14 @@ std::string data_frames(std::uint32_t stream, std::string_view bytes, std::uint8
 std::string call_without_end(std::uint32_t stream) {
   const auto text = message(std::string(2 * kHeld, 'x'));
   return call_headers(stream) + data_frames(stream, std::string_view(text).substr(0, kHeld), 0);
+}
+
+/// A whole call with a large message.
+std::string large_call(std::uint32_t stream) {
+  AuthRequest request;
+  request.mutable_token()->set_value(std::string(kHeld - 100, 'x'));
+  return call_headers(stream) +
+         data_frames(stream, message(request.SerializeAsString()), kEndStream);
 }
 
 TEST_F(CallLimitsTest, HoldAHandlerBackWhoseClientTakesNothing) {
@@ -164,11 +173,29 @@ TEST_F(CallLimitsTest, RefuseMoreCallsThanRunAtOnce) {
   EXPECT_EQ(refusal.error(), kRefusedStream);
 }
 
+TEST_F(CallLimitsTest, LimitTheLargeMessagesOfAllCallsTogether) {
+  given_server({.input_bytes = kRoomForOne});
+  const auto first = given_peer(call_without_end(1));
+  run_for(300ms);
+  const auto second = given_peer(call_without_end(1));
+
+  EXPECT_EQ(status(*second, 1), "8");
+}
+
 TEST_F(CallLimitsTest, LeaveSmallMessagesAlone) {
   given_server({.input_bytes = 1});
   const auto peer = given_peer(call_without_end(1) + token_call(3, "ann"));
 
   EXPECT_EQ(status(*peer, 3), "0");
+}
+
+TEST_F(CallLimitsTest, AreFreeAgainWhenACallHasEnded) {
+  given_server({.input_bytes = kRoomForOne});
+  const auto first = given_peer(call_without_end(1) + reset(1));
+  run_for(300ms);
+  const auto second = given_peer(large_call(1));
+
+  EXPECT_EQ(status(*second, 1), "0");
 }
 
 }  // namespace
