@@ -15,8 +15,8 @@
 #include "platform/rpc/connection_settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 #include "platform/runtime/config.hpp"
-#include "platform/secret.hpp"
 #include "platform/runtime/service_settings.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::customers {
 

@@ -170,7 +170,7 @@ TEST_F(TokenTest, IsRefusedOnceItHasExpired) {
 
 TEST_F(TokenTest, IsRefusedIfSomebodyElseSignedIt) {
   const auto forged = testing::bearer_token(Secret("what a thief guesses, 32 bytes.."), ann.id,
-                                             testing::stamp_of(customers().database(), ann.id));
+                                            testing::stamp_of(customers().database(), ann.id));
 
   auto reply = anonymous().as(forged).get(cart_path(ann.id));
 

@@ -2,9 +2,9 @@
 // Password hashes: Argon2id for new ones, SHA-256 crypt of an existing user base still verified.
 // Never on an event loop.
 //
-// A password is its bytes. RFC 8265 would have it normalised (NFC) first; but keyboards and browsers
-// send composed letters, the hashes of an existing user base are of what was sent, and a library of
-// Unicode's size would be there for nothing else.
+// A password is its bytes. RFC 8265 would have it normalised (NFC) first; but keyboards and
+// browsers send composed letters, the hashes of an existing user base are of what was sent, and a
+// library of Unicode's size would be there for nothing else.
 
 #include <chrono>
 #include <string>

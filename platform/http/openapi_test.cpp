@@ -134,7 +134,8 @@ TEST_F(OpenapiTest, ListsTheErrorsThatAnOperationCanEndIn) {
   };
 
   EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1list~1/get"), "200 413 422 500 503 ");
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1create~1/post"), "201 400 401 403 413 415 422 500 503 ");
+  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1create~1/post"),
+            "201 400 401 403 413 415 422 500 503 ");
   EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"), "204 401 403 404 413 500 503 ");
 }
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <utility>
 
-#include "platform/secret.hpp"
 #include "platform/schema/id.hpp"
 #include "platform/schema/rules.hpp"
 #include "platform/schema/schema.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::schema {
 
