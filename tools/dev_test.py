@@ -14,11 +14,11 @@ NODE_OF_DEBIAN_12 = (18, 20, 4)
 TRIXIE = {
     "libboost-json1.81-dev": "libboost-json1.81-dev:\n  Installed: (none)\n  Candidate: (none)\n  Version table:\n",
     "libboost-json-dev": "libboost-json-dev:\n  Installed: (none)\n  Candidate: 1.83.0.2+b2\n  Version table:\n"
-                         "     1.83.0.2+b2 500\n        500 http://deb.debian.org/debian trixie/main amd64 Packages\n",
+                         "     1.83.0.2+b2 500\n        500 http://mirror.example/debian trixie/main amd64 Packages\n",
 }
 BOOKWORM = {
     "libboost-json1.81-dev": "libboost-json1.81-dev:\n  Installed: (none)\n  Candidate: 1.81.0-5+deb12u1\n  Version table:\n"
-                             "     1.81.0-5+deb12u1 500\n        500 http://deb.debian.org/debian bookworm/main amd64 Packages\n",
+                             "     1.81.0-5+deb12u1 500\n        500 http://mirror.example/debian bookworm/main amd64 Packages\n",
     "libboost-json-dev": "libboost-json-dev:\n  Installed: (none)\n  Candidate: 1.74.0.3\n  Version table:\n",
 }
 
