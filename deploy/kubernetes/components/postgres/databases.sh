@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes the roles and the database of each service. The image sources it when its volume is empty.
 make_database() {
   SERVICE=$1 SERVICE_PASSWORD=$2 OWNER_PASSWORD=$3 psql -X -d postgres -f /usr/share/cartwright/roles.sql
