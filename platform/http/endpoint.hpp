@@ -210,16 +210,20 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
   std::size_t next = 0;
   std::apply([&](auto&... each) { (read_from_path(*request, next, each), ...); }, arguments);
 
-  std::string authorization(request->authorization);
-  if constexpr (kHolds<auth::Caller, Arguments>) {
-    std::get<auth::Caller>(arguments) =
-        co_await authenticator->authenticate(std::move(authorization));
-  } else if constexpr (kHolds<std::optional<auth::Caller>, Arguments>) {
-    std::get<std::optional<auth::Caller>>(arguments) =
-        co_await find_caller(authenticator, std::move(authorization));
+  bool is_whole = false;
+  while (!is_whole) {
+    std::string authorization(request->authorization);
+    if constexpr (kHolds<auth::Caller, Arguments>) {
+      std::get<auth::Caller>(arguments) =
+          co_await authenticator->authenticate(std::move(authorization));
+    } else if constexpr (kHolds<std::optional<auth::Caller>, Arguments>) {
+      std::get<std::optional<auth::Caller>>(arguments) =
+          co_await find_caller(authenticator, std::move(authorization));
+    }
+    is_whole = !request->body_is_too_large && request->incoming == nullptr;
+    // Whoever it was may have lost a right while the body was on its way, so they are asked again.
+    if (!is_whole) co_await receive_body(request);
   }
-
-  if (request->body_is_too_large || request->incoming != nullptr) co_await receive_body(request);
   std::apply([&](auto&... each) { (read_from_query(*request, each), ...); }, arguments);
   if constexpr (kTakesBody<Arguments>) {
     BodyPlace body;
