@@ -10,6 +10,7 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
+#include "platform/testing/eventually.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -62,18 +63,18 @@ class LoginRushTest : public CustomersFixture {
 TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
   const auto user = given_user();
   const Crowd crowd(http_port(), "127.0.0.2", 100);
-  std::this_thread::sleep_for(seconds(1));
+  ASSERT_TRUE(testing::eventually([&] { return crowd.answers() > 0; })) << "the crowd is there";
 
   const auto good = good_logins(user, 30);
 
   EXPECT_GE(good, 27);
-  EXPECT_GT(crowd.answers(), 100) << "the crowd was there";
+  EXPECT_GT(crowd.answers(), 100) << "the crowd stayed";
 }
 
 TEST_F(LoginRushTest, RegistrationsAndNewPasswordsPassTheCrowdToo) {
   const auto user = given_user();
   const Crowd crowd(http_port(), "127.0.0.2", 100);
-  std::this_thread::sleep_for(seconds(1));
+  ASSERT_TRUE(testing::eventually([&] { return crowd.answers() > 0; })) << "the crowd is there";
 
   const auto registration = anonymous().post(kCreate, new_user_body());
   const auto change =

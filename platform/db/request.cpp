@@ -2,10 +2,12 @@
 
 #include <stdexcept>
 
+#include "platform/runtime/require.hpp"
+
 namespace cartwright::db {
 
 Request::~Request() {
-  if (waiter) std::terminate();
+  runtime::require(!waiter, "a statement was dropped that somebody waits for");
 }
 
 void complete(Completion completion) noexcept {
