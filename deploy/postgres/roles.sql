@@ -30,7 +30,8 @@ ALTER DATABASE :"database" OWNER TO :"owner";
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC, :"service";
 GRANT CONNECT ON DATABASE :"database" TO :"service";
 
-\connect :"database"
+-- Of several hosts the one that is connected: on a replica the database may not have arrived yet.
+\connect :"database" - :"HOST" :PORT
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 
