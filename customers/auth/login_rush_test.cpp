@@ -1,5 +1,6 @@
-// A crowd of anonymous clients from one place, and those who want to log in from another.
+// A crowd of anonymous clients, and those who want to log in from elsewhere.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -21,8 +22,9 @@ using std::chrono::steady_clock;
 /// Connections that send wrong passwords, each the next one as soon as there is an answer.
 class Crowd {
  public:
-  Crowd(std::uint16_t port, std::string address, int connections) {
-    for (int i = 0; i < connections; ++i) {
+  /// One connection from each of `addresses`.
+  Crowd(std::uint16_t port, const std::vector<std::string>& addresses) {
+    for (const auto& address : addresses) {
       threads_.emplace_back([this, port, address] {
         auto client = testing::HttpClient(port);
         client.come_from(address);
@@ -46,14 +48,26 @@ class Crowd {
   std::vector<std::jthread> threads_;
 };
 
+/// Of the network 127.0.0.0/16, fifty in each of its subnets.
+std::vector<std::string> many_addresses(int count) {
+  std::vector<std::string> addresses;
+  for (int i = 0; i < count; ++i) {
+    addresses.push_back(fmt::format("127.0.{}.{}", 1 + i / 50, 1 + i % 50));
+  }
+  return addresses;
+}
+
 class LoginRushTest : public CustomersFixture {
  protected:
-  /// How many of so many logins, one after the other, succeed within two seconds.
+  /// How many of so many logins, one after the other, each from a network of its own, succeed
+  /// within two seconds.
   int good_logins(const KnownUser& user, int count) {
     int good = 0;
     for (int i = 0; i < count; ++i) {
+      auto client = anonymous();
+      client.come_from(fmt::format("127.{}.0.1", 1 + i));
       const auto began = steady_clock::now();
-      const auto reply = anonymous().post(kLogin, credentials_body(user.email, kPassword));
+      const auto reply = client.post(kLogin, credentials_body(user.email, kPassword));
       if (reply.status == 200 && steady_clock::now() - began < seconds(2)) ++good;
     }
     return good;
@@ -62,7 +76,7 @@ class LoginRushTest : public CustomersFixture {
 
 TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
   const auto user = given_user();
-  const Crowd crowd(http_port(), "127.0.0.2", 100);
+  const Crowd crowd(http_port(), std::vector<std::string>(100, "127.0.0.2"));
   ASSERT_TRUE(testing::eventually([&] { return crowd.answers() > 0; })) << "the crowd is there";
 
   const auto good = good_logins(user, 30);
@@ -71,9 +85,20 @@ TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
   EXPECT_GT(crowd.answers(), 100) << "the crowd stayed";
 }
 
+TEST_F(LoginRushTest, ACrowdFromManyAddressesOfABlockCostsTheOthersLittle) {
+  const auto user = given_user();
+  const Crowd crowd(http_port(), many_addresses(250));
+  ASSERT_TRUE(testing::eventually([&] { return crowd.answers() > 250; })) << "the crowd is there";
+
+  const auto good = good_logins(user, 30);
+
+  EXPECT_GE(good, 27);
+  EXPECT_GT(crowd.answers(), 500) << "the crowd stayed";
+}
+
 TEST_F(LoginRushTest, RegistrationsAndNewPasswordsPassTheCrowdToo) {
   const auto user = given_user();
-  const Crowd crowd(http_port(), "127.0.0.2", 100);
+  const Crowd crowd(http_port(), std::vector<std::string>(100, "127.0.0.2"));
   ASSERT_TRUE(testing::eventually([&] { return crowd.answers() > 0; })) << "the crowd is there";
 
   const auto registration = anonymous().post(kCreate, new_user_body());

@@ -62,7 +62,7 @@ void BlockingPool::enqueue(ClientNetwork client, Job job) {
   {
     const std::scoped_lock lock(mutex_);
     queue_.push(client, std::move(job));
-    if (running_ + queue_.size() > places_) loser = queue_.pop_from_longest(client);
+    if (running_ + queue_.size() > places_) loser = queue_.pop_from_longest();
   }
   changed_.notify_one();
   if (loser) (*loser)(Turn::lost);

@@ -17,9 +17,9 @@
 
 namespace cartwright::runtime {
 
-/// A fixed number of threads behind a bounded queue, in which client networks take turns. Safe to
-/// use from several loops; outlives every task that uses it. Its destructor finishes the jobs that
-/// run and wait.
+/// A fixed number of threads behind a bounded queue, in which client networks take turns: see
+/// FairQueue. Safe to use from several loops; outlives every task that uses it. Its destructor
+/// finishes the jobs that run and wait.
 class BlockingPool {
  public:
   /// `queue_limit` counts the jobs that wait, beside those that run.
@@ -29,9 +29,9 @@ class BlockingPool {
   BlockingPool& operator=(const BlockingPool&) = delete;
 
   /// Runs `work` for a client on a thread of the pool and resumes on the caller's loop with its
-  /// result or exception. Throws `unavailable` if the queue is full and no network has more in it;
-  /// else the newest of the network that has most is refused so. It cannot be cancelled: the caller
-  /// waits until `work` has ended.
+  /// result or exception. When the queue is full, whoever has most in it loses a place: throws
+  /// `unavailable` if that is this client. It cannot be cancelled: the caller waits until `work`
+  /// has ended.
   template <class Work>
   Task<std::invoke_result_t<Work>> run(ClientNetwork client, Work work) {
     std::optional<std::invoke_result_t<Work>> result;

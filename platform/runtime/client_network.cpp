@@ -5,6 +5,10 @@ namespace {
 
 constexpr std::size_t kPrefixBytes = 8;
 
+// How many bits of a prefix are left out for each block.
+constexpr std::array<unsigned, std::tuple_size_v<Blocks>> kWithinIpv4{24, 16, 8, 0};
+constexpr std::array<unsigned, std::tuple_size_v<Blocks>> kWithinIpv6{32, 16, 8, 0};
+
 }  // namespace
 
 ClientNetwork network_of(const boost::asio::ip::address& address) {
@@ -17,6 +21,15 @@ ClientNetwork network_of(const boost::asio::ip::address& address) {
   ClientNetwork network{.is_v6 = true};
   for (std::size_t i = 0; i < kPrefixBytes; ++i) network.prefix = network.prefix << 8U | bytes[i];
   return network;
+}
+
+Blocks blocks_of(const ClientNetwork& network) {
+  Blocks blocks;
+  const auto& within = network.is_v6 ? kWithinIpv6 : kWithinIpv4;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    blocks[i] = {.prefix = network.prefix >> within[i], .is_v6 = network.is_v6};
+  }
+  return blocks;
 }
 
 }  // namespace cartwright::runtime

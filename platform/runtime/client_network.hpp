@@ -1,6 +1,7 @@
 #pragma once
 // Whom a client counts as where many clients share a limit.
 
+#include <array>
 #include <boost/asio/ip/address.hpp>
 #include <compare>
 #include <cstddef>
@@ -20,6 +21,15 @@ struct ClientNetwork {
 
 /// IPv4 addresses within IPv6 (::ffff:192.0.2.1) count as what they are.
 ClientNetwork network_of(const boost::asio::ip::address& address);
+
+/// The blocks of addresses that a network lies in, from the largest to itself. A prefix is a number
+/// among the blocks of its size.
+using Blocks = std::array<ClientNetwork, 4>;
+
+/// IPv4: /8, /16, /24, address. IPv6: /32, /48, /56, /64. Whoever can come from many addresses has
+/// them in few blocks of one of these sizes: a provider, a customer, a rented machine; a large
+/// cloud lies in a dozen of the largest.
+Blocks blocks_of(const ClientNetwork& network);
 
 }  // namespace cartwright::runtime
 
