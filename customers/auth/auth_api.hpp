@@ -28,7 +28,8 @@ class AuthApi {
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
 
-  /// The account that the credentials open. An unknown e-mail takes as long as a wrong password.
+  /// The account that the credentials open. An unknown e-mail takes as long as a wrong password,
+  /// and so does a password that is longer than any that can be registered.
   Task<Account> authenticate(http::Client client, Credentials credentials);
 
   /// Replaces a hash of an older kind while the password is at hand.

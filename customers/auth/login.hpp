@@ -1,6 +1,7 @@
 #pragma once
 // What a login takes and gives.
 
+#include <cstddef>
 #include <string>
 
 #include "customers/users/user.hpp"
@@ -8,6 +9,9 @@
 #include "platform/secret.hpp"
 
 namespace cartwright::customers {
+
+/// In bytes: the longest that registration takes, 1,024 code points.
+inline constexpr std::size_t kLongestPassword = 4096;
 
 struct Credentials {
   std::string email;

@@ -134,8 +134,8 @@ Task<bool> Passwords::verify(ClientNetwork client, Secret password, std::string 
   co_return outcome.matches;
 }
 
-Task<void> Passwords::refuse(ClientNetwork client, Secret password) const {
-  co_await verify(client, std::move(password), dummy());
+Task<void> Passwords::refuse(ClientNetwork client) const {
+  co_await verify(client, Secret(), dummy());
 }
 
 bool Passwords::needs_rehash(const std::string& stored) {

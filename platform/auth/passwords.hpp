@@ -38,8 +38,8 @@ class Passwords {
   /// `$5$`, and never before kRefusalTime; whatever is stored costs at least a hash of ours.
   [[nodiscard]] Task<bool> verify(ClientNetwork client, Secret password, std::string stored) const;
 
-  /// The same for an unknown user, who must not be told apart.
-  [[nodiscard]] Task<void> refuse(ClientNetwork client, Secret password) const;
+  /// Takes what a wrong password takes, for an unknown user, who must not be told apart.
+  [[nodiscard]] Task<void> refuse(ClientNetwork client) const;
 
   /// Whether a hash that was verified should be replaced by one of `hash`.
   static bool needs_rehash(const std::string& stored);

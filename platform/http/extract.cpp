@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include "platform/http/header_text.hpp"
+#include "platform/http/incoming_body.hpp"
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/form.hpp"
 #include "platform/schema/unicode.hpp"
@@ -71,9 +72,12 @@ Task<void> read_body(const Request* request, BodyPlace place) {
   if (!encoding.empty() && !same_in_any_case(encoding, "identity")) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
-  schema::BodyReader reader(request->body, body_format(request->content_type), *place.target);
-  while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
-  reader.fill(place.object);
+  {
+    schema::BodyReader reader(request->body, body_format(request->content_type), *place.target);
+    while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
+    reader.fill(place.object);
+  }
+  if (request->held_by != nullptr) request->held_by->forget();
 }
 
 }  // namespace cartwright::http

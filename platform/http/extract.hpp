@@ -82,8 +82,9 @@ struct BodyPlace {
   void* object = nullptr;
 };
 
-/// Reads and checks a body; a large one with pauses, in which others have their turn. The request
-/// and the place outlive it. Throws `unsupported_media`, `bad_request`, `invalid`.
+/// Reads and checks a body, which is forgotten then; a large one with pauses, in which others have
+/// their turn. The request and the place outlive it. Throws `unsupported_media`, `bad_request`,
+/// `invalid`.
 Task<void> read_body(const Request* request, BodyPlace place);
 
 }  // namespace cartwright::http

@@ -1,6 +1,7 @@
 #pragma once
-// The part of a request that is still to come when its endpoint is called: route, method and token
-// are looked at before anybody waits for a body.
+// The part of a request that is still to come when its endpoint is called, and goes before the
+// reply: route, method and token are looked at before anybody waits for a body, and nobody waits
+// with one.
 
 #include <exception>
 #include <string>
@@ -36,6 +37,9 @@ class IncomingBody {
 
   /// Waits until Request::body is complete. Once a request; throws BodyRefused.
   virtual Task<void> receive() = 0;
+
+  /// Overwrites Request::body and gives its memory back, however long the reply may take.
+  virtual void forget() = 0;
 
  protected:
   ~IncomingBody() = default;

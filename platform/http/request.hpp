@@ -56,6 +56,7 @@ struct Request {
   ListField if_none_match;
   std::string_view body;             ///< complete, unless it is still `incoming`
   IncomingBody* incoming = nullptr;  ///< what is to be awaited before `body` is looked at
+  IncomingBody* held_by = nullptr;   ///< whom to tell that `body` is not needed any more
   bool body_is_too_large = false;    ///< over the limit, hence not read
   runtime::ClientNetwork client;     ///< whom it comes from
 

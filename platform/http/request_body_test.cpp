@@ -118,6 +118,20 @@ TEST(BodyBudgetTest, RefusesWhatIsBeyondIt) {
   EXPECT_EQ(status_of(large.read_until("}}")), 503);
 }
 
+TEST(BodyBudgetTest, HasABodyBackOnceItHasBeenRead) {
+  RunningServer server({.bodies_limit = 100'000});
+  const auto body = R"({"text":")" + std::string(60'000, 'x') + R"("})";
+  auto waiting = server.connect();
+  waiting.send(head("POST /held-notes/", body.size()) + body);
+  server.endpoints.waiting.acquire();
+
+  const auto status = server.client().post("/open-notes/", body).status;
+  server.release();
+
+  EXPECT_EQ(status, 200);
+  EXPECT_EQ(status_of(waiting.read_reply()), 204);
+}
+
 TEST(BodyBudgetTest, HasARefusedBodyBackAtOnce) {
   RunningServer server({.bodies_limit = 40'000});
   auto refused = server.connect();

@@ -103,6 +103,7 @@ bool Session::make_room() {
 void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
   request_.client = client_;
+  request_.held_by = this;
   header_size_ = 0;
   sent_continue_ = false;
   skipped_line_ = false;

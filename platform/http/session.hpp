@@ -61,6 +61,7 @@ class Session final : public SessionHook, private IncomingBody {
 
   Task<Received> receive_until(Part part);
   Task<void> receive() override;
+  void forget() override { forget_body(); }
   Task<bool> skip_body();
   Task<bool> send_continue();
   Task<bool> send_pieces(const Reply* reply);

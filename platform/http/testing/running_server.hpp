@@ -81,6 +81,7 @@ class SampleEndpoints {
     add(router, Method::get, "/wait/", &SampleEndpoints::wait);
     router.post("/notes/", this, &SampleEndpoints::keep_note, "Keep a note");
     router.post("/open-notes/", this, &SampleEndpoints::repeat_note, "Repeat a note");
+    router.post("/held-notes/", this, &SampleEndpoints::hold_note, "Hold a note");
     add(router, Method::get, "/later/{id}/", &SampleEndpoints::later);
     add(router, Method::get, "/large/", &SampleEndpoints::large);
     add(router, Method::get, "/work/", &SampleEndpoints::work);
@@ -89,10 +90,11 @@ class SampleEndpoints {
     add(router, Method::del, "/hello/", &SampleEndpoints::remove);
   }
 
-  /// Lets every request of /wait/ end. On the loop's thread.
+  /// Lets every request of /wait/ and /held-notes/ end. On the loop's thread.
   void release() { released_.cancel(); }
 
-  /// Counts the requests of /wait/ and /work/ that have begun; a test acquires what it has sent.
+  /// Counts the requests of /wait/, /held-notes/ and /work/ that have begun; a test acquires what
+  /// it has sent.
   std::counting_semaphore<> waiting{0};
   std::atomic<int> interrupted = 0;
   std::atomic<int> worked = 0;  // requests of /work/ that are done
@@ -166,6 +168,12 @@ class SampleEndpoints {
 
   Task<NoContent> keep_note(auth::Caller, Body<Note>) { co_return NoContent{}; }
   Task<Note> repeat_note(Body<Note> note) { co_return *note; }
+  Task<NoContent> hold_note(Body<Note>) {
+    waiting.release();
+    boost::system::error_code woken;
+    co_await released_.async_wait(boost::asio::redirect_error(use_task, woken));
+    co_return NoContent{};
+  }
 
   // The number in the path, in its own time.
   Task<Reply> later(const Request* request) {
