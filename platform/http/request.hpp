@@ -1,6 +1,7 @@
 #pragma once
 // One request as the session hands it to an endpoint: parsed and decoded.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,25 @@ class ListField {
   std::size_t count_ = 0;
 };
 
+/// A field to whose end each proxy on the way adds a line. What is last is nearest; beyond a few
+/// lines, the first ones are left out.
+class LastLines {
+ public:
+  void add(std::string_view line) {
+    if (count_ == lines_.size()) std::shift_left(lines_.begin(), lines_.begin() + count_--, 1);
+    lines_[count_++] = line;
+  }
+
+  [[nodiscard]] std::span<const std::string_view> lines() const {
+    return std::span(lines_).first(count_);
+  }
+  [[nodiscard]] std::span<std::string_view> lines() { return std::span(lines_).first(count_); }
+
+ private:
+  std::array<std::string_view, 4> lines_;
+  std::size_t count_ = 0;
+};
+
 /// The numbers that stand in a path where its pattern has names, in order.
 using PathIds = std::array<std::int64_t, 4>;
 
@@ -54,11 +74,12 @@ struct Request {
   std::string_view origin;            ///< empty if the header is missing
   ListField accept_encoding;
   ListField if_none_match;
+  LastLines forwarded_for;
   std::string_view body;             ///< complete, unless it is still `incoming`
   IncomingBody* incoming = nullptr;  ///< what is to be awaited before `body` is looked at
   IncomingBody* held_by = nullptr;   ///< whom to tell that `body` is not needed any more
   bool body_is_too_large = false;    ///< over the limit, hence not read
-  runtime::ClientNetwork client;     ///< whom it comes from
+  runtime::ClientNetwork client;     ///< whom it comes from; trusted proxies are none
 
   /// What stands in the path where the pattern of the matched route has names; filled by the
   /// router.

@@ -111,6 +111,7 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   move(request_->origin);
   std::ranges::for_each(request_->accept_encoding.lines(), move);
   std::ranges::for_each(request_->if_none_match.lines(), move);
+  std::ranges::for_each(request_->forwarded_for.lines(), move);
 }
 
 void RequestParser::on_request_impl(beast_http::verb verb, Text, Text target, int version,
@@ -168,6 +169,9 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
       return request_->accept_encoding.add(view(value));
     case beast_http::field::if_none_match:
       return request_->if_none_match.add(view(value));
+    case beast_http::field::unknown:
+      if (boost::beast::iequals(name, "X-Forwarded-For")) request_->forwarded_for.add(view(value));
+      return;
     case beast_http::field::expect:
       expects_continue_ = version_ == 11 && boost::beast::iequals(value, "100-continue");
       return;

@@ -88,6 +88,7 @@ struct Server::Sessions {
                 .limits = {.header = settings.header_limit,
                            .target = settings.target_limit,
                            .body = settings.body_limit},
+                .proxies = TrustedProxies(settings.trusted_proxies),
                 .responder = responder,
                 .deadlines = deadlines,
                 .tasks = tasks,
@@ -104,12 +105,12 @@ struct Server::Sessions {
     return std::ranges::any_of(context.open, [](Session& session) { return session.make_room(); });
   }
 
-  /// The same among the connections of `client`, if it has as many as one may have.
-  bool make_room_for(runtime::ClientNetwork client) {
+  /// The same among the connections of `peer`, if it has as many as one may have.
+  bool make_room_for(const Peer& peer) {
     const auto limit = context.settings.connections_per_address;
-    if (limit == 0 || open.of(client) < limit) return true;
-    return std::ranges::any_of(context.open, [client](Session& session) {
-      return session.client() == client && session.make_room();
+    if (limit == 0 || peer.is_trusted_proxy || open.of(peer.network) < limit) return true;
+    return std::ranges::any_of(context.open, [&peer](Session& session) {
+      return session.peer().network == peer.network && session.make_room();
     });
   }
 
@@ -173,13 +174,15 @@ void Server::admit(runtime::Socket socket) {
   socket.set_option(asio::ip::tcp::no_delay(true), gone);
   socket.set_option(UnsentLimit(kUnsentLimit), gone);
   socket.non_blocking(true, gone);
-  const auto peer = socket.remote_endpoint(gone);
+  const auto address = socket.remote_endpoint(gone).address();
   if (gone) return;
-  const auto client = runtime::network_of(peer.address());
-  if (!sessions_->make_room_for(client)) return sessions_->turned_away.increment();
-  const auto session = std::make_shared<Session>(std::move(socket), client, sessions_->context);
-  sessions_->context.open.push_back(*session);
-  session->runs_as(connections_.spawn(Sessions::serve(session, Counted(sessions_->open, client))));
+  auto& [responder, context, open, turned_away] = *sessions_;
+  const Peer peer{.network = runtime::network_of(address),
+                  .is_trusted_proxy = context.proxies.contain(address)};
+  if (!sessions_->make_room_for(peer)) return turned_away.increment();
+  const auto session = std::make_shared<Session>(std::move(socket), peer, context);
+  context.open.push_back(*session);
+  session->runs_as(connections_.spawn(Sessions::serve(session, Counted(open, peer.network))));
 }
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "platform/http/origins.hpp"
+#include "platform/http/trusted_proxies.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,11 @@ std::vector<std::string> ServerSettings::faults() const {
     faults.push_back(fmt::format(
         "ALLOWED_ORIGINS: \"{}\" is no origin; browsers send https://shop.example or with a port.",
         origin));
+  }
+  for (const auto& range : trusted_proxies) {
+    if (read_range(range)) continue;
+    faults.push_back(fmt::format(
+        "TRUSTED_PROXIES: \"{}\" is neither an address nor a network such as 10.0.0.0/8.", range));
   }
   return faults;
 }

@@ -20,6 +20,7 @@ struct ServerSettings {
   std::size_t connection_limit = 10'000;
   std::size_t connections_per_address = 1'000;  ///< IPv6: a /64; 0 is no limit
   std::vector<std::string> allowed_origins{};   ///< for browsers (CORS); see origins.hpp
+  std::vector<std::string> trusted_proxies{};   ///< see trusted_proxies.hpp
 
   std::uint32_t header_limit = 16 * 1024;        ///< bytes of request line and fields
   std::uint32_t target_limit = 8 * 1024;         ///< bytes
@@ -53,7 +54,7 @@ struct ServerSettings {
     return shared;
   }
 
-  /// What is wrong with the address or an origin.
+  /// What is wrong with the address, an origin or a proxy.
   [[nodiscard]] std::vector<std::string> faults() const;
 
   static constexpr auto settings() {
@@ -67,8 +68,11 @@ struct ServerSettings {
                 "HTTP connections that may be open at once; an idle one makes room for a new one"),
         setting("CONNECTIONS_PER_ADDRESS", &ServerSettings::connections_per_address,
                 range(0, 1'000'000),
-                "HTTP connections of one IPv4 address or IPv6 /64; 0 for any number, which a proxy "
-                "in front may need"),
+                "HTTP connections of one IPv4 address or IPv6 /64 that is no trusted proxy; 0 for "
+                "any number"),
+        setting("TRUSTED_PROXIES", &ServerSettings::trusted_proxies,
+                "addresses and networks of proxies in front, comma-separated, whose "
+                "X-Forwarded-For says who the client is: 10.0.0.0/8,fd00::/8"),
         setting("IDLE_TIMEOUT_SECONDS", &ServerSettings::idle_timeout, range(1, 86'400),
                 "how long a kept connection may be silent between requests; longer than a load "
                 "balancer in front keeps its own"),

@@ -26,6 +26,12 @@ TEST(ServerSettingsTest, RefusesAnAddressThatIsNone) {
   EXPECT_THAT(settings.faults(), ElementsAre(HasSubstr("\"localhost\" is no IP address")));
 }
 
+TEST(ServerSettingsTest, TakesProxiesAndRefusesWhatIsNone) {
+  const ServerSettings settings{.trusted_proxies = {"10.0.0.0/8", "::1", "proxy.example"}};
+
+  EXPECT_THAT(settings.faults(), ElementsAre(HasSubstr("\"proxy.example\" is neither")));
+}
+
 class NoOriginTest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(NoOriginTest, IsRefused) {

@@ -36,9 +36,9 @@ asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room
 
 }  // namespace
 
-Session::Session(Socket socket, runtime::ClientNetwork client, SessionContext& context)
+Session::Session(Socket socket, Peer peer, SessionContext& context)
     : socket_(std::move(socket)),
-      client_(client),
+      peer_(peer),
       context_(context),
       deadline_(context.deadlines, [this] { expire(); }),
       body_memory_(context.bodies, [this] { give_up_body(); }),
@@ -54,6 +54,7 @@ Task<void> Session::run() {
     if (received == Received::refused) {
       reply = context_.responder.refuse(refusal_->status, refusal_->message, request_);
     } else {
+      find_client();
       enter(Phase::handling, context_.settings.handler_timeout);
       reply = co_await context_.responder.respond(&request_);
       if (expired_) co_await asio::this_coro::reset_cancellation_state();
@@ -102,13 +103,19 @@ bool Session::make_room() {
 
 void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
-  request_.client = client_;
   request_.held_by = this;
   header_size_ = 0;
   sent_continue_ = false;
   skipped_line_ = false;
   is_body_given_up_ = false;
   had_body_ = false;
+}
+
+void Session::find_client() {
+  request_.client = peer_.network;
+  if (!peer_.is_trusted_proxy) return;
+  const auto client = context_.proxies.client_in(request_.forwarded_for.lines());
+  if (client) request_.client = runtime::network_of(*client);
 }
 
 // Up to its head, or all of it.

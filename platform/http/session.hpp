@@ -18,6 +18,7 @@
 #include "platform/http/request.hpp"
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
+#include "platform/http/trusted_proxies.hpp"
 #include "platform/runtime/client_network.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/listen.hpp"
@@ -33,9 +34,15 @@ using runtime::Socket;
 using SessionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
+/// The other end of a connection.
+struct Peer {
+  runtime::ClientNetwork network;
+  bool is_trusted_proxy = false;
+};
+
 class Session final : public SessionHook, private IncomingBody {
  public:
-  Session(Socket socket, runtime::ClientNetwork client, SessionContext& context);
+  Session(Socket socket, Peer peer, SessionContext& context);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -45,7 +52,7 @@ class Session final : public SessionHook, private IncomingBody {
   /// Names the task that run() is, so that an endpoint can be interrupted.
   void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
 
-  [[nodiscard]] runtime::ClientNetwork client() const { return client_; }
+  [[nodiscard]] const Peer& peer() const { return peer_; }
 
   /// Ends the connection if it is idle; tells whether it was.
   bool end_if_idle();
@@ -69,6 +76,7 @@ class Session final : public SessionHook, private IncomingBody {
   Task<void> drain();
 
   void begin_request();
+  void find_client();
   RequestParser::Progress parse();
   Received refuse(Refusal refusal);
   Received stop_receiving();
@@ -96,7 +104,7 @@ class Session final : public SessionHook, private IncomingBody {
   void expire() noexcept;
 
   Socket socket_;
-  const runtime::ClientNetwork client_;
+  const Peer peer_;
   SessionContext& context_;
   std::optional<runtime::TaskGroup::Member> task_;
   runtime::Deadline deadline_;
@@ -128,6 +136,7 @@ class Session final : public SessionHook, private IncomingBody {
 struct SessionContext {
   const ServerSettings& settings;
   const RequestLimits limits;
+  const TrustedProxies proxies;
   Responder& responder;
   runtime::Deadlines& deadlines;
   runtime::TaskGroup& tasks;

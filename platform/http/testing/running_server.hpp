@@ -82,6 +82,7 @@ class SampleEndpoints {
     router.post("/notes/", this, &SampleEndpoints::keep_note, "Keep a note");
     router.post("/open-notes/", this, &SampleEndpoints::repeat_note, "Repeat a note");
     router.post("/held-notes/", this, &SampleEndpoints::hold_note, "Hold a note");
+    router.get("/client/", this, &SampleEndpoints::client, "Tell where a request comes from");
     add(router, Method::get, "/later/{id}/", &SampleEndpoints::later);
     add(router, Method::get, "/large/", &SampleEndpoints::large);
     add(router, Method::get, "/work/", &SampleEndpoints::work);
@@ -173,6 +174,9 @@ class SampleEndpoints {
     boost::system::error_code woken;
     co_await released_.async_wait(boost::asio::redirect_error(use_task, woken));
     co_return NoContent{};
+  }
+  Task<Note> client(Client client) {
+    co_return Note{.text = std::to_string(client.network.prefix)};
   }
 
   // The number in the path, in its own time.
