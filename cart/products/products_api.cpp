@@ -7,16 +7,16 @@ void ProductsApi::mount(http::Router& router) {
       .explains("search", "A part of the name, in any case.");
 }
 
-Task<http::List<Product>> ProductsApi::list(http::Query<"search"> search) {
+Task<http::List<Product>> ProductsApi::list(http::Client client, http::Query<"search"> search) {
   auto text = (*search).value_or("");
-  if (text.empty()) co_return co_await list_all();
-  co_return co_await lists_.begin(products_.search(std::move(text)));
+  if (text.empty()) co_return co_await list_all(client);
+  co_return co_await lists_.begin(products_.search(std::move(text)), client.network);
 }
 
-Task<http::List<Product>> ProductsApi::list_all() {
+Task<http::List<Product>> ProductsApi::list_all(http::Client client) {
   http::List<Product> list;
   list.reply.shared_body = co_await catalogue_.text();
-  if (!list.reply.shared_body) list = co_await lists_.begin(products_.list());
+  if (!list.reply.shared_body) list = co_await lists_.begin(products_.list(), client.network);
   co_return list;
 }
 

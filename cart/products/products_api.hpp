@@ -20,8 +20,8 @@ class ProductsApi {
   void mount(http::Router& router);
 
  private:
-  Task<http::List<Product>> list(http::Query<"search"> search);
-  Task<http::List<Product>> list_all();
+  Task<http::List<Product>> list(http::Client client, http::Query<"search"> search);
+  Task<http::List<Product>> list_all(http::Client client);
 
   Products& products_;
   Catalogue& catalogue_;

@@ -25,10 +25,19 @@ constexpr milliseconds kSlow{2'000};
 Lists::Lists(Executor executor, std::size_t most)
     : executor_(executor), most_(std::max<std::size_t>(1, most)) {}
 
-Lists::Place::Place(Lists& lists) : lists_(lists) { ++lists_.taken_; }
+Lists::Place::Place(Lists& lists, const runtime::ClientNetwork& reader)
+    : lists_(lists), reader_(reader) {
+  ++lists_.taken_;
+  lists_.readers_.add(reader_);
+}
 
 Lists::Place::~Place() {
-  if (!is_lost_) --lists_.taken_;
+  if (!is_lost_) give_back();
+}
+
+void Lists::Place::give_back() {
+  --lists_.taken_;
+  lists_.readers_.remove(reader_);
 }
 
 void Lists::Place::begin_page() {
@@ -41,24 +50,30 @@ void Lists::Place::end_page() {
   lists_.waiting_.push_back(*this);
 }
 
-Task<std::unique_ptr<Lists::Place>> Lists::take_place() {
+Task<std::unique_ptr<Lists::Place>> Lists::take_place(runtime::ClientNetwork reader) {
   Timer pause(executor_);
-  for (milliseconds waited{0}; !make_room(); waited += kLook) {
+  for (milliseconds waited{0}; !make_room(reader); waited += kLook) {
     if (waited >= kPatience) throw unavailable("Too many lists are being sent, try again later.");
     pause.expires_after(kLook);
     co_await pause.async_wait(use_task);
   }
-  co_return std::make_unique<Place>(*this);
+  co_return std::make_unique<Place>(*this, reader);
 }
 
-bool Lists::make_room() {
+bool Lists::make_room(const runtime::ClientNetwork& reader) {
   if (taken_ < most_) return true;
   if (waiting_.empty()) return false;
   auto& slowest = waiting_.front();
-  if (Place::Clock::now() - slowest.waits_since_ < kSlow) return false;
-  slowest.is_lost_ = true;
-  waiting_.pop_front();
-  --taken_;
+  if (Place::Clock::now() - slowest.waits_since_ >= kSlow) return make_lose(slowest);
+  auto& of_crowd = *std::ranges::max_element(
+      waiting_, {}, [this](const Place& place) { return readers_.of(place.reader_); });
+  return readers_.has_more(of_crowd.reader_, reader) && make_lose(of_crowd);
+}
+
+bool Lists::make_lose(Place& place) {
+  place.is_lost_ = true;
+  place.unlink();
+  place.give_back();
   return true;
 }
 

@@ -13,6 +13,7 @@
 
 #include "platform/http/endpoint.hpp"
 #include "platform/http/reply.hpp"
+#include "platform/runtime/block_counts.hpp"
 #include "platform/schema/envelope.hpp"
 #include "platform/task.hpp"
 
@@ -27,11 +28,11 @@ class Lists {
   explicit Lists(Executor executor, std::size_t most = kMost);
 
   /// One list's right to take memory. It may go to another list while this one only waits for a
-  /// reader who does not read.
+  /// reader who does not read, or who is of a crowd that has many places.
   class Place : public boost::intrusive::list_base_hook<
                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
    public:
-    explicit Place(Lists& lists);
+    explicit Place(Lists& lists, const runtime::ClientNetwork& reader = {});
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place();
@@ -46,24 +47,30 @@ class Lists {
     friend class Lists;
     using Clock = std::chrono::steady_clock;
 
+    void give_back();
+
     Lists& lists_;
+    const runtime::ClientNetwork reader_;
     Clock::time_point waits_since_;
     bool is_lost_ = false;
   };
 
   /// The list of what `pages` holds: `Task<std::vector<Row>> next()` are the rows of a page, and
   /// `has_ended()` tells whether there are more. One that fits into one page is an ordinary reply.
-  /// Throws Error(unavailable) if too many lists are being sent.
+  /// Throws Error(unavailable) if too many lists are being sent, of which nobody else's block of
+  /// addresses has more than that of `reader`. Those who may read by their token only need no name.
   template <template <class> class Pages, class Row>
-  Task<List<Row>> begin(Pages<Row> pages);
+  Task<List<Row>> begin(Pages<Row> pages, runtime::ClientNetwork reader = {});
 
  private:
-  Task<std::unique_ptr<Place>> take_place();
-  bool make_room();
+  Task<std::unique_ptr<Place>> take_place(runtime::ClientNetwork reader);
+  bool make_room(const runtime::ClientNetwork& reader);
+  bool make_lose(Place& place);
 
   Executor executor_;
   std::size_t most_;
   std::size_t taken_ = 0;
+  runtime::BlockCounts readers_;  // of the places that are taken
   /// Those whose reader has the turn, who waits longest first.
   boost::intrusive::list<Place, boost::intrusive::constant_time_size<false>> waiting_;
 };
@@ -113,8 +120,9 @@ class ListStream final : public BodyStream {
 };
 
 template <template <class> class Pages, class Row>
-Task<List<Row>> Lists::begin(Pages<Row> pages) {
-  auto stream = std::make_unique<ListStream<Pages<Row>>>(co_await take_place(), std::move(pages));
+Task<List<Row>> Lists::begin(Pages<Row> pages, runtime::ClientNetwork reader) {
+  auto stream =
+      std::make_unique<ListStream<Pages<Row>>>(co_await take_place(reader), std::move(pages));
   co_await stream->write_ahead();
   List<Row> list;
   if (stream->is_whole()) {

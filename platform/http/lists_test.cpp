@@ -60,21 +60,26 @@ class ListsTest : public ::testing::Test {
     return testing::run(loop_, std::move(task));
   }
 
-  Reply begin(int last) { return std::move(run(lists_.begin(Pages<Number>(last))).reply); }
+  Reply begin(int last, const char* reader = "192.0.2.1") {
+    const auto network = runtime::network_of(boost::asio::ip::make_address(reader));
+    return std::move(run(lists_.begin(Pages<Number>(last), network)).reply);
+  }
 
   std::string next_piece(const Reply& reply) { return std::string(run(reply.stream->next())); }
 
-  bool is_refused() {
+  bool is_refused(const char* reader = "192.0.2.1") {
     try {
-      begin(1);
+      begin(1, reader);
       return false;
     } catch (const Error& error) {
       return error.code() == Code::unavailable;
     }
   }
 
+  explicit ListsTest(std::size_t most = 1) : lists_(loop_.get_executor(), most) {}
+
   boost::asio::io_context loop_;
-  Lists lists_{loop_.get_executor(), 1};
+  Lists lists_;
 };
 
 TEST_F(ListsTest, AnEmptyListIsAnOrdinaryReply) {
@@ -141,6 +146,53 @@ TEST_F(ListsTest, AReaderWhoReadsKeepsItsPlace) {
 
   EXPECT_TRUE(is_refused());
   EXPECT_EQ(next_piece(slow), R"(,{"value":5}]})");
+}
+
+class CrowdedListsTest : public ListsTest {
+ protected:
+  CrowdedListsTest() : ListsTest(3) {
+    for (const auto* address : {"192.0.2.1", "192.0.2.2", "192.0.3.1"}) {
+      crowd_.push_back(begin(5, address));
+    }
+  }
+
+  /// How many of the crowd's lists can be read on.
+  int readable() {
+    int count = 0;
+    for (const auto& reply : crowd_) count += is_readable(reply) ? 1 : 0;
+    return count;
+  }
+
+  std::vector<Reply> crowd_;
+
+ private:
+  bool is_readable(const Reply& reply) {
+    try {
+      next_piece(reply);
+      next_piece(reply);
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  }
+};
+
+TEST_F(CrowdedListsTest, MakeRoomForAReaderFromElsewhere) {
+  const auto other = begin(5, "198.51.100.1");
+
+  EXPECT_EQ(next_piece(other), R"({"data":[{"value":1},{"value":2})");
+  EXPECT_EQ(readable(), 2);
+}
+
+TEST_F(CrowdedListsTest, MakeNoRoomForTheCrowd) {
+  EXPECT_TRUE(is_refused("192.0.3.1"));
+  EXPECT_EQ(readable(), 3);
+}
+
+TEST_F(CrowdedListsTest, MakeNoRoomForWhoHasAsMany) {
+  const auto other = begin(5, "198.51.100.1");
+
+  EXPECT_TRUE(is_refused("198.51.100.1"));
 }
 
 }  // namespace
