@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 namespace cartwright::http {
@@ -9,6 +10,9 @@ namespace {
 
 constexpr std::chrono::seconds kWindow{5};
 constexpr std::chrono::seconds kGrace{1};
+
+// As many connections of a block of addresses are judged like all others.
+constexpr std::size_t kNoCrowd = 8;
 
 }  // namespace
 
@@ -34,13 +38,15 @@ double Pace::rate(Time now) {
          std::chrono::duration<double>(looked_at).count();
 }
 
-HeldMemory::HeldMemory(MemoryBudget& budget, std::function<void()> give_up)
-    : budget_(budget), give_up_(std::move(give_up)), pace_(budget.now_()) {}
+HeldMemory::HeldMemory(MemoryBudget& budget, runtime::ClientNetwork peer,
+                       std::function<void()> give_up)
+    : budget_(budget), peer_(peer), give_up_(std::move(give_up)), pace_(budget.now_()) {}
 
 HeldMemory::~HeldMemory() { release(); }
 
 void HeldMemory::hold(std::size_t size, const std::shared_ptr<const std::string>& shared) {
-  if (size_ == 0 && !shared_) pace_ = Pace(budget_.now_());
+  const bool was_held = is_held();
+  if (!was_held) pace_ = Pace(budget_.now_());
   budget_.held_ += size - size_;
   size_ = size;
   if (shared != shared_) {
@@ -48,6 +54,8 @@ void HeldMemory::hold(std::size_t size, const std::shared_ptr<const std::string>
     shared_ = shared;
     budget_.add(shared_);
   }
+  if (is_held() && !was_held) budget_.holding_.add(peer_);
+  if (!is_held() && was_held) budget_.holding_.remove(peer_);
   if (!is_linked()) budget_.may_give_up_.push_back(*this);
   budget_.enforce();
 }
@@ -58,18 +66,38 @@ void HeldMemory::moved(std::size_t bytes) {
 
 void HeldMemory::release() {
   unlink();
+  if (is_held()) budget_.holding_.remove(peer_);
   budget_.held_ -= std::exchange(size_, 0);
   budget_.remove(std::exchange(shared_, nullptr));
 }
 
 void MemoryBudget::enforce() {
-  const auto now = now_();
   while (held_ > limit_ && !may_give_up_.empty()) {
-    auto& slowest = *std::ranges::min_element(
-        may_give_up_, {}, [now](HeldMemory& held) { return held.pace_.rate(now); });
+    auto& slowest = find_slowest();
     slowest.release();
     slowest.give_up_();
   }
+}
+
+HeldMemory& MemoryBudget::find_slowest() {
+  const auto now = now_();
+  const auto reason_of = [&](HeldMemory& held) {
+    return std::pair(crowd_around(held.peer_), -held.pace_.rate(now));
+  };
+  // Many may hold memory, so each is looked at once.
+  auto* slowest = &may_give_up_.front();
+  auto reason = reason_of(*slowest);
+  for (auto& held : may_give_up_) {
+    const auto another = reason_of(held);
+    if (another > reason) std::tie(slowest, reason) = std::pair(&held, another);
+  }
+  return *slowest;
+}
+
+runtime::BlockCounts::Counts MemoryBudget::crowd_around(const runtime::ClientNetwork& peer) const {
+  auto counts = holding_.of(peer);
+  for (auto& count : counts) count = std::max(count, kNoCrowd);
+  return counts;
 }
 
 void MemoryBudget::add(const std::shared_ptr<const std::string>& shared) {

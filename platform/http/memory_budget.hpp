@@ -9,6 +9,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "platform/runtime/block_counts.hpp"
+
 namespace cartwright::http {
 
 /// How fast bytes go by, looked at over the latest seconds.
@@ -38,9 +40,10 @@ class MemoryBudget;
 class HeldMemory : public boost::intrusive::list_base_hook<
                        boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  /// `give_up` is called when the budget is exceeded and this client is the slowest; it frees the
-  /// memory at once. Until the next hold(), nothing is held then.
-  HeldMemory(MemoryBudget& budget, std::function<void()> give_up);
+  /// `give_up` is called when the budget is exceeded and this connection is the slowest: of all, or
+  /// of a crowd, if there is one; it frees the memory at once. Until the next hold(), nothing is
+  /// held then.
+  HeldMemory(MemoryBudget& budget, runtime::ClientNetwork peer, std::function<void()> give_up);
   ~HeldMemory();
   HeldMemory(const HeldMemory&) = delete;
   HeldMemory& operator=(const HeldMemory&) = delete;
@@ -60,7 +63,10 @@ class HeldMemory : public boost::intrusive::list_base_hook<
  private:
   friend class MemoryBudget;
 
+  [[nodiscard]] bool is_held() const { return size_ > 0 || shared_; }
+
   MemoryBudget& budget_;
+  const runtime::ClientNetwork peer_;
   const std::function<void()> give_up_;
   std::size_t size_ = 0;
   std::shared_ptr<const std::string> shared_;
@@ -81,12 +87,15 @@ class MemoryBudget {
   friend class HeldMemory;
 
   void enforce();
+  HeldMemory& find_slowest();
+  [[nodiscard]] runtime::BlockCounts::Counts crowd_around(const runtime::ClientNetwork& peer) const;
   void add(const std::shared_ptr<const std::string>& shared);
   void remove(const std::shared_ptr<const std::string>& shared);
 
   const std::size_t limit_;
   const Clock now_;
   std::size_t held_ = 0;
+  runtime::BlockCounts holding_;                                 // connections
   std::unordered_map<const std::string*, std::size_t> holders_;  // of each shared text
   boost::intrusive::list<HeldMemory, boost::intrusive::constant_time_size<false>> may_give_up_;
 };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <list>
+
 namespace cartwright::http {
 namespace {
 
@@ -11,7 +13,9 @@ class MemoryBudgetTest : public ::testing::Test {
  protected:
   // A client that counts how often it gave up.
   struct Client {
-    explicit Client(MemoryBudget& budget) : memory(budget, [this] { ++given_up; }) {}
+    explicit Client(MemoryBudget& budget, const char* address = "192.0.2.1")
+        : memory(budget, runtime::network_of(boost::asio::ip::make_address(address)),
+                 [this] { ++given_up; }) {}
 
     int given_up = 0;
     HeldMemory memory;
@@ -55,6 +59,35 @@ TEST_F(MemoryBudgetTest, MakesTheSlowestGiveUp) {
   EXPECT_EQ(second_.given_up, 1);
   EXPECT_EQ(first_.given_up, 0);
   EXPECT_EQ(budget_.held(), 800);
+}
+
+TEST_F(MemoryBudgetTest, MakesTheSlowestOfACrowdGiveUp) {
+  Client slow(budget_, "198.51.100.1");
+  slow.memory.hold(100);
+  std::list<Client> crowd;
+  for (int i = 0; i < 9; ++i) crowd.emplace_back(budget_).memory.hold(100);
+  for (auto& client : crowd) client.memory.moved(10'000);
+  crowd.front().memory.moved(10'000);
+  now_ += 2s;
+
+  slow.memory.hold(200);
+
+  EXPECT_EQ(slow.given_up, 0);
+  EXPECT_EQ(crowd.front().given_up, 0) << "it is faster than the rest";
+  EXPECT_EQ(budget_.held(), 1000);
+}
+
+TEST_F(MemoryBudgetTest, TakesAFewNeighboursForNoCrowd) {
+  Client slow(budget_, "198.51.100.1");
+  slow.memory.hold(200);
+  std::list<Client> few;
+  for (int i = 0; i < 8; ++i) few.emplace_back(budget_).memory.hold(100);
+  for (auto& client : few) client.memory.moved(10'000);
+  now_ += 2s;
+
+  few.back().memory.hold(101);
+
+  EXPECT_EQ(slow.given_up, 1);
 }
 
 TEST_F(MemoryBudgetTest, CallsNobodySlowWhoHasOnlyBegun) {

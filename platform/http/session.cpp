@@ -41,8 +41,8 @@ Session::Session(Socket socket, Peer peer, SessionContext& context)
       peer_(peer),
       context_(context),
       deadline_(context.deadlines, [this] { expire(); }),
-      body_memory_(context.bodies, [this] { give_up_body(); }),
-      reply_memory_(context.replies, [this] { reset(); }) {}
+      body_memory_(context.bodies, peer.network, [this] { give_up_body(); }),
+      reply_memory_(context.replies, peer.network, [this] { reset(); }) {}
 
 Task<void> Session::run() {
   bool open = true;
