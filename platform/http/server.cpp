@@ -126,6 +126,7 @@ Server::Server(Executor executor, ServerSettings settings, const Router& router,
       pause_(executor),
       deadlines_(executor),
       background_(executor),
+      accepting_(executor),
       connections_(executor) {}
 
 Server::~Server() = default;
@@ -136,7 +137,7 @@ void Server::start() {
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
   deadlines_.start(background_);
-  background_.spawn_vital("http acceptor", accept_until_closed());
+  accepting_.spawn_vital("http acceptor", accept_until_closed());
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -191,6 +192,8 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
   acceptor_.close();
   pause_.cancel();
+  // One that the kernel has handed over already may still be on its way to admit().
+  co_await accepting_.join();
   for (auto& session : sessions_->context.open) session.end_if_idle();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);

@@ -53,6 +53,7 @@ class Server {
   Timer pause_;
   runtime::Deadlines deadlines_;
   runtime::TaskGroup background_;
+  runtime::TaskGroup accepting_;
   runtime::TaskGroup connections_;
   std::unique_ptr<Sessions> sessions_;
 };

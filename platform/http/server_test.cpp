@@ -221,6 +221,18 @@ TEST(ServerTest, StopInterruptsWhatOutlivesTheGracePeriod) {
   EXPECT_EQ(status_of(busy.read_all()), 503);
 }
 
+TEST(ServerTest, StopAwaitsAConnectionThatIsBeingAcceptedAsItBegins) {
+  RunningServer server({.reply_stall_timeout = 1s}, RunningServer::Serve::later);
+  auto stalled = server.connect();
+  stalled.shrink_receive_buffer();
+  stalled.send("GET /lines/1000000/ HTTP/1.1\r\nHost: x\r\n\r\n");
+
+  auto stopped = std::async(std::launch::async, [&] { server.begin_with_stop(60s); });
+
+  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
+  stalled.reset();  // a loop that does not end otherwise learns of it
+}
+
 TEST(ServerTest, StopRefusesNewConnections) {
   RunningServer server;
 

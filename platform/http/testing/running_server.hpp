@@ -229,10 +229,13 @@ class SampleEndpoints {
   std::shared_ptr<const std::string> large_ = std::make_shared<std::string>(kSharedSize, 'x');
 };
 
-/// Serves from construction to stop() or destruction.
+/// Serves from construction to stop() or destruction, unless later: then begin_with_stop() is
+/// called.
 class RunningServer {
  public:
-  explicit RunningServer(ServerSettings settings = {})
+  enum class Serve { at_once, later };
+
+  explicit RunningServer(ServerSettings settings = {}, Serve serve = Serve::at_once)
       : endpoints(loop_.executor()),
         probes_(metrics),
         server_(loop_.executor(), loopback(std::move(settings)), router_, metrics) {
@@ -244,7 +247,7 @@ class RunningServer {
     probes_.mount(router_);
     server_.start();
     port_ = server_.port();
-    loop_.start();
+    if (serve == Serve::at_once) loop_.start();
   }
 
   ~RunningServer() {
@@ -272,6 +275,15 @@ class RunningServer {
   void stop(std::chrono::milliseconds grace) {
     stopped_ = true;
     loop_.begin_last(server_.stop(grace));
+    loop_.finish(std::chrono::steady_clock::now() + grace + std::chrono::seconds(20));
+  }
+
+  /// The same where nothing has been served yet: who has connected meets a server that both begins
+  /// and ends.
+  void begin_with_stop(std::chrono::milliseconds grace) {
+    stopped_ = true;
+    loop_.begin_last(server_.stop(grace));
+    loop_.start();
     loop_.finish(std::chrono::steady_clock::now() + grace + std::chrono::seconds(20));
   }
 
