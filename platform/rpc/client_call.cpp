@@ -70,30 +70,25 @@ void ClientCall::on_header(std::string_view name, std::string_view value) noexce
   } else if (name == ":status") {
     read_http_status(value);
   } else if (name == "grpc-encoding" && value != "identity") {
-    end(StatusCode::internal, "The answer is compressed");
+    give_up(StatusCode::internal, "The answer is compressed");
   }
 }
 
 void ClientCall::read_http_status(std::string_view value) {
   if (value == "200" || value.starts_with('1')) return;
-  end(status_of_http(value), fmt::format("The server answered with HTTP status {}", value));
+  give_up(status_of_http(value), fmt::format("The server answered with HTTP status {}", value));
 }
 
 void ClientCall::on_data() noexcept {
   try {
     input_.check(message_limit_);
   } catch (const StatusError& error) {
-    end(error.code(), error.message());
+    give_up(error.code(), error.message());
   }
-  if (ended_) connection()->make_ready(*this);
 }
 
 void ClientCall::on_headers_overflow() noexcept {
-  end(StatusCode::resource_exhausted, "The headers of the answer are too large");
-}
-
-void ClientCall::on_headers_end() noexcept {
-  if (ended_) connection()->make_ready(*this);
+  give_up(StatusCode::resource_exhausted, "The headers of the answer are too large");
 }
 
 void ClientCall::on_closed(Closed how) noexcept {
@@ -121,6 +116,12 @@ void ClientCall::end(StatusCode code, std::string message) {
   if (std::exchange(ended_, true)) return;
   status_ = {code, std::move(message)};
   deadline_.clear();
+}
+
+// Who has no deadline any more must not wait either, for the rest of the headers for example.
+void ClientCall::give_up(StatusCode code, std::string message) {
+  end(code, std::move(message));
+  connection()->make_ready(*this);
 }
 
 void ClientCall::fail(Status status) {

@@ -48,13 +48,14 @@ class ClientCall final : public Stream,
  private:
   void on_header(std::string_view name, std::string_view value) noexcept override;
   void on_headers_overflow() noexcept override;
-  void on_headers_end() noexcept override;
+  void on_headers_end() noexcept override {}
   void on_data() noexcept override;
   void on_input_end() noexcept override {}
   void on_closed(Closed how) noexcept override;
   void proceed() noexcept override { changed_.resume(); }
 
   void end(StatusCode code, std::string message);
+  void give_up(StatusCode code, std::string message);
   void expire();
   [[nodiscard]] bool may_start_again();
   void read_http_status(std::string_view value);
