@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include "platform/rpc/testing/http2_peer.hpp"
 #include "platform/rpc/testing/token_frames.hpp"
 #include "platform/rpc/testing/token_server.hpp"
@@ -34,6 +38,31 @@ class Flood {
   int sent_ = 0;
 };
 
+/// Goes on after its cancellation, as whoever waits for work of another thread.
+class Stubborn {
+ public:
+  explicit Stubborn(Executor executor) : let_go_(executor, Timer::time_point::max()) {}
+
+  Task<void> hold(Call*) {
+    boost::system::error_code woken;
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    while (holds_) co_await let_go_.async_wait(boost::asio::redirect_error(use_task, woken));
+    co_await boost::asio::this_coro::throw_if_cancelled(true);
+  }
+
+  void let_go() {
+    holds_ = false;
+    let_go_.cancel();
+  }
+
+ private:
+  using Timer = boost::asio::basic_waitable_timer<
+      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+  Timer let_go_;
+  bool holds_ = true;
+};
+
 class CallLimitsTest : public ::testing::Test {
  protected:
   void given_server(CallLimits limits) {
@@ -41,6 +70,7 @@ class CallLimitsTest : public ::testing::Test {
         loop_, ServerSettings{
                    .address = "127.0.0.1", .tls = certificate("customers"), .call_limits = limits});
     (*server_)->streaming("/Test/Flood", &flood_, &Flood::send_for_ever);
+    (*server_)->streaming("/Test/Hold", &stubborn_, &Stubborn::hold);
   }
 
   /// A new client that has sent `bytes`.
@@ -68,13 +98,14 @@ class CallLimitsTest : public ::testing::Test {
 
   boost::asio::io_context loop_;
   Flood flood_;
+  Stubborn stubborn_{loop_.get_executor()};
   std::optional<TokenServer> server_;
 };
 
-std::string flood_call() {
+std::string call_of(std::string_view path) {
   const auto block = header_block({{":method", "POST"},
                                    {":scheme", "https"},
-                                   {":path", "/Test/Flood"},
+                                   {":path", path},
                                    {":authority", "localhost"},
                                    {"content-type", "application/grpc"}});
   return frame(FrameType::headers, kEndHeaders, 1, block);
@@ -112,7 +143,7 @@ std::string large_call(std::uint32_t stream) {
 
 TEST_F(CallLimitsTest, HoldAHandlerBackWhoseClientTakesNothing) {
   given_server({});
-  const auto peer = given_peer(flood_call());
+  const auto peer = given_peer(call_of("/Test/Flood"));
 
   run_for(500ms);
 
@@ -122,7 +153,7 @@ TEST_F(CallLimitsTest, HoldAHandlerBackWhoseClientTakesNothing) {
 
 TEST_F(CallLimitsTest, LetAHandlerGoOnWhenItsClientTakesMore) {
   given_server({});
-  const auto peer = given_peer(flood_call());
+  const auto peer = given_peer(call_of("/Test/Flood"));
   run_for(500ms);
   const auto before = flood_.sent();
 
@@ -135,7 +166,7 @@ TEST_F(CallLimitsTest, LetAHandlerGoOnWhenItsClientTakesMore) {
 
 TEST_F(CallLimitsTest, EndAStreamingCallThatLastsTooLong) {
   given_server({.duration = 300ms, .answer_time = 300ms});
-  const auto peer = given_peer(flood_call());
+  const auto peer = given_peer(call_of("/Test/Flood"));
 
   EXPECT_EQ(next_reset(*peer).error(), kCancel);
 }
@@ -146,6 +177,18 @@ TEST_F(CallLimitsTest, EndAUnaryCallThatLastsTooLong) {
 
   EXPECT_EQ(status(*peer, 1), "4");
   EXPECT_EQ(server_->service().cancelled(), 1U);
+}
+
+TEST_F(CallLimitsTest, BearAHandlerThatOutlivesItsAnswer) {
+  given_server({.duration = 100ms, .answer_time = 100ms});
+  const auto peer = given_peer(call_of("/Test/Hold"));
+  EXPECT_EQ(status(*peer, 1), "4");
+
+  run_for(500ms);
+  stubborn_.let_go();
+  peer->send(token_call(3, "ann"));
+
+  EXPECT_EQ(status(*peer, 3), "0");
 }
 
 TEST_F(CallLimitsTest, EndACallThatIsNeverAskedCompletely) {

@@ -15,6 +15,7 @@ constexpr std::string_view kContentType = "application/grpc";
 constexpr std::size_t kMessagePrefix = 5;
 // Longer than every method's.
 constexpr std::size_t kMaxPath = 256;
+constexpr std::size_t kMaxTimeout = 16;
 // A streaming handler waits while more is unsent.
 constexpr std::size_t kMaxUnsent = 64 * 1024;
 // Calls with less input are served however much others keep.
@@ -52,7 +53,7 @@ void ServerCall::on_header(std::string_view name, std::string_view value) noexce
   } else if (name == ":method") {
     is_post_ = value == "POST";
   } else if (name == "grpc-timeout") {
-    timeout_ = value;
+    timeout_ = value.substr(0, kMaxTimeout);
   } else if (name == "content-type") {
     is_grpc_ = is_grpc(value);
   } else if (name == "grpc-encoding") {
@@ -79,7 +80,8 @@ void ServerCall::on_input_end() noexcept {
   connection()->make_ready(*this);
 }
 
-void ServerCall::on_closed(Closed) noexcept {}
+// What it guards is the stream; a handler that goes on has been cancelled.
+void ServerCall::on_closed(Closed) noexcept { deadline_.clear(); }
 
 void ServerCall::proceed() noexcept {
   if (!is_open()) {
