@@ -4,6 +4,11 @@
 #include "platform/runtime/require.hpp"
 
 namespace cartwright::rpc {
+namespace {
+
+constexpr std::size_t kKeptCapacity = 16 * 1024;
+
+}  // namespace
 
 Stream::~Stream() {
   if (connection_ != nullptr) connection_->reset(*this);
@@ -19,6 +24,8 @@ void Stream::clear() {
   StreamHook<ReadyStreams>::unlink();
   input_.clear();
   output_.clear();
+  // Calls are pooled: one large answer of each would fill the memory.
+  if (output_.capacity() > kKeptCapacity) output_.shrink_to_fit();
   output_ended_ = false;
   awaits_room_ = false;
   final_status_ = {};
