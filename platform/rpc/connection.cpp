@@ -32,6 +32,8 @@ constexpr std::int64_t kMaxControlFrames = 10'000;
 constexpr std::uint64_t kResetBurst = 2000;
 constexpr std::uint64_t kResetsPerSecond = 1000;
 constexpr std::size_t kMaxContinuations = 8;
+// Far more than the calls that may be open at once bring forth.
+constexpr std::size_t kMaxQueued = 4'096;
 
 struct FreeOptions {
   void operator()(nghttp2_option* options) const { nghttp2_option_del(options); }
@@ -72,7 +74,9 @@ Connection::Connection(Executor executor, Socket socket, const TlsContext& conte
       tls_(std::move(socket), context, peer_name),
       tasks_(executor),
       output_wanted_(executor),
+      output_taken_(executor),
       silence_(deadlines, [this] { check_silence(); }),
+      stall_(deadlines, [this] { give_up("the peer takes nothing"); }),
       age_(deadlines, [this] { end_by_age(); }) {}
 
 Connection::~Connection() {
@@ -118,7 +122,7 @@ void Connection::establish() {
   // One that takes no calls is of no use any more, whatever its peer says late.
   if (retired_ || std::exchange(established_, true)) return;
   silence_.set(limits_.keepalive_interval);
-  age_.set(shortened(limits_.age));
+  if (!draining_) age_.set(shortened(limits_.age));
   owner_.on_established(*this);
 }
 
@@ -143,6 +147,7 @@ Task<void> Connection::read() {
     while (!closed_) {
       take_input();
       output_wanted_.notify();
+      while (is_congested()) co_await output_taken_.wait();
       // The first bytes may have come together with the end of the handshake.
       if (!closed_) co_await tls_.receive();
       heard_ = true;
@@ -161,7 +166,7 @@ Task<void> Connection::write() {
       co_await output_wanted_.wait();
       for (collect_output(); !closed_ && tls_.has_output(); collect_output()) {
         const bool has_more = tls_.output_size() >= kOutputLimit;
-        co_await tls_.send();
+        co_await send();
         // Others of the loop want to send as well.
         if (has_more) co_await boost::asio::post(use_task);
       }
@@ -173,10 +178,26 @@ Task<void> Connection::write() {
   }
 }
 
+Task<void> Connection::send() {
+  while (!tls_.send_some()) {
+    stall_.set(limits_.stall_timeout);
+    co_await tls_.wait_for_room();
+  }
+  stall_.clear();
+}
+
+// A client that does not take what it makes us say is not heard meanwhile. A client itself hears
+// always: what it has to say is its own doing, and two that do not hear each other wait for ever.
+bool Connection::is_congested() const {
+  return role_ == Role::server && session_ && !closed_ && !finished_ &&
+         nghttp2_session_get_outbound_queue_size(session_.get()) > kMaxQueued;
+}
+
 // Closing at once would reset the connection if the peer still sends, and our GOAWAY might never be
 // read. What comes meanwhile is discarded.
 void Connection::linger() {
   finished_ = true;
+  output_taken_.notify();
   tls_.shut_down();
   silence_.set(kLingerTime);
 }
@@ -216,6 +237,7 @@ void Connection::collect_output() {
     failure = std::current_exception();
   }
   proceed_ready();
+  output_taken_.notify();
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -242,12 +264,14 @@ void Connection::drain() {
 void Connection::announce_drain() {
   if (role_ == Role::client) {
     nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, 0, NGHTTP2_NO_ERROR, nullptr, 0);
+    age_.set(limits_.drain_timeout);
     retire();
   } else {
     // Calls that are already on their way to us still count; the PING's answer shows that no more
     // are.
     nghttp2_submit_shutdown_notice(session_.get());
     nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+    age_.set(kDrainNotice);
   }
   output_wanted_.notify();
 }
@@ -257,29 +281,42 @@ void Connection::continue_drain() {
   nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE,
                         nghttp2_session_get_last_proc_stream_id(session_.get()), NGHTTP2_NO_ERROR,
                         nullptr, 0);
+  age_.set(limits_.drain_timeout);
+  output_wanted_.notify();
 }
 
 void Connection::close() {
   if (std::exchange(closed_, true)) return;
   retire();
   silence_.clear();
+  stall_.clear();
   age_.clear();
   tls_.close();
   output_wanted_.notify();
+  output_taken_.notify();
 }
 
-// A peer that does not answer the PING of the notice is not waited for.
+// Nothing that was sent is left to the system, which would keep it for who never takes it.
+void Connection::give_up(std::string_view reason) {
+  log::debug("rpc connection given up", {{"reason", reason}});
+  tls_.abort();
+  close();
+}
+
+// A peer that does not answer the PING of the notice is not waited for. Nor is one whose calls must
+// have ended since.
 void Connection::end_by_age() {
-  if (draining_) {
-    continue_drain();
-  } else {
-    drain();
-    age_.set(kDrainNotice);
-  }
-  output_wanted_.notify();
+  if (!draining_) return drain();
+  if (role_ == Role::server && !drain_announced_) return continue_drain();
+  give_up("it has been drained for too long");
 }
 
 void Connection::check_silence() {
+  // Its answer may wait to be heard; whether it lives shows in what it takes.
+  if (is_congested()) {
+    heard_ = true;
+    pinged_ = false;
+  }
   if (!established_ || pinged_ || finished_) return close();
   if (!std::exchange(heard_, false)) {
     pinged_ = true;

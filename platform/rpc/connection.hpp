@@ -30,8 +30,12 @@ struct ConnectionLimits {
   std::chrono::milliseconds handshake_timeout{5'000};    ///< up to the first settings
   std::chrono::milliseconds keepalive_interval{10'000};  ///< of silence, before a PING asks
   std::chrono::milliseconds keepalive_timeout{5'000};    ///< for its answer, before we hang up
+  std::chrono::milliseconds stall_timeout{15'000};  ///< to take some of what we send, or we hang up
   /// After about so long the connection is drained, so that certificates are looked at again.
   std::chrono::milliseconds age = std::chrono::hours(1);
+  /// For the calls that run when it is drained; a server's follows from its calls. Then it ends,
+  /// whatever its peer does.
+  std::chrono::milliseconds drain_timeout = std::chrono::minutes(11);
 };
 
 using Headers = std::initializer_list<std::pair<std::string_view, std::string_view>>;
@@ -113,6 +117,8 @@ class Connection : public boost::intrusive::list_base_hook<
   void submit_settings();
   Task<void> read();
   Task<void> write();
+  Task<void> send();
+  [[nodiscard]] bool is_congested() const;
   void linger();
   void take_input();
   void feed(std::string_view bytes);
@@ -126,6 +132,7 @@ class Connection : public boost::intrusive::list_base_hook<
   void retire();
   void check_silence();
   void end_by_age();
+  void give_up(std::string_view reason);
   void allow_control_frames();
   bool is_flooded(std::int64_t cost);
   void announce_drain();
@@ -138,7 +145,9 @@ class Connection : public boost::intrusive::list_base_hook<
   TlsStream tls_;
   runtime::TaskGroup tasks_;
   Wakeup output_wanted_;
+  Wakeup output_taken_;
   runtime::Deadline silence_;
+  runtime::Deadline stall_;
   runtime::Deadline age_;
   std::unique_ptr<nghttp2_session, Free> session_;
   Open open_;

@@ -11,6 +11,8 @@ namespace {
 
 // Stream ids end at 2^31; a connection retires long before.
 constexpr std::int32_t kLastStream = 1 << 30;
+// Frames beyond one for each call that runs: what is left of calls that were given up.
+constexpr std::size_t kMaxLeftOver = 4'096;
 
 nghttp2_data_provider output_provider(decltype(nghttp2_data_provider::read_callback) read) {
   nghttp2_data_provider provider{};
@@ -23,6 +25,9 @@ nghttp2_data_provider output_provider(decltype(nghttp2_data_provider::read_callb
 bool Connection::request(Stream& stream, Headers headers) {
   const Http2Headers fields(headers);
   const auto body = output_provider(&Callbacks::read_output);
+  // The peer lets calls wait until they are given up, and may do so for ever.
+  const auto queued = nghttp2_session_get_outbound_queue_size(session_.get());
+  if (queued > open_count_ + kMaxLeftOver) drain();
   if (closed_ || retired_) return false;
   const auto id =
       nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(), &body, &stream);

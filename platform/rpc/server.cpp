@@ -12,6 +12,12 @@ namespace {
 // After a failed accept, when the process may be out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
+// Longer than any call may last.
+ServerSettings complete(ServerSettings settings) {
+  settings.limits.drain_timeout = settings.call_limits.duration + settings.call_limits.answer_time;
+  return settings;
+}
+
 runtime::ClientNetwork network_of_peer(const Socket& socket) {
   boost::system::error_code gone;
   return runtime::network_of(socket.remote_endpoint(gone).address());
@@ -44,7 +50,7 @@ class Server::Session final : Connection::Owner {
 
 Server::Server(Executor executor, ServerSettings settings)
     : executor_(executor),
-      settings_(std::move(settings)),
+      settings_(complete(std::move(settings))),
       credentials_(executor, Role::server, settings_.tls, settings_.allowed_clients),
       deadlines_(executor),
       acceptor_(executor),

@@ -222,18 +222,22 @@ void TlsStream::encrypt(std::string_view bytes) {
 }
 
 Task<void> TlsStream::send() {
+  while (!send_some()) co_await wait_for_room();
+}
+
+bool TlsStream::send_some() {
   while (has_output()) {
     boost::system::error_code error;
     sent_ += socket_.write_some(boost::asio::buffer(output_) + sent_, error);
-    if (error == boost::asio::error::would_block) {
-      co_await socket_.async_wait(Socket::wait_write, use_task);
-    } else if (error) {
-      throw boost::system::system_error(error);
-    }
+    if (error == boost::asio::error::would_block) return false;
+    if (error) throw boost::system::system_error(error);
   }
   output_.clear();
   sent_ = 0;
+  return true;
 }
+
+Task<void> TlsStream::wait_for_room() { return socket_.async_wait(Socket::wait_write, use_task); }
 
 void TlsStream::shut_down() {
   boost::system::error_code ignored;
@@ -245,6 +249,12 @@ void TlsStream::shut_down() {
 void TlsStream::close() {
   shut_down();
   boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+void TlsStream::abort() {
+  boost::system::error_code ignored;
+  socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
 }
 

@@ -68,14 +68,20 @@ class TlsStream {
   [[nodiscard]] bool has_output() const { return sent_ < output_.size(); }
   [[nodiscard]] std::size_t output_size() const { return output_.size() - sent_; }
 
-  /// Sends all that is encrypted.
-  Task<void> send();
+  /// Sends of the encrypted what the peer takes now. Whether that was all.
+  bool send_some();
+
+  /// Waits until the peer takes more.
+  Task<void> wait_for_room();
 
   /// Says goodbye as far as that is possible without waiting; the peer may still send.
   void shut_down();
 
   /// shut_down, and closes the socket. Whoever reads or writes gets an error.
   void close();
+
+  /// Closes the socket as close() does, but forgets what the peer has not taken yet.
+  void abort();
 
  private:
   struct Free {
@@ -84,6 +90,7 @@ class TlsStream {
   struct Bio;
 
   bool step_handshake();
+  Task<void> send();
 
   Socket socket_;
   std::size_t input_size_;        // of input_, from the next receive() on

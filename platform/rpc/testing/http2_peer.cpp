@@ -5,6 +5,7 @@
 #include <nghttp2/nghttp2.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::string_view kAlpn = "\x02h2";
 constexpr std::size_t kFrameHead = 9;
+constexpr int kPatience = 8;  // seconds
 
 void append_number(std::string& out, std::size_t value, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
@@ -44,30 +46,69 @@ void append_text(std::string& out, std::string_view text) {
   out += text;
 }
 
-int connect_to(std::uint16_t port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  const timeval patience{.tv_sec = 8, .tv_usec = 0};
+void set_patience(int socket) {
+  const timeval patience{.tv_sec = kPatience, .tv_usec = 0};
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   // What is written arrives, even behind what is not acknowledged yet.
   const int at_once = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+}
+
+sockaddr_in loopback(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+  return address;
+}
+
+int connect_to(std::uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  set_patience(socket);
+  const auto address = loopback(port);
+  if (connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     close(socket);
     throw std::runtime_error("cannot connect");
   }
   return socket;
 }
 
-SSL_CTX* make_context(const TlsFiles& tls, TlsVersion version) {
-  auto* context = SSL_CTX_new(TLS_client_method());
+int listen_anywhere() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  set_patience(socket);
+  const auto address = loopback(0);
+  if (bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      listen(socket, 8) != 0) {
+    close(socket);
+    throw std::runtime_error("cannot listen");
+  }
+  return socket;
+}
+
+int choose_http2(SSL*, const unsigned char** out, unsigned char* size, const unsigned char*,
+                 unsigned int, void*) {
+  *out = reinterpret_cast<const unsigned char*>(kAlpn.data()) + 1;
+  *size = 2;
+  return SSL_TLSEXT_ERR_OK;
+}
+
+void load(SSL_CTX* context, const TlsFiles& tls) {
   SSL_CTX_load_verify_file(context, tls.ca.c_str());
   SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str());
   SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM);
+}
+
+SSL_CTX* make_server_context(const TlsFiles& tls) {
+  auto* context = SSL_CTX_new(TLS_server_method());
+  load(context, tls);
+  SSL_CTX_set_alpn_select_cb(context, choose_http2, nullptr);
+  return context;
+}
+
+SSL_CTX* make_context(const TlsFiles& tls, TlsVersion version) {
+  auto* context = SSL_CTX_new(TLS_client_method());
+  load(context, tls);
   if (version == TlsVersion::at_most_1_1) {
     SSL_CTX_set_security_level(context, 0);
     SSL_CTX_set_min_proto_version(context, TLS1_1_VERSION);
@@ -124,26 +165,43 @@ std::string message(std::string_view bytes, std::uint8_t compressed) {
   return out;
 }
 
+std::string limitless() {
+  const std::string window("\0\4\x7f\xff\xff\xff", 6);
+  const std::string rest("\x7f\xff\0\0", 4);  // the connection begins with 64 kB
+  return frame(FrameType::settings, 0, 0, window) + frame(FrameType::window_update, 0, 0, rest);
+}
+
 void Http2Peer::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 void Http2Peer::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
 void Http2Peer::Free::operator()(nghttp2_hd_inflater* inflater) const {
   nghttp2_hd_inflate_del(inflater);
 }
 
-Http2Peer::Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version)
-    : socket_(connect_to(port)),
-      context_(make_context(tls, version)),
-      ssl_(SSL_new(context_.get())) {
+Http2Peer::Http2Peer(int socket, SSL_CTX* context)
+    : socket_(socket), context_(context), ssl_(SSL_new(context)) {
   std::signal(SIGPIPE, SIG_IGN);
   nghttp2_hd_inflater* inflater = nullptr;
   nghttp2_hd_inflate_new(&inflater);
   inflater_.reset(inflater);
   SSL_set_fd(ssl_.get(), socket_);
+}
+
+Http2Peer::Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version)
+    : Http2Peer(connect_to(port), make_context(tls, version)) {
   if (SSL_connect(ssl_.get()) != 1) {
     ERR_clear_error();
-    close(socket_);
     throw std::runtime_error("the server refuses TLS");
   }
+}
+
+std::unique_ptr<Http2Peer> Http2Peer::serve(int socket, const TlsFiles& tls) {
+  std::unique_ptr<Http2Peer> peer(new Http2Peer(socket, make_server_context(tls)));
+  std::string preface;
+  if (SSL_accept(peer->ssl_.get()) != 1 || !peer->read(preface, kPreface.size())) {
+    ERR_clear_error();
+    throw std::runtime_error("the client has gone");
+  }
+  return peer;
 }
 
 Http2Peer::~Http2Peer() { close(socket_); }
@@ -153,8 +211,18 @@ void Http2Peer::say_hello() {
   send(frame(FrameType::settings, 0, 0));
 }
 
+void Http2Peer::say_hello_to_a_flood() {
+  send(kPreface);
+  send(limitless());
+}
+
 bool Http2Peer::send(std::string_view bytes) {
   return SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
+}
+
+bool Http2Peer::is_left() {
+  pollfd left{.fd = socket_, .events = POLLRDHUP, .revents = 0};
+  return poll(&left, 1, kPatience * 1000) > 0;
 }
 
 void Http2Peer::say_goodbye() { SSL_shutdown(ssl_.get()); }
@@ -221,6 +289,24 @@ void Http2Peer::decode(Frame& frame) {
     }
   }
   nghttp2_hd_inflate_end_headers(inflater_.get());
+}
+
+Http2Host::Http2Host(TlsFiles tls) : tls_(std::move(tls)), socket_(listen_anywhere()) {}
+
+Http2Host::~Http2Host() { close(socket_); }
+
+std::uint16_t Http2Host::port() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
+}
+
+std::unique_ptr<Http2Peer> Http2Host::accept() {
+  const int socket = ::accept(socket_, nullptr, nullptr);
+  if (socket < 0) throw std::runtime_error("nobody has connected");
+  set_patience(socket);
+  return Http2Peer::serve(socket, tls_);
 }
 
 }  // namespace cartwright::rpc::testing

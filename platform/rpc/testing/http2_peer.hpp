@@ -1,5 +1,6 @@
 #pragma once
-// A blocking client that writes HTTP/2 frames as the test likes, right or wrong.
+// A blocking client, or a server of one connection, that writes HTTP/2 frames as the test likes,
+// right or wrong.
 
 #include <cstdint>
 #include <initializer_list>
@@ -59,12 +60,20 @@ std::string call_headers(std::uint32_t stream, Fields fields = {});
 /// A gRPC message as in DATA.
 std::string message(std::string_view bytes, std::uint8_t compressed = 0);
 
+/// Settings, and a window, for as many bytes as there may be.
+std::string limitless();
+
 enum class TlsVersion { any, at_most_1_1, without_http2 };
 
 class Http2Peer {
  public:
   /// Connects and proves itself; throws std::runtime_error if the server refuses.
   Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version = TlsVersion::any);
+
+  /// Serves the client behind a connected socket, up to its preface; throws std::runtime_error if
+  /// it goes before.
+  static std::unique_ptr<Http2Peer> serve(int socket, const TlsFiles& tls);
+
   ~Http2Peer();
   Http2Peer(const Http2Peer&) = delete;
   Http2Peer& operator=(const Http2Peer&) = delete;
@@ -72,11 +81,18 @@ class Http2Peer {
   /// Sends the preface and empty settings.
   void say_hello();
 
+  /// The same with settings that let the server send without end.
+  void say_hello_to_a_flood();
+
   /// Whether the server still takes it.
   bool send(std::string_view bytes);
 
   /// Says that nothing more will be sent (close_notify of TLS).
   void say_goodbye();
+
+  /// Reads nothing, and waits until the other side has closed the connection. False after 8
+  /// seconds.
+  bool is_left();
 
   /// The next frame; nothing at the end. Throws std::runtime_error after 8 seconds.
   std::optional<Frame> next();
@@ -97,6 +113,8 @@ class Http2Peer {
     void operator()(nghttp2_hd_inflater* inflater) const;
   };
 
+  Http2Peer(int socket, ssl_ctx_st* context);
+
   bool read(std::string& out, std::size_t size);
   void decode(Frame& frame);
 
@@ -104,6 +122,24 @@ class Http2Peer {
   std::unique_ptr<ssl_ctx_st, Free> context_;
   std::unique_ptr<ssl_st, Free> ssl_;
   std::unique_ptr<nghttp2_hd_inflater, Free> inflater_;
+};
+
+/// Where a client finds a server that a test plays.
+class Http2Host {
+ public:
+  explicit Http2Host(TlsFiles tls);
+  ~Http2Host();
+  Http2Host(const Http2Host&) = delete;
+  Http2Host& operator=(const Http2Host&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Blocks until a client has connected. Throws std::runtime_error after 8 seconds.
+  std::unique_ptr<Http2Peer> accept();
+
+ private:
+  TlsFiles tls_;
+  int socket_;
 };
 
 }  // namespace cartwright::rpc::testing
