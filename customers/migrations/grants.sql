@@ -5,5 +5,5 @@ GRANT SELECT, DELETE ON users TO :"service";
 GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"service";
 GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version) ON users TO :"service";
 
--- The trigger on users writes it, as whoever deletes.
-GRANT SELECT, INSERT (user_id) ON deleted_users TO :"service";
+-- The trigger on users writes it, as its owner.
+GRANT SELECT ON deleted_users TO :"service";

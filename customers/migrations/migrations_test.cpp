@@ -70,5 +70,46 @@ TEST_F(CustomersRepairTest, UsersWithOneEmailInTwoCasesAreNamed) {
   }
 }
 
+class CustomersIdsTest : public ::testing::Test {
+ protected:
+  std::string register_user() {
+    return database_.scalar("INSERT INTO users (email, password) VALUES ('a', '!') RETURNING id");
+  }
+
+  testing::TemporaryDatabase database_{"customers"};
+};
+
+TEST_F(CustomersIdsTest, TheListOfDeletionsCannotBeEmptiedAlongWithTheUsers) {
+  register_user();
+
+  EXPECT_THAT([&] { database_.execute("TRUNCATE users, deleted_users RESTART IDENTITY"); },
+              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
+  EXPECT_EQ(database_.count("users"), 1);
+}
+
+TEST_F(CustomersIdsTest, TheListOfDeletionsCannotBeEmptiedInAReplicasSession) {
+  database_.execute("SET session_replication_role = replica");
+
+  EXPECT_THAT([&] { database_.execute("TRUNCATE deleted_users"); },
+              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
+}
+
+TEST_F(CustomersIdsTest, GoOnWhereUsersAreEmptiedInAReplicasSession) {
+  const auto lost = register_user();
+
+  database_.execute("SET session_replication_role = replica; TRUNCATE users RESTART IDENTITY");
+
+  EXPECT_GT(std::stoll(register_user()), std::stoll(lost));
+  EXPECT_EQ(database_.scalar("SELECT user_id FROM deleted_users"), lost);
+}
+
+TEST_F(CustomersIdsTest, KeepWritersOutDuringTheWorkAfterARestore) {
+  database_.execute("BEGIN; SELECT after_restore()");
+
+  EXPECT_EQ(database_.scalar("SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND "
+                             "mode = 'ShareRowExclusiveLock' AND granted"),
+            "1");
+}
+
 }  // namespace
 }  // namespace cartwright::customers

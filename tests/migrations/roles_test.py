@@ -56,6 +56,7 @@ FORBIDDEN = {
         "INSERT INTO users (id, email, password) VALUES (1, 'ann@example.com', '!')",
         "UPDATE deleted_users SET user_id = 1",
         "DELETE FROM deleted_users",
+        "INSERT INTO deleted_users (user_id) VALUES (1)",
         "SELECT setval(pg_get_serial_sequence('users', 'id'), 1)",
         "UPDATE users SET token_epoch = 0",
         "SELECT users_changed()",
@@ -125,6 +126,13 @@ class RolesTest(unittest.TestCase):
         with self.assertRaisesRegex(Refused, "permission denied for database"):
             database.sql("SELECT 1", stranger.role)
 
+    def test_on_a_server_of_ours_the_role_enters_its_own_database_alone(self):
+        database = self.given_migrated("customers")
+
+        for other in ("postgres", "template1"):
+            with self.subTest(other), self.assertRaisesRegex(Refused, "permission denied for database"):
+                database.sql("SELECT 1", database=other)
+
     def test_the_roles_can_be_made_again(self):
         database = self.given_migrated("customers")
 
@@ -157,6 +165,24 @@ class RolesTest(unittest.TestCase):
 
                 self.assertEqual(database.sql(STRANGE_OWNERS.format(**vars(database))), "")
                 self.assert_small(database)
+
+    def test_accounts_can_be_deleted_where_the_grants_of_before_are_all_there_are(self):
+        database = self.given_migrated("customers")
+        database.sql(f"REVOKE ALL ON deleted_users FROM {database.role}", database.owner)
+        database.sql("INSERT INTO users (email, password) VALUES ('ann@example.com', '!')")
+
+        database.sql("DELETE FROM users")
+
+        self.assertEqual(database.sql("SELECT count(*) FROM deleted_users", database.owner), "1")
+
+    def test_what_a_role_puts_before_the_schema_catches_no_deletion(self):
+        database = self.given_migrated("customers")
+        database.sql(f"CREATE SCHEMA mine; GRANT ALL ON SCHEMA mine TO {database.role}", SUPERUSER)
+
+        database.sql("CREATE TABLE mine.deleted_users (user_id bigint); SET search_path = mine, public;"
+                     " INSERT INTO users (email, password) VALUES ('ann@example.com', '!'); DELETE FROM users")
+
+        self.assertEqual(database.sql("SELECT count(*) FROM public.deleted_users"), "1")
 
     def test_the_owner_takes_changes_back_and_applies_them_again(self):
         database = self.given_migrated("customers")

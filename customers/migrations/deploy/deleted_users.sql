@@ -9,7 +9,8 @@ CREATE TABLE deleted_users (
     deleted timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE FUNCTION users_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As its owner: whoever may delete an account need not be able to write here, also before they are granted anything.
+CREATE FUNCTION users_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     -- Held until the commit, so that positions appear in their order: whoever has read one never misses an earlier one.
     PERFORM pg_advisory_xact_lock(hashtextextended('deleted_users', 0));

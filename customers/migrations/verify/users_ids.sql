@@ -12,7 +12,7 @@ BEGIN
         IF NOT EXISTS (
             SELECT FROM pg_trigger
             WHERE tgrelid = 'users'::regclass AND tgname = wanted
-              AND tgfoid = (wanted || '()')::regprocedure AND tgenabled = 'O'
+              AND tgfoid = (wanted || '()')::regprocedure AND tgenabled IN ('O', 'A')
         ) THEN
             RAISE EXCEPTION 'users has no enabled trigger %', wanted;
         END IF;
