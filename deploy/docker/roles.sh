@@ -15,5 +15,5 @@
   fi
   SERVICE=$POSTGRES_DB SERVICE_ROLE=$POSTGRES_USER SERVICE_PASSWORD=$POSTGRES_PASSWORD \
     OWNER_ROLE=$MIGRATIONS_POSTGRES_USER OWNER_PASSWORD=$MIGRATIONS_POSTGRES_PASSWORD \
-    run -U postgres -f /usr/share/cartwright/roles.sql
+    run -U postgres -f /usr/share/cartwright/roles.sql -c "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC"
 )

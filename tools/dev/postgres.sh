@@ -20,6 +20,9 @@ start_cluster() {
     >"$local/$name.log" 2>&1 </dev/null 9>&- &
   postgres_pid=$!
   await_postgres "$local/$name.log"
+  # Everybody could enter them, and make temporary tables there.
+  psql -X -q -w -h "$postgres_socket" -p "$postgres_port" -U postgres -d postgres \
+    -c "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC" || fail "the databases of every server stay open"
 }
 
 # PostgreSQL refuses to run as root, so root has it run as the account of Debian's package, which must be able to
