@@ -48,41 +48,55 @@ TaskGroup::Member TaskGroup::start(std::string_view vital_name, Task<void> task)
   return member;
 }
 
+// What a member does when it is cancelled may end any member, begin others and cancel once more. So
+// nobody leaves the list meanwhile, and only those are looked for that were there before.
 void TaskGroup::cancel() {
-  // A member may end while its own signal is being emitted; the signal must outlive that.
-  cancelling_ = true;
-  for (auto member = members_.begin(); member != members_.end();) {
-    auto& running = *member++;
-    running.is_cancelled = true;
-    running.signal.emit(boost::asio::cancellation_type::terminal);
+  for (auto& running : members_) running.is_to_cancel = true;
+  ++cancelling_;
+  for (auto& running : members_) {
+    if (running.is_to_cancel) emit(running);
   }
-  cancelling_ = false;
-  ended_while_cancelling_.clear();
+  --cancelling_;
+  take_out_ended();
+}
+
+void TaskGroup::cancel(Member member) {
+  ++cancelling_;
+  emit(*member);
+  --cancelling_;
+  take_out_ended();
+}
+
+void TaskGroup::emit(Running& running) {
+  running.is_to_cancel = false;
+  if (running.has_ended) return;
+  running.is_cancelled = true;
+  running.signal.emit(boost::asio::cancellation_type::terminal);
 }
 
 Task<void> TaskGroup::join() {
   boost::system::error_code woken;
-  while (!members_.empty()) {
+  while (size() > 0) {
     co_await all_ended_.async_wait(boost::asio::redirect_error(use_task, woken));
   }
 }
 
-void TaskGroup::cancel(Member member) {
-  const bool within_another = std::exchange(cancelling_, true);
-  member->is_cancelled = true;
-  member->signal.emit(boost::asio::cancellation_type::terminal);
-  cancelling_ = within_another;
-  if (!within_another) ended_while_cancelling_.clear();
-}
-
 void TaskGroup::end(Member member, std::exception_ptr failure) {
   if (failure) report(std::move(failure), member->vital_name, member->is_cancelled);
-  if (cancelling_) {
-    ended_while_cancelling_.splice(ended_while_cancelling_.end(), members_, member);
-  } else {
+  member->has_ended = true;
+  ++ended_;
+  // Its signal may be what is being emitted.
+  if (cancelling_ == 0) {
     members_.erase(member);
+    --ended_;
   }
-  if (members_.empty()) all_ended_.cancel();
+  if (size() == 0) all_ended_.cancel();
+}
+
+void TaskGroup::take_out_ended() {
+  if (cancelling_ > 0 || ended_ == 0) return;
+  members_.remove_if([](const Running& running) { return running.has_ended; });
+  ended_ = 0;
 }
 
 }  // namespace cartwright::runtime

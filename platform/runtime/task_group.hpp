@@ -13,12 +13,14 @@
 
 namespace cartwright::runtime {
 
-/// The running tasks of one owner on one event loop. Use it from that loop's thread only; join it
-/// before it dies.
+/// The running tasks of one owner on one event loop. Use it from that loop's thread only, within
+/// its turns; join it before it dies.
 class TaskGroup {
   struct Running {
     std::string_view vital_name;  ///< empty: an ordinary task
     bool is_cancelled = false;
+    bool is_to_cancel = false;  ///< by the cancellation that is under way
+    bool has_ended = false;     ///< during it, which takes it out
     boost::asio::cancellation_signal signal{};
   };
 
@@ -48,18 +50,18 @@ class TaskGroup {
   /// Returns when no member runs any more.
   Task<void> join();
 
-  [[nodiscard]] std::size_t size() const { return members_.size(); }
+  [[nodiscard]] std::size_t size() const { return members_.size() - ended_; }
 
  private:
-  using Members = std::list<Running>;
-
   Member start(std::string_view vital_name, Task<void> task);
+  void emit(Running& running);
   void end(Member member, std::exception_ptr failure);
+  void take_out_ended();
 
   Executor executor_;
-  Members members_;
-  Members ended_while_cancelling_;
-  bool cancelling_ = false;
+  std::list<Running> members_;
+  std::size_t ended_ = 0;       // of the members
+  std::size_t cancelling_ = 0;  // cancellations under way, one within the other
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                     boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
       all_ended_;

@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "platform/testing/run.hpp"
 
@@ -21,6 +26,40 @@ Task<void> fail() {
   co_return;
 }
 
+/// Where one task waits, and goes on before whoever lets it go returns.
+class Gate {
+ public:
+  /// `cancelled` is done within the cancellation, which then ends the wait.
+  Task<void> wait(std::move_only_function<void()> cancelled) {
+    cancelled_ = std::move(cancelled);
+    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
+        [this](Handler handler) { start(std::move(handler)); }, use_task);
+  }
+
+  void open() {
+    if (auto waiter = std::exchange(waiter_, std::nullopt)) (*std::move(waiter))();
+  }
+
+ private:
+  using Handler =
+      boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void()>::handler_type;
+
+  void start(Handler handler) {
+    auto slot = boost::asio::get_associated_cancellation_slot(handler);
+    slot.assign([this](boost::asio::cancellation_type) { end_by_cancellation(); });
+    waiter_.emplace(std::move(handler));
+  }
+
+  void end_by_cancellation() {
+    auto cancelled = std::exchange(cancelled_, {});
+    if (cancelled) cancelled();
+    open();
+  }
+
+  std::optional<Handler> waiter_;
+  std::move_only_function<void()> cancelled_;
+};
+
 class TaskGroupTest : public ::testing::Test {
  protected:
   Task<void> wait_for_ever() { co_await never_.async_wait(use_task); }
@@ -28,6 +67,12 @@ class TaskGroupTest : public ::testing::Test {
   void run_until_idle() {
     loop_.restart();
     loop_.poll();
+  }
+
+  /// As a stop does, which is a task itself.
+  void cancel_within_the_loop() {
+    boost::asio::post(loop_, [this] { tasks_.cancel(); });
+    run_until_idle();
   }
 
   boost::asio::io_context loop_;
@@ -61,6 +106,43 @@ TEST_F(TaskGroupTest, LetsAVitalTaskBeCancelled) {
 
   testing::run(loop_, tasks_.join());
   EXPECT_EQ(tasks_.size(), 0U);
+}
+
+TEST_F(TaskGroupTest, BearsATaskWhoseCancellationEndsTheNextOne) {
+  Gate first;
+  Gate second;
+  tasks_.spawn(first.wait([&] { second.open(); }));
+  tasks_.spawn(second.wait({}));
+  tasks_.spawn(wait_for_ever());
+  run_until_idle();
+
+  cancel_within_the_loop();
+
+  EXPECT_EQ(tasks_.size(), 0U);
+}
+
+TEST_F(TaskGroupTest, BearsATaskWhoseCancellationCancelsTheGroup) {
+  Gate gate;
+  tasks_.spawn(gate.wait([&] { tasks_.cancel(); }));
+  tasks_.spawn(wait_for_ever());
+  run_until_idle();
+
+  cancel_within_the_loop();
+
+  EXPECT_EQ(tasks_.size(), 0U);
+}
+
+TEST_F(TaskGroupTest, LeavesATaskAloneThatBeginsWhileOthersAreCancelled) {
+  Gate gate;
+  Gate late;
+  tasks_.spawn(gate.wait([&] { tasks_.spawn(late.wait({})); }));
+  run_until_idle();
+
+  cancel_within_the_loop();
+
+  EXPECT_EQ(tasks_.size(), 1U);
+  late.open();
+  testing::run(loop_, tasks_.join());
 }
 
 TEST_F(TaskGroupDeathTest, EndsTheProcessWithAVitalTaskThatFails) {
