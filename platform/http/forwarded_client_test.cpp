@@ -4,17 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <vector>
 
 #include "platform/http/testing/running_server.hpp"
 #include "platform/runtime/client_network.hpp"
-#include "platform/testing/raw_connection.hpp"
 
 namespace cartwright::http {
 namespace {
-
-using testing::RawConnection;
-using testing::status_of;
 
 /// What /client/ answers to a client from `address`.
 std::string answer_to(const char* address) {
