@@ -46,6 +46,9 @@ class StuckPeerTest : public ::testing::Test {
       return made;
     });
     run_until(loop_, [&] { return server_->service().answered() == kLargeAnswers; });
+    // Nothing tells when its socket is full.
+    loop_.restart();
+    loop_.run_for(200ms);
     return peer;
   }
 
@@ -138,6 +141,8 @@ TEST_F(StuckPeerTest, IsHeardAgainWhenItReads) {
   given_server({});
   const auto peer = given_stuck_peer();
   send(*peer, calls_to_refuse(kFirstFree, 20'001));
+  // So what it has sent has met the limit.
+  EXPECT_EQ(status_of_a_call_of_another(), "0");
 
   EXPECT_TRUE(hears_refused(*peer, 20'001));
 }
