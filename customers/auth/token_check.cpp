@@ -16,8 +16,10 @@ Task<auth::Caller> TokenCheck::authenticate(std::string authorization) {
   if (!state || state->stamp() != proof.stamp) {
     throw unauthenticated("Token is revoked");
   }
-  co_return auth::Caller{
-      .user_id = proof.user_id, .email = std::move(state->email), .is_admin = state->is_admin};
+  co_return auth::Caller{.user_id = proof.user_id,
+                         .email = std::move(state->email),
+                         .is_admin = state->is_admin,
+                         .stamp = proof.stamp};
 }
 
 TokenCheck::Proof TokenCheck::prove(const std::string& authorization) {

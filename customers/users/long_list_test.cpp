@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <future>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -148,6 +149,28 @@ TEST_F(LongListTest, BreaksOffWhereTheDatabaseGoesAway) {
   interrupted.database.go_down();
 
   EXPECT_THROW(reader.read_up_to_close(), std::system_error) << "a part is taken for the whole";
+}
+
+TEST_F(LongListTest, BreaksOffWhereItsReaderIsNoAdministratorAnyMore) {
+  const auto admin = given_admin();
+  const auto demoted = given_admin();
+  given_users(20'000);
+  auto reader = slow_reader(demoted, http_port());
+
+  as(admin).patch(demoted.path(), R"({"is_admin": false})");
+
+  EXPECT_THROW(reader.read_until("\r\n0\r\n\r\n"), std::runtime_error) << "it has its end";
+}
+
+TEST_F(LongListTest, BreaksOffWhereItsReaderIsDeleted) {
+  const auto admin = given_admin();
+  const auto deleted = given_admin();
+  given_users(20'000);
+  auto reader = slow_reader(deleted, http_port());
+
+  as(admin).del(deleted.path());
+
+  EXPECT_THROW(reader.read_until("\r\n0\r\n\r\n"), std::runtime_error) << "it has its end";
 }
 
 TEST_F(LongListTest, LetsOthersLogInMeanwhile) {

@@ -51,6 +51,11 @@ struct AccountState {
   }
 };
 
+/// Throws `unauthenticated` unless the caller's token is still good for the caller's account, which
+/// is in this `state`, and `forbidden` unless the account may reach what is `owner`'s.
+void require_still(const std::optional<AccountState>& state, const auth::Caller& caller,
+                   std::optional<UserId> owner);
+
 /// What registration takes.
 struct NewUser {
   std::string email;

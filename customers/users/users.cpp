@@ -8,7 +8,11 @@ namespace {
 // A violation would have PostgreSQL write the address into its log.
 constexpr db::Command kInsert{R"sql(
   INSERT INTO users (email, password, first_name, last_name, is_admin)
-  VALUES ($1, $2, $3, $4, $5)
+  SELECT $1, $2, $3, $4, $5
+  WHERE NOT $5 OR EXISTS (
+    SELECT FROM users
+    WHERE id = $6 AND token_epoch = $7 AND password_version = $8 AND is_admin
+  )
   ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
@@ -65,6 +69,9 @@ constexpr db::PageQuery kSearch{R"sql(
 )sql",
                                 kStretch};
 
+// In each of these, what is asked of callers about themselves is asked of the very row that is
+// written, so that it holds also after a wait for its lock.
+
 // Where the only administrator would go, nothing happens. Those who are at it at the same moment
 // wait for each other at the locks, and then see who is left.
 constexpr db::Command kUpdate{R"sql(
@@ -78,11 +85,28 @@ constexpr db::Command kUpdate{R"sql(
       is_admin = coalesce($7, is_admin)
   WHERE id = $1
     AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM admins WHERE id <> $1))
+    AND CASE
+      WHEN id = $8 THEN token_epoch = $9 AND password_version = $10 AND (is_admin OR $7 IS NOT TRUE)
+      ELSE EXISTS (
+        SELECT FROM users AS caller
+        WHERE caller.id = $8 AND caller.token_epoch = $9 AND caller.password_version = $10
+          AND caller.is_admin
+      )
+    END
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
 
 constexpr db::Command kChangePassword{R"sql(
-  UPDATE users SET password = $2, password_version = password_version + 1 WHERE id = $1
+  UPDATE users SET password = $2, password_version = password_version + 1
+  WHERE id = $1
+    AND CASE
+      WHEN id = $3 THEN token_epoch = $4 AND password_version = $5
+      ELSE EXISTS (
+        SELECT FROM users AS caller
+        WHERE caller.id = $3 AND caller.token_epoch = $4 AND caller.password_version = $5
+          AND caller.is_admin
+      )
+    END
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
@@ -93,6 +117,14 @@ constexpr db::Command kRemove{R"sql(
   )
   DELETE FROM users
   WHERE id = $1 AND (NOT is_admin OR EXISTS (SELECT FROM admins WHERE id <> $1))
+    AND CASE
+      WHEN id = $2 THEN token_epoch = $3 AND password_version = $4
+      ELSE EXISTS (
+        SELECT FROM users AS caller
+        WHERE caller.id = $2 AND caller.token_epoch = $3 AND caller.password_version = $4
+          AND caller.is_admin
+      )
+    END
 )sql"};
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
@@ -104,9 +136,14 @@ bool is_about_email(const db::UniqueViolation& violation) {
 
 }  // namespace
 
-Task<User> Users::insert(NewUser user, std::string password_hash) try {
+Task<User> Users::insert(NewUser user, std::string password_hash,
+                         std::optional<auth::Caller> caller) try {
+  const bool is_admin = user.is_admin.value_or(false);
+  const auto maker = caller.value_or(auth::Caller{});
   auto inserted = co_await database_.find<User>(kInsert, user.email, password_hash, user.first_name,
-                                                user.last_name, user.is_admin.value_or(false));
+                                                user.last_name, is_admin, maker.user_id,
+                                                maker.stamp.epoch, maker.stamp.password_version);
+  if (!inserted && is_admin) co_await require_still(maker, std::nullopt);
   if (!inserted) throw email_is_taken();
   co_return std::move(*inserted);
 } catch (const db::UniqueViolation& violation) {
@@ -126,26 +163,40 @@ db::Pages<User> Users::list(std::optional<std::string> search) {
   return database_.pages<User>(kSearch, std::move(text));
 }
 
-Task<std::optional<User>> Users::update(UserId id, UserPatch patch) try {
+Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller caller) try {
   const auto& [email, first_name, last_name, is_admin] = patch;
-  auto updated =
-      co_await database_.find<User>(kUpdate, id, email, first_name.is_wanted, first_name.value,
-                                    last_name.is_wanted, last_name.value, is_admin);
-  if (!updated && co_await find(id)) throw refused("is_admin", kNoAdminLeft);
+  auto updated = co_await database_.find<User>(
+      kUpdate, id, email, first_name.is_wanted, first_name.value, last_name.is_wanted,
+      last_name.value, is_admin, caller.user_id, caller.stamp.epoch, caller.stamp.password_version);
+  if (updated) co_return updated;
+  co_await require_still(caller, is_admin.value_or(false) ? std::nullopt : std::optional(id));
+  if (co_await find(id)) throw refused("is_admin", kNoAdminLeft);
   co_return updated;
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();
 }
 
-Task<bool> Users::change_password(UserId id, std::string password_hash) {
-  co_return co_await database_.execute(kChangePassword, id, password_hash) == 1;
+Task<bool> Users::change_password(UserId id, std::string password_hash, auth::Caller caller) {
+  const auto changed =
+      co_await database_.execute(kChangePassword, id, password_hash, caller.user_id,
+                                 caller.stamp.epoch, caller.stamp.password_version);
+  if (changed == 1) co_return true;
+  co_await require_still(caller, id);
+  co_return false;
 }
 
-Task<bool> Users::remove(UserId id) {
-  if (co_await database_.execute(kRemove, id) == 1) co_return true;
+Task<bool> Users::remove(UserId id, auth::Caller caller) {
+  const auto removed = co_await database_.execute(kRemove, id, caller.user_id, caller.stamp.epoch,
+                                                  caller.stamp.password_version);
+  if (removed == 1) co_return true;
+  co_await require_still(caller, id);
   if (co_await find(id)) throw refused(kNonFieldErrors, kNoAdminLeft);
   co_return false;
+}
+
+Task<void> Users::require_still(auth::Caller caller, std::optional<UserId> owner) {
+  customers::require_still(co_await find_state(caller.user_id), caller, owner);
 }
 
 }  // namespace cartwright::customers

@@ -1,5 +1,7 @@
 #pragma once
 // The users table as the endpoints of this feature need it. One member function is one statement.
+// Who writes is looked at by the statement that writes: since a caller's token was checked, a
+// password may have waited for its hash, and the statement for a lock.
 
 #include <optional>
 #include <string>
@@ -22,8 +24,9 @@ class Users {
   /// `database` outlives this object.
   explicit Users(db::Database& database) : database_(database) {}
 
-  /// Throws `refused` on `email` if another user has it.
-  Task<User> insert(NewUser user, std::string password_hash);
+  /// Throws `refused` on `email` if another user has it. Only an administrator, which `caller`
+  /// must still be, makes another one.
+  Task<User> insert(NewUser user, std::string password_hash, std::optional<auth::Caller> caller);
 
   Task<std::optional<User>> find(UserId id);
 
@@ -32,17 +35,22 @@ class Users {
   /// All users by id, or those whose e-mail, first or last name contains `search`, in any case.
   db::Pages<User> list(std::optional<std::string> search);
 
+  // Each of these throws `unauthenticated` if the caller's token has ended meanwhile, `forbidden`
+  // if `id` has become out of the caller's reach.
+
   /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
   /// another user has it, on `is_admin` if no administrator would be left.
-  Task<std::optional<User>> update(UserId id, UserPatch patch);
+  Task<std::optional<User>> update(UserId id, UserPatch patch, auth::Caller caller);
 
   /// Replaces the password, which ends all tokens issued before. False if there is no such user.
-  Task<bool> change_password(UserId id, std::string password_hash);
+  Task<bool> change_password(UserId id, std::string password_hash, auth::Caller caller);
 
   /// False if there is no such user; throws `refused` if no administrator would be left.
-  Task<bool> remove(UserId id);
+  Task<bool> remove(UserId id, auth::Caller caller);
 
  private:
+  Task<void> require_still(auth::Caller caller, std::optional<UserId> owner);
+
   db::Database& database_;
 };
 

@@ -29,12 +29,18 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
   if (body->is_admin.value_or(false) && !caller_is_admin) throw forbidden();
   body.value.email = mailbox_of(body->email);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.password));
-  co_return http::Created{co_await users_.insert(*body, std::move(password_hash))};
+  co_return http::Created{
+      co_await users_.insert(*body, std::move(password_hash), std::move(caller))};
 }
 
 Task<http::List<User>> UsersApi::list(auth::Caller caller, http::Query<"search"> search) {
   caller.require_admin();
-  co_return co_await lists_.begin(users_.list(*search));
+  co_return co_await lists_.begin(users_.list(*search), {},
+                                  [this, caller] { return require_still_admin(caller); });
+}
+
+Task<void> UsersApi::require_still_admin(auth::Caller caller) {
+  require_still(co_await account_cache_.find(caller.user_id), caller, std::nullopt);
 }
 
 Task<User> UsersApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
@@ -47,14 +53,14 @@ Task<User> UsersApi::update(auth::Caller caller, UserIdInPath user_id, http::Bod
   const bool makes_itself_admin = body->is_admin.value_or(false) && !caller.is_admin;
   if (makes_itself_admin) throw forbidden();
   if (body->email) body.value.email = mailbox_of(*body->email);
-  auto user = or_not_found(co_await users_.update(*user_id, *body));
+  auto user = or_not_found(co_await users_.update(*user_id, *body, caller));
   account_cache_.forget(*user_id);
   co_return user;
 }
 
 Task<http::NoContent> UsersApi::remove(auth::Caller caller, UserIdInPath user_id) {
   caller.require_self_or_admin(*user_id);
-  if (!co_await users_.remove(*user_id)) throw not_found();
+  if (!co_await users_.remove(*user_id, caller)) throw not_found();
   account_cache_.forget(*user_id);
   co_return http::NoContent();
 }
@@ -63,7 +69,8 @@ Task<http::Empty> UsersApi::change_password(auth::Caller caller, http::Client cl
                                             UserIdInPath user_id, http::Body<PasswordChange> body) {
   caller.require_self_or_admin(*user_id);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.new_password));
-  if (!co_await users_.change_password(*user_id, std::move(password_hash))) throw not_found();
+  if (!co_await users_.change_password(*user_id, std::move(password_hash), caller))
+    throw not_found();
   account_cache_.forget(*user_id);
   co_return http::Empty();
 }

@@ -27,6 +27,7 @@ class UsersApi {
   Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Client client,
                                    http::Body<NewUser> body);
   Task<http::List<User>> list(auth::Caller caller, http::Query<"search"> search);
+  Task<void> require_still_admin(auth::Caller caller);
   Task<User> retrieve(auth::Caller caller, UserIdInPath user_id);
   Task<User> update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body);
   Task<http::NoContent> remove(auth::Caller caller, UserIdInPath user_id);

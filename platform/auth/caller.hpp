@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "platform/auth/jti.hpp"
 #include "platform/error.hpp"
 #include "platform/schema/id.hpp"
 #include "platform/task.hpp"
@@ -21,6 +22,7 @@ struct Caller {
   UserId user_id;
   std::string email;
   bool is_admin = false;
+  Stamp stamp{};  ///< of the token, where customers itself is asked
 
   /// Whose things are within reach: nothing means everybody's.
   [[nodiscard]] std::optional<UserId> reach() const {

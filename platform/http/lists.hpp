@@ -5,6 +5,7 @@
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@
 #include "platform/task.hpp"
 
 namespace cartwright::http {
+
+/// Asked before each page but the first: throws if the list is nothing for its reader any more.
+using StillAllowed = std::function<Task<void>()>;
 
 /// The lists that one event loop sends at a time. Outlives them.
 class Lists {
@@ -58,9 +62,11 @@ class Lists {
   /// The list of what `pages` holds: `Task<std::vector<Row>> next()` are the rows of a page, and
   /// `has_ended()` tells whether there are more. One that fits into one page is an ordinary reply.
   /// Throws Error(unavailable) if too many lists are being sent, of which nobody else's block of
-  /// addresses has more than that of `reader`. Those who may read by their token only need no name.
+  /// addresses has more than that of `reader`. Those who may read by their token only need no name;
+  /// for them there is `still_allowed`.
   template <template <class> class Pages, class Row>
-  Task<List<Row>> begin(Pages<Row> pages, runtime::ClientNetwork reader = {});
+  Task<List<Row>> begin(Pages<Row> pages, runtime::ClientNetwork reader = {},
+                        StillAllowed still_allowed = {});
 
  private:
   Task<std::unique_ptr<Place>> take_place(runtime::ClientNetwork reader);
@@ -79,13 +85,17 @@ class Lists {
 template <class Pages>
 class ListStream final : public BodyStream {
  public:
-  ListStream(std::unique_ptr<Lists::Place> place, Pages pages)
-      : place_(std::move(place)), pages_(std::move(pages)) {}
+  ListStream(std::unique_ptr<Lists::Place> place, Pages pages, StillAllowed still_allowed)
+      : place_(std::move(place)),
+        pages_(std::move(pages)),
+        still_allowed_(std::move(still_allowed)) {}
 
   /// Writes the piece that next() returns then.
   Task<void> write_ahead() {
     is_ahead_ = true;
     place_->begin_page();
+    // A slow reader may have lost a right since the page before.
+    if (std::exchange(has_begun_, true) && still_allowed_) co_await still_allowed_();
     std::string text;
     if (!pages_.has_ended()) {
       const auto rows = co_await pages_.next();
@@ -113,16 +123,19 @@ class ListStream final : public BodyStream {
  private:
   std::unique_ptr<Lists::Place> place_;
   Pages pages_;
+  StillAllowed still_allowed_;
   schema::DataListWriter writer_;
   std::string text_;
+  bool has_begun_ = false;
   bool is_ahead_ = false;
   bool is_whole_ = false;
 };
 
 template <template <class> class Pages, class Row>
-Task<List<Row>> Lists::begin(Pages<Row> pages, runtime::ClientNetwork reader) {
-  auto stream =
-      std::make_unique<ListStream<Pages<Row>>>(co_await take_place(reader), std::move(pages));
+Task<List<Row>> Lists::begin(Pages<Row> pages, runtime::ClientNetwork reader,
+                             StillAllowed still_allowed) {
+  auto stream = std::make_unique<ListStream<Pages<Row>>>(
+      co_await take_place(reader), std::move(pages), std::move(still_allowed));
   co_await stream->write_ahead();
   List<Row> list;
   if (stream->is_whole()) {

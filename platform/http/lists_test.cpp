@@ -78,6 +78,11 @@ class ListsTest : public ::testing::Test {
 
   explicit ListsTest(std::size_t most = 1) : lists_(loop_.get_executor(), most) {}
 
+  static Task<void> allow_once(int* asked) {
+    if ((*asked)++ > 0) throw forbidden();
+    co_return;
+  }
+
   boost::asio::io_context loop_;
   Lists lists_;
 };
@@ -104,6 +109,17 @@ TEST_F(ListsTest, ALongerListIsTheSameTextInPieces) {
   EXPECT_EQ(next_piece(reply), R"(,{"value":3},{"value":4})");
   EXPECT_EQ(next_piece(reply), R"(,{"value":5}]})");
   EXPECT_EQ(next_piece(reply), "");
+}
+
+TEST_F(ListsTest, AReaderIsAskedAboutBeforeEachPageButTheFirst) {
+  int asked = 0;
+  const auto reply =
+      std::move(run(lists_.begin(Pages<Number>(5), {}, [&] { return allow_once(&asked); })).reply);
+
+  EXPECT_EQ(asked, 0);
+  EXPECT_EQ(next_piece(reply), R"({"data":[{"value":1},{"value":2})");
+  EXPECT_EQ(next_piece(reply), R"(,{"value":3},{"value":4})");
+  EXPECT_THROW(next_piece(reply), Error);
 }
 
 TEST_F(ListsTest, WhatTheFirstPageFailsWithIsThrown) {
