@@ -1,5 +1,7 @@
 #include "cart/products/catalogue.hpp"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -35,21 +37,26 @@ Task<Catalogue::Text> Catalogue::text() {
   const auto begun_before = reads_begun_;
   const auto turn = co_await readers_.take();
   // Who had to wait shares what a read that began meanwhile has brought, be it a failure.
-  if (!is_current_ && reads_begun_ == begun_before) co_await renew();
+  if (!is_current_ && latest_read_ <= begun_before) co_await renew();
   if (failure_) std::rethrow_exception(failure_);
   co_return text_;
 }
 
 Task<void> Catalogue::renew() {
   const auto heard_before = changes_heard_;
-  ++reads_begun_;
+  const auto number = ++reads_begun_;
   try {
     text_ = co_await read();
     failure_ = nullptr;
     is_too_long_ = text_ == nullptr;
+  } catch (const boost::system::system_error& error) {
+    // Who has gone has not failed: those who wait read by themselves.
+    if (error.code() == boost::asio::error::operation_aborted) throw;
+    failure_ = std::current_exception();
   } catch (...) {
     failure_ = std::current_exception();
   }
+  latest_read_ = number;
   // What was announced in between may be newer than what was read.
   is_current_ = !failure_ && listening_ && heard_before == changes_heard_;
 }

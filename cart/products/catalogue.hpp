@@ -44,6 +44,7 @@ class Catalogue {
   std::exception_ptr failure_;
   bool is_current_ = false;
   std::uint64_t reads_begun_ = 0;
+  std::uint64_t latest_read_ = 0;  ///< that has brought something
   std::uint64_t changes_heard_ = 0;
   bool listening_ = false;
   db::Listener changes_;

@@ -75,7 +75,7 @@ std::string connection_message(const pg_conn* connection) {
   std::string text = PQerrorMessage(connection);
   std::ranges::replace_if(text, [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
   text.erase(text.find_last_not_of(' ') + 1);
-  return text;
+  return text.empty() ? "libpq does not say why." : text;
 }
 
 Connector::Connector(Executor executor, runtime::Deadlines& deadlines, Settings settings,

@@ -21,7 +21,8 @@ namespace cartwright::db {
 using Socket = boost::asio::posix::basic_stream_descriptor<Executor>;
 Socket watch_socket(Executor executor, const pg_conn* connection);
 
-/// libpq's latest message about the connection, as one line.
+/// libpq's latest message about the connection, as one line that is never empty: a connection
+/// without a reason to be lost counts as one that is not.
 std::string connection_message(const pg_conn* connection);
 
 /// Reads all that the server has sent. False if the connection is lost.

@@ -75,7 +75,8 @@ std::string greeting(const Settings& settings) {
 Server server_of(const pg_conn* connection, const pg_result* answer, const Settings& settings) {
   require_no_pooler(connection, answer, settings);
   require_fit_database(connection, answer);
-  return {.system = number<std::uint64_t>(answer, kSystem),
+  // SQL has no unsigned numbers: from 2038 on it prints them as negative ones.
+  return {.system = static_cast<std::uint64_t>(number<std::int64_t>(answer, kSystem)),
           .timeline = number<std::int64_t>(answer, kTimeline),
           .started = std::string(text(answer, kStarted))};
 }

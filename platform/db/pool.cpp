@@ -201,7 +201,7 @@ std::size_t Pool::batch_size() const {
 
 void Pool::settle(Completions completions) {
   for (auto& completion : completions | std::views::reverse) {
-    if (queue_.holds_up() && !completion.error) queue_.let_go(completion.request->sql);
+    if (queue_.holds_up()) note_answer(completion);
     if (!completion.send_again || closed_) continue;
     ++counters_.repeated;
     queue_.push_front(std::move(completion.request));
@@ -211,6 +211,11 @@ void Pool::settle(Completions completions) {
   for (auto& completion : completions) {
     if (completion.request) complete(std::move(completion));
   }
+}
+
+void Pool::note_answer(const Completion& completion) {
+  const char* sql = completion.request->sql;
+  completion.error ? queue_.let_go_if_last(sql) : queue_.let_go(sql);
 }
 
 void Pool::fail_overdue() {

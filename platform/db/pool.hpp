@@ -93,6 +93,7 @@ class Pool {
   void send_batch(Connection& connection, Queue::Line& line);
   [[nodiscard]] std::size_t batch_size() const;
   void settle(Completions completions);
+  void note_answer(const Completion& completion);
   void fail_overdue();
   void look_for_stalls();
   void make_way(Connection& connection);

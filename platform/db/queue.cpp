@@ -46,6 +46,11 @@ void Queue::let_go(const char* sql) {
   std::ranges::move(take_kind(sql, held_up_) | std::views::reverse, std::front_inserter(free_));
 }
 
+void Queue::let_go_if_last(const char* sql) {
+  const auto is_of_kind = [sql](const auto& request) { return request->sql == sql; };
+  if (std::ranges::none_of(held_up_, is_of_kind)) let_go(sql);
+}
+
 Queue::Line& Queue::next() {
   if (held_up_.empty()) return free_;
   if (free_.empty()) return held_up_;

@@ -26,6 +26,10 @@ class Queue {
   /// An answer came to `sql`: it stands with the others again.
   void let_go(const char* sql);
 
+  /// An error came to `sql`, such as the end of the server's patience: as above, but only once
+  /// nobody waits who would have to wait as well.
+  void let_go_if_last(const char* sql);
+
   [[nodiscard]] bool holds_up() const { return !held_up_kinds_.empty(); }
 
   /// Those that stand not apart.

@@ -3,14 +3,20 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <boost/asio/ip/address.hpp>
 
 namespace cartwright::db {
 namespace {
 
 bool is_this_machine(std::string_view host) {
-  return host.starts_with('/') || host.starts_with('@') || host == "localhost" || host == "::1" ||
-         host.starts_with("127.");
+  if (host.starts_with('/') || host.starts_with('@') || host == "localhost") return true;
+  boost::system::error_code is_a_name;
+  return boost::asio::ip::make_address(host, is_a_name).is_loopback() && !is_a_name;
 }
+
+constexpr std::string_view kNoCa =
+    "POSTGRES_SSLROOTCERT: names no CA, so that nobody can tell the server from another one; in a "
+    "network where that does not matter, POSTGRES_SSLMODE says so, as in require or disable.";
 
 }  // namespace
 
@@ -32,21 +38,25 @@ std::vector<std::string> faults_of(std::string_view name, const Hosts& hosts, co
 
 std::vector<std::string> Settings::faults() const {
   auto faults = faults_of("POSTGRES", hosts, ports);
-  const auto is_verified = [this](const std::string& host) {
-    return ssl_mode_for(ssl_mode, host).starts_with("verify");
-  };
-  if (ssl_root_certificate.empty() && std::ranges::any_of(hosts, is_verified)) {
-    faults.emplace_back(
-        "POSTGRES_SSLROOTCERT: names no CA, so that nobody can tell the server from another one; "
-        "in "
-        "a network where that does not matter, POSTGRES_SSLMODE says so, as in require or "
-        "disable.");
-  }
+  if (lacks_ca_for(hosts)) faults.emplace_back(kNoCa);
   if (ssl_certificate.empty() != ssl_key.empty()) {
     faults.emplace_back(
         "POSTGRES_SSLCERT and POSTGRES_SSLKEY: one is not given without the other.");
   }
   return faults;
+}
+
+bool Settings::lacks_ca_for(const Hosts& servers) const {
+  const auto is_verified = [this](const std::string& host) {
+    return ssl_mode_for(ssl_mode, host).starts_with("verify");
+  };
+  return ssl_root_certificate.empty() && std::ranges::any_of(servers, is_verified);
+}
+
+std::vector<std::string> faults_between(const Settings& settings, const Replicas& replicas) {
+  // Where the primary lacks it, that is said already.
+  if (settings.lacks_ca_for(settings.hosts) || !settings.lacks_ca_for(replicas.hosts)) return {};
+  return {std::string(kNoCa)};
 }
 
 std::vector<std::string> Replicas::faults() const {

@@ -108,6 +108,9 @@ struct Settings {
   }
 
   [[nodiscard]] std::vector<std::string> faults() const;
+
+  /// Whether one of `servers` has to be verified, but nothing says by what.
+  [[nodiscard]] bool lacks_ca_for(const Hosts& servers) const;
 };
 
 /// Where reads that may be stale can go, in all else as `Settings` say. No hosts: to the primary.
@@ -126,5 +129,8 @@ struct Replicas {
 
   [[nodiscard]] std::vector<std::string> faults() const;
 };
+
+/// What is wrong with both together; for the faults() of a Config that has them.
+std::vector<std::string> faults_between(const Settings& settings, const Replicas& replicas);
 
 }  // namespace cartwright::db
