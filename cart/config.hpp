@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -41,6 +42,12 @@ struct Config {
                 "how long customers may take to validate a token, in milliseconds"),
         group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
         group(&Config::replicas));
+  }
+
+  /// What is wrong with several of them together.
+  [[nodiscard]] std::optional<std::string> conflict() const {
+    const auto faults = db::faults_between(postgres, replicas);
+    return faults.empty() ? std::nullopt : std::optional(faults.front());
   }
 };
 

@@ -168,7 +168,9 @@ TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
 }
 
 TEST_F(ProgramTest, IsNotReadyWithAnEmptyDatabaseAndTellsWhatItLacks) {
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "postgres"}}));
+  const auto empty = testing::TemporaryDatabase::empty();
+  testing::ServiceProcess program(CART_PROGRAM,
+                                  settings({{"POSTGRES_DB", empty.settings().database}}));
 
   EXPECT_TRUE(testing::eventually([&] {
     const auto reply = client_of(program).get("/readyz");
@@ -179,7 +181,9 @@ TEST_F(ProgramTest, IsNotReadyWithAnEmptyDatabaseAndTellsWhatItLacks) {
 }
 
 TEST_F(ProgramTest, IsNotHealthyWithAnEmptyDatabase) {
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "postgres"}}));
+  const auto empty = testing::TemporaryDatabase::empty();
+  testing::ServiceProcess program(CART_PROGRAM,
+                                  settings({{"POSTGRES_DB", empty.settings().database}}));
   const auto port = std::to_string(program.port("http_port"));
 
   const auto ended = run({{"SERVICE_PORT", port}}, {"--check-health"});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -14,6 +15,11 @@ struct Config {
 
   static constexpr auto settings() {
     return std::tuple(runtime::group(&Config::postgres), runtime::group(&Config::replicas));
+  }
+
+  [[nodiscard]] std::optional<std::string> conflict() const {
+    const auto faults = faults_between(postgres, replicas);
+    return faults.empty() ? std::nullopt : std::optional(faults.front());
   }
 };
 
@@ -45,6 +51,8 @@ TEST(DatabaseSettingsTest, NameNoReplicasByThemselves) {
 TEST(DatabaseSettingsTest, VerifyAServerThatIsNotThisMachine) {
   EXPECT_EQ(ssl_mode_for(SslMode::automatic, "db.example.com"), "verify-full");
   EXPECT_EQ(ssl_mode_for(SslMode::automatic, "10.0.0.1"), "verify-full");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "127.example.com"), "verify-full");
+  EXPECT_EQ(ssl_mode_for(SslMode::automatic, "::1"), "prefer");
   EXPECT_EQ(ssl_mode_for(SslMode::automatic, "localhost"), "prefer");
   EXPECT_EQ(ssl_mode_for(SslMode::automatic, "127.0.0.1"), "prefer");
   EXPECT_EQ(ssl_mode_for(SslMode::automatic, "/run/postgresql"), "prefer");
@@ -61,6 +69,15 @@ TEST(DatabaseSettingsTest, AskForTheCaOfAServerThatIsVerified) {
   EXPECT_THROW(load(remote), runtime::ConfigError);
   EXPECT_NO_THROW(load(with_ca));
   EXPECT_NO_THROW(load(open));
+}
+
+TEST(DatabaseSettingsTest, AskForTheCaOfAReplicaThatIsVerified) {
+  const runtime::Environment remote{{"POSTGRES_REPLICA_HOST", "localhost,db.example.com"}};
+  auto with_ca = remote;
+  with_ca["POSTGRES_SSLROOTCERT"] = "ca.crt";
+
+  EXPECT_THROW(load(remote), runtime::ConfigError);
+  EXPECT_NO_THROW(load(with_ca));
 }
 
 struct Mismatch {
@@ -102,7 +119,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "for each."},
         Mismatch{{{"POSTGRES_HOST", "a,b"}, {"POSTGRES_PORT", "1,x"}},
                  "POSTGRES_PORT: 'x' is not a port (1–65535)."},
-        Mismatch{{{"POSTGRES_REPLICA_HOST", "a,b"}, {"POSTGRES_REPLICA_PORT", "1,2,3"}},
+        Mismatch{{{"POSTGRES_REPLICA_HOST", "a,b"},
+                  {"POSTGRES_REPLICA_PORT", "1,2,3"},
+                  {"POSTGRES_SSLMODE", "allow"}},
                  "POSTGRES_REPLICA_PORT: 3 ports for the 2 hosts of POSTGRES_REPLICA_HOST; give "
                  "one for all, or one for each."}));
 
