@@ -28,6 +28,7 @@ void Deadlines::sweep() {
   Armed expired;
   for (auto next = armed_.begin(); next != armed_.end();) {
     auto current = next++;
+    if (!current->at_) current->at_ = now_ + current->from_next_sweep_;
     if (current->at_ <= now_) expired.splice(expired.end(), armed_, current);
   }
   while (!expired.empty()) {
@@ -38,8 +39,8 @@ void Deadlines::sweep() {
 }
 
 void Deadline::set(std::chrono::milliseconds from_now) {
-  // The sweep's clock may be one interval old; adding it keeps a deadline from expiring early.
-  at_ = deadlines_.now_ + from_now + kSweepInterval;
+  from_next_sweep_ = from_now;
+  at_.reset();
   if (!is_linked()) deadlines_.armed_.push_back(*this);
 }
 

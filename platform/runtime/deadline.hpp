@@ -6,6 +6,7 @@
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <functional>
+#include <optional>
 
 #include "platform/task.hpp"
 
@@ -60,7 +61,10 @@ class Deadline : public Deadlines::Hook {
 
   Deadlines& deadlines_;
   std::move_only_function<void()> expired_;
-  std::chrono::steady_clock::time_point at_;
+  std::chrono::milliseconds from_next_sweep_{};
+  /// None until a sweep has seen the setting: since the one before, the loop may have been held for
+  /// any time.
+  std::optional<std::chrono::steady_clock::time_point> at_;
 };
 
 }  // namespace cartwright::runtime
