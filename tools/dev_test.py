@@ -43,6 +43,7 @@ class DevTest(unittest.TestCase):
 
     def given_tests(self):
         self.given_program("build/dev/cart/cart_core_tests", """
+echo 'Running main() from gtest_main.cc'
 case "$*" in
   *filter=CartsApi*) printf 'CartsApiTest.\\n  ShowsACart\\n' ;;
   *filter=*) ;;

@@ -72,7 +72,7 @@ choose_suites() {
   local filter program names=() wanted=${2%%-*}
   filter=$(sed -E 's#[^:]+#&:*/&#g' <<<"$wanted")${2#"$wanted"}
   while IFS= read -r program; do
-    if [ -n "$("$program" --gtest_list_tests --gtest_filter="$filter")" ]; then names+=("$(basename "$program")"); fi
+    if has_suites "$program" "$filter"; then names+=("$(basename "$program")"); fi
   done < <(test_programs "$1")
   if [ ${#names[@]} = 0 ]; then
     test_programs "$1" | while IFS= read -r program; do "$program" --gtest_list_tests; done | sed -nE 's/^([^ ].*)\.( .*)?$/  \1/p' |
@@ -81,6 +81,11 @@ choose_suites() {
   fi
   export GTEST_FILTER=$filter
   chosen=(-R "^($(IFS='|' && echo "${names[*]}"))\$" "${@:3}")
+}
+
+# has_suites <program> <filter>: beside them, the program lists what it says of itself.
+has_suites() {
+  "$1" --gtest_list_tests --gtest_filter="$2" | grep -E '^[^ ]+\.( |$)' >/dev/null
 }
 
 test_programs() {
