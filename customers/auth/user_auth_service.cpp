@@ -20,15 +20,16 @@ Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
 }
 
 Task<DeletedUsersResponse> UserAuthService::deleted_users(DeletedUsersRequest request) {
-  const auto deletions = co_await deleted_users_.after(request.after());
   DeletedUsersResponse response;
+  response.set_latest(co_await deleted_users_.latest());
+  // Last, since as many as ask would hold the rows while they wait for anything else.
+  const auto deletions = co_await deleted_users_.after(request.after());
   for (const auto& deletion : deletions) {
     auto& user = *response.add_users();
     user.set_position(deletion.position);
     user.set_user_id(deletion.user_id.value);
     if (deletion.last_user_id) user.set_last_user_id(deletion.last_user_id->value);
   }
-  response.set_latest(co_await deleted_users_.latest());
   co_return response;
 }
 

@@ -118,6 +118,7 @@ std::string window_update(std::uint32_t stream) {
 constexpr std::size_t kFrame = 16 * 1024;
 constexpr std::size_t kHeld = 3 * kFrame;  // fits into the window that holds before any settings
 constexpr std::size_t kRoomForOne = kHeld + kHeld / 2;
+constexpr std::size_t kLargeAnswer = 1024 * 1024;
 
 std::string data_frames(std::uint32_t stream, std::string_view bytes, std::uint8_t flags_of_last) {
   std::string out;
@@ -206,7 +207,7 @@ TEST_F(CallLimitsTest, GiveUpAnAnswerThatTheClientDoesNotTake) {
 }
 
 TEST_F(CallLimitsTest, RefuseMoreCallsThanRunAtOnce) {
-  given_server({.calls = 2});
+  given_server({.calls = 3});
   const auto peer =
       given_peer(token_call(1, "wait") + token_call(3, "wait") + token_call(5, "ann"));
 
@@ -214,6 +215,41 @@ TEST_F(CallLimitsTest, RefuseMoreCallsThanRunAtOnce) {
 
   EXPECT_EQ(refusal.stream, 5U);
   EXPECT_EQ(refusal.error(), kRefusedStream);
+}
+
+TEST_F(CallLimitsTest, LeaveCallsToOtherConnections) {
+  given_server({.calls = 3});
+  const auto greedy =
+      given_peer(token_call(1, "wait") + token_call(3, "wait") + token_call(5, "wait"));
+  run_for(300ms);
+  const auto other = given_peer(token_call(1, "ann"));
+
+  EXPECT_EQ(status(*other, 1), "0");
+}
+
+TEST_F(CallLimitsTest, LimitTheLargeAnswersOfAllCallsTogether) {
+  given_server({.output_bytes = kLargeAnswer + kLargeAnswer / 2});
+  const auto first = given_peer(token_call(1, "large"));
+  run_for(300ms);
+  const auto second = given_peer(token_call(1, "large"));
+
+  EXPECT_EQ(status(*second, 1), "8");
+}
+
+TEST_F(CallLimitsTest, HaveRoomForALargeAnswerWhenAnotherWasGivenUp) {
+  given_server({.answer_time = 300ms, .output_bytes = kLargeAnswer + kLargeAnswer / 2});
+  const auto first = given_peer(token_call(1, "large") + reset(1));
+  run_for(300ms);
+  const auto second = given_peer(token_call(1, "large"));
+
+  EXPECT_EQ(next_reset(*second).error(), kCancel);  // it was there, but not taken
+}
+
+TEST_F(CallLimitsTest, LeaveSmallAnswersAlone) {
+  given_server({.output_bytes = 1});
+  const auto peer = given_peer(token_call(1, "ann"));
+
+  EXPECT_EQ(status(*peer, 1), "0");
 }
 
 TEST_F(CallLimitsTest, LimitTheLargeMessagesOfAllCallsTogether) {

@@ -39,7 +39,7 @@ class Server::Session final : Connection::Owner {
   Connection& connection() { return connection_; }
 
  private:
-  Stream* accept_stream() noexcept override { return server_.accept_stream(); }
+  Stream* accept_stream() noexcept override { return server_.accept_stream(connection_.load()); }
   void on_established(Connection&) noexcept override { handshake_.prove(); }
   void on_retired(Connection&) noexcept override {}
 
@@ -144,9 +144,12 @@ void Server::close_connections() {
   for (auto& connection : connections_) connection.close();
 }
 
-Stream* Server::accept_stream() noexcept {
+Stream* Server::accept_stream(std::size_t running_of_connection) noexcept {
+  // However many crowd here, each leaves as many free as it has (Choudhury and Hahne, "Dynamic
+  // queue length thresholds", 1998), so there is always one for another connection.
+  const auto free = settings_.call_limits.calls - (calls_.size() - idle_calls_.size());
+  if (running_of_connection >= free) return nullptr;
   if (idle_calls_.empty()) {
-    if (calls_.size() >= settings_.call_limits.calls) return nullptr;
     ServerCall::Owner& owner = *this;
     calls_.push_back(
         std::make_unique<ServerCall>(executor_, settings_.call_limits, owner, deadlines_));
@@ -166,6 +169,11 @@ const Method* Server::find_method(std::string_view path) noexcept {
 bool Server::keep_input(std::ptrdiff_t growth) noexcept {
   kept_input_ += growth;
   return kept_input_ <= static_cast<std::ptrdiff_t>(settings_.call_limits.input_bytes);
+}
+
+bool Server::keep_output(std::ptrdiff_t growth) noexcept {
+  kept_output_ += growth;
+  return kept_output_ <= static_cast<std::ptrdiff_t>(settings_.call_limits.output_bytes);
 }
 
 void Server::release(ServerCall& call) noexcept {

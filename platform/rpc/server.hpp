@@ -88,9 +88,10 @@ class Server final : ServerCall::Owner {
   Task<void> serve(Socket socket);
   void close_connections();
 
-  Stream* accept_stream() noexcept;
+  Stream* accept_stream(std::size_t running_of_connection) noexcept;
   const Method* find_method(std::string_view path) noexcept override;
   bool keep_input(std::ptrdiff_t growth) noexcept override;
+  bool keep_output(std::ptrdiff_t growth) noexcept override;
   void release(ServerCall& call) noexcept override;
 
   using Connections =
@@ -110,10 +111,9 @@ class Server final : ServerCall::Owner {
   Health health_;
   Reflection reflection_;
   std::vector<std::unique_ptr<ServerCall>> calls_;
-  boost::intrusive::list<ServerCall, boost::intrusive::base_hook<IdleHook>,
-                         boost::intrusive::constant_time_size<false>>
-      idle_calls_;
+  boost::intrusive::list<ServerCall, boost::intrusive::base_hook<IdleHook>> idle_calls_;
   std::ptrdiff_t kept_input_ = 0;
+  std::ptrdiff_t kept_output_ = 0;
   bool stopping_ = false;
 };
 

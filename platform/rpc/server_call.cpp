@@ -20,6 +20,8 @@ constexpr std::size_t kMaxTimeout = 16;
 constexpr std::size_t kMaxUnsent = 64 * 1024;
 // Calls with less input are served however much others keep.
 constexpr std::size_t kSmallInput = 16 * 1024;
+// Calls with less output are answered however much others keep.
+constexpr std::size_t kSmallOutput = 4 * 1024;
 
 // "application/grpc", of messages of protobuf, with parameters that are nobody's business.
 bool is_grpc(std::string_view type) {
@@ -180,13 +182,13 @@ Task<bool> ServerCall::next(google::protobuf::MessageLite* message) {
 
 void ServerCall::answer(const google::protobuf::MessageLite& message) {
   if (completed_ || !is_open()) return;
-  append_message(output_, message);
+  keep_answer(message);
 }
 
 Task<void> ServerCall::send(const google::protobuf::MessageLite& message) {
   if (!completed_ && is_open()) {
     forget_sent();
-    append_message(output_, message);
+    keep_answer(message);
     begin_answer();
   }
   return wait_for_room();
@@ -209,6 +211,25 @@ void ServerCall::count_input() noexcept {
   if (growth == 0) return;
   counted_input_ = size;
   exceeds_input_ = !owner_.keep_input(growth) && growth > 0;
+}
+
+// Answers of all calls together are limited as well: many that nobody takes would fill the memory.
+void ServerCall::keep_answer(const google::protobuf::MessageLite& message) {
+  const auto size_before = output_.size();
+  append_message(output_, message);
+  if (count_output()) return;
+  output_.resize(size_before);
+  count_output();
+  throw StatusError(StatusCode::resource_exhausted, "Too many large answers wait to be taken");
+}
+
+// False if all calls together keep too much.
+bool ServerCall::count_output() noexcept {
+  const auto size = output_.size() > kSmallOutput ? output_.size() : 0;
+  const auto growth =
+      static_cast<std::ptrdiff_t>(size) - static_cast<std::ptrdiff_t>(counted_output_);
+  counted_output_ = size;
+  return owner_.keep_output(growth) || growth <= 0;
 }
 
 void ServerCall::end_streaming() {
@@ -266,6 +287,7 @@ void ServerCall::release() noexcept {
   deadline_.clear();
   clear();
   count_input();
+  count_output();
   started_.reset();
   progress_.reset();
   path_.clear();

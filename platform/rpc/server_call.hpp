@@ -26,10 +26,13 @@ struct Method {
 
 /// What all calls of a server may do.
 struct CallLimits {
-  std::size_t calls = 10'000;  ///< that run at once; others may be tried elsewhere
+  /// That run at once; others may be tried elsewhere. A connection has at most as many as it
+  /// leaves free.
+  std::size_t calls = 10'000;
   std::chrono::milliseconds duration = std::chrono::minutes(10);  ///< of one, streaming ones too
   std::chrono::milliseconds answer_time{30'000};  ///< for the client to take the answer's rest
   std::size_t input_bytes = 64 * 1024 * 1024;     ///< received and not taken, of large messages
+  std::size_t output_bytes = 64 * 1024 * 1024;    ///< not taken by clients, of large answers
 };
 
 struct IdleCalls;
@@ -48,6 +51,8 @@ class ServerCall final : public Stream, public Call, public IdleHook {
     /// Large messages that the call keeps have grown by so many bytes, or become less. False if
     /// all calls together keep too much.
     virtual bool keep_input(std::ptrdiff_t growth) noexcept = 0;
+    /// The same of large answers.
+    virtual bool keep_output(std::ptrdiff_t growth) noexcept = 0;
     /// The call has ended and may serve another stream.
     virtual void release(ServerCall& call) noexcept = 0;
 
@@ -90,6 +95,8 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   void check_headers();
   Task<void> wait_for_room();
   void count_input() noexcept;
+  void keep_answer(const google::protobuf::MessageLite& message);
+  bool count_output() noexcept;
   void expire();
   void cancel(Status status);
   void complete(Status status) noexcept;
@@ -108,6 +115,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   std::string path_;
   std::string timeout_;
   std::size_t counted_input_ = 0;
+  std::size_t counted_output_ = 0;
   State state_ = State::idle;
   bool is_post_ = false;
   bool is_grpc_ = false;
