@@ -61,8 +61,10 @@ Task<std::unique_ptr<Lists::Place>> Lists::take_place(runtime::ClientNetwork rea
 }
 
 bool Lists::make_room(const runtime::ClientNetwork& reader) {
-  if (taken_ < most_) return true;
-  if (waiting_.empty()) return false;
+  const auto free = most_ - taken_;
+  // Whoever has many leaves as many for others, who need not wait until one of them is taken away.
+  if (readers_.of(reader).back() < free) return true;
+  if (free > 0 || waiting_.empty()) return false;
   auto& slowest = waiting_.front();
   if (Place::Clock::now() - slowest.waits_since_ >= kSlow) return make_lose(slowest);
   auto& of_crowd = *std::ranges::max_element(

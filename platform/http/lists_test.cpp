@@ -164,6 +164,19 @@ TEST_F(ListsTest, AReaderWhoReadsKeepsItsPlace) {
   EXPECT_EQ(next_piece(slow), R"(,{"value":5}]})");
 }
 
+class FourListsTest : public ListsTest {
+ protected:
+  FourListsTest() : ListsTest(4) {}
+};
+
+TEST_F(FourListsTest, LeaveAsManyPlacesToOthersAsOneReaderHas) {
+  const auto first = begin(5);
+  const auto second = begin(5);
+
+  EXPECT_TRUE(is_refused());
+  EXPECT_FALSE(is_refused("192.0.2.2"));
+}
+
 class CrowdedListsTest : public ListsTest {
  protected:
   CrowdedListsTest() : ListsTest(3) {

@@ -254,6 +254,29 @@ TEST_F(Http2AbuseTest, SaysThatItTakesNoCompressionWhenItRefusesOne) {
   EXPECT_EQ(answer.at("grpc-accept-encoding"), "identity");
 }
 
+TEST_F(Http2AbuseTest, EndlessRenewalOfKeysEndsTheConnection) {
+  const auto is_left = beside(loop_, [&] {
+    Http2Peer peer(server_->port(), certificate("cart"));
+    peer.say_hello();
+    peer.renew_keys(1'000);
+    return peer.is_left();
+  });
+
+  EXPECT_TRUE(is_left);
+}
+
+TEST_F(Http2AbuseTest, AFewRenewalsOfKeysAreFine) {
+  const auto answer = beside(loop_, [&] {
+    Http2Peer peer(server_->port(), certificate("cart"));
+    peer.say_hello();
+    peer.renew_keys(10);
+    peer.send(token_call(1, "ann"));
+    return peer.final_headers(1);
+  });
+
+  EXPECT_EQ(answer.at("grpc-status"), "0");
+}
+
 /// Our server with little patience, and a client that says nothing.
 class SilentPeerTest : public ::testing::Test {
  protected:

@@ -17,6 +17,8 @@ constexpr std::size_t kInputSize = 64 * 1024;
 constexpr std::size_t kHandshakeInputSize = 4 * 1024;
 constexpr long kMaxCertificates = 32 * 1024;
 constexpr std::size_t kRecordSize = 16 * 1024;
+// Of one connection. Libraries renew theirs after many gigabytes, if ever.
+constexpr int kMaxKeyUpdates = 100;
 constexpr std::string_view kHttp2 = "\x02h2";
 
 std::runtime_error tls_error(const std::string& what) {
@@ -147,6 +149,8 @@ TlsStream::TlsStream(Socket socket, const TlsContext& context, const std::string
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_.get(), bio, bio);
+  SSL_set_msg_callback(ssl_.get(), &count_key_update);
+  SSL_set_msg_callback_arg(ssl_.get(), this);
   socket_.non_blocking(true);
   socket_.set_option(boost::asio::ip::tcp::no_delay(true));
   if (context.role() == Role::server) {
@@ -203,6 +207,7 @@ Task<void> TlsStream::receive() {
 std::string_view TlsStream::decrypt() {
   ERR_clear_error();
   const int size = SSL_read(ssl_.get(), plain_.data(), static_cast<int>(plain_.size()));
+  if (key_updates_ > kMaxKeyUpdates) throw std::runtime_error("the peer renews its keys too often");
   if (size > 0) return {plain_.data(), static_cast<std::size_t>(size)};
   switch (SSL_get_error(ssl_.get(), size)) {
     case SSL_ERROR_WANT_READ:
@@ -212,6 +217,14 @@ std::string_view TlsStream::decrypt() {
     default:
       throw tls_error("TLS failed");
   }
+}
+
+// RFC 8446, 4.6.3.
+void TlsStream::count_key_update(int is_sent, int, int content, const void* message,
+                                 std::size_t size, SSL*, void* self) {
+  if (is_sent != 0 || content != SSL3_RT_HANDSHAKE || size == 0) return;
+  if (*static_cast<const unsigned char*>(message) != SSL3_MT_KEY_UPDATE) return;
+  ++static_cast<TlsStream*>(self)->key_updates_;
 }
 
 void TlsStream::encrypt(std::string_view bytes) {

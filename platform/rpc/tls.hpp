@@ -60,6 +60,7 @@ class TlsStream {
   Task<void> receive();
 
   /// The next decrypted bytes, valid until the next call; empty when receive() has to come first.
+  /// Throws at the end, and if the peer renews its keys all the time, which costs it little.
   std::string_view decrypt();
 
   /// Encrypts into the buffer that send() empties.
@@ -91,6 +92,8 @@ class TlsStream {
 
   bool step_handshake();
   Task<void> send();
+  static void count_key_update(int is_sent, int version, int content, const void* message,
+                               std::size_t size, ssl_st* ssl, void* self);
 
   Socket socket_;
   std::size_t input_size_;        // of input_, from the next receive() on
@@ -99,6 +102,7 @@ class TlsStream {
   std::vector<char> plain_;
   std::string output_;
   std::size_t sent_ = 0;
+  int key_updates_ = 0;  // by the peer
   std::unique_ptr<ssl_st, Free> ssl_;
 };
 

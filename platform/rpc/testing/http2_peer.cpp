@@ -225,6 +225,14 @@ bool Http2Peer::is_left() {
   return poll(&left, 1, kPatience * 1000) > 0;
 }
 
+void Http2Peer::renew_keys(int times) {
+  bool is_taken = true;
+  for (int i = 0; i < times && is_taken; ++i) {
+    is_taken = SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_NOT_REQUESTED) == 1 &&
+               SSL_do_handshake(ssl_.get()) == 1;
+  }
+}
+
 void Http2Peer::say_goodbye() { SSL_shutdown(ssl_.get()); }
 
 bool Http2Peer::read(std::string& out, std::size_t size) {

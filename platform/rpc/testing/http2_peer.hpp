@@ -87,6 +87,9 @@ class Http2Peer {
   /// Whether the server still takes it.
   bool send(std::string_view bytes);
 
+  /// Renews its keys so often, as far as the server takes it.
+  void renew_keys(int times);
+
   /// Says that nothing more will be sent (close_notify of TLS).
   void say_goodbye();
 
