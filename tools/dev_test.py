@@ -56,7 +56,7 @@ case "$*" in
 esac""")
 
     def run_step(self, step):
-        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "test"))
+        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "test"))
         return subprocess.run(
             ["bash", "-euo", "pipefail", "-c", f'for file in {sources}; do . "$file"; done; {step}'], cwd=self.folder, check=False,
             capture_output=True, text=True, env={"PATH": f"{self.folder}/bin:/usr/bin:/bin", "HOME": str(self.folder)})
@@ -104,6 +104,30 @@ esac""")
             refused = {path: versions for path, versions in wanted.items() if not allows(versions, NODE_OF_DEBIAN_12)}
 
             self.assertEqual(refused, {})
+
+    def given_psql_that_tells(self, name):
+        self.given_program("bin/psql", f'echo "${name}" >"{self.folder}/told"')
+
+    def test_a_server_on_another_machine_gets_no_password_before_it_has_shown_a_certificate(self):
+        self.given_psql_that_tells("PGSSLMODE")
+
+        done = self.run_step("POSTGRES_HOST=db1.example,127.0.0.1 && locate_database cart && require_database cart")
+
+        self.assertEqual((done.returncode, (self.folder / "told").read_text(encoding="utf8")), (0, "verify-full\n"))
+
+    def test_a_server_on_this_machine_needs_no_certificate(self):
+        self.given_psql_that_tells("PGSSLMODE")
+
+        done = self.run_step("POSTGRES_HOST=127.0.0.1 && locate_database cart && require_database cart")
+
+        self.assertEqual((done.returncode, (self.folder / "told").read_text(encoding="utf8")), (0, "prefer\n"))
+
+    def test_the_settings_of_tls_reach_the_first_connection(self):
+        self.given_psql_that_tells("PGSSLROOTCERT")
+
+        done = self.run_step("POSTGRES_HOST=db1 CART_POSTGRES_SSLROOTCERT=ca.crt && locate_database cart && require_database cart")
+
+        self.assertEqual((done.returncode, (self.folder / "told").read_text(encoding="utf8")), (0, "ca.crt\n"))
 
     def test_options_of_ctest_that_match_nothing_are_an_error_that_lists_the_tests(self):
         self.given_tests()

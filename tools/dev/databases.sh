@@ -71,10 +71,26 @@ migrate_all() {
 require_database() {
   local said
   if ! said=$(PGHOST=$db_host PGPORT=$db_port PGUSER=$db_user PGPASSWORD=$db_password PGCONNECT_TIMEOUT=10 \
+    PGSSLMODE=$(tls_mode "$1") PGSSLROOTCERT=$(setting "$1" POSTGRES_SSLROOTCERT) \
+    PGSSLCERT=$(setting "$1" POSTGRES_SSLCERT) PGSSLKEY=$(setting "$1" POSTGRES_SSLKEY) \
     psql -X -w -q -d "$db_name" -c 'SELECT' 2>&1); then
     printf '%s\n' "$said" >&2
     fail "the database of $1 cannot be reached ($db_user@$db_host:$db_port/$db_name); what PostgreSQL said stands above"
   fi
+}
+
+# tls_mode <service>: as the services and cartwright-migrate do it, a server on another machine gets the password only after it
+# has shown a certificate with its name.
+tls_mode() {
+  local host mode
+  mode=$(setting "$1" POSTGRES_SSLMODE auto)
+  if [ "$mode" = auto ]; then
+    mode=prefer
+    for host in ${db_host//,/ }; do
+      [[ $host =~ ^(/|@|127(\.[0-9]{1,3}){3}$|localhost$|::1$) ]] || mode=verify-full
+    done
+  fi
+  echo "$mode"
 }
 
 # Sqitch takes a second even when there is nothing to do, so a private database remembers what it was brought to.
