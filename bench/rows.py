@@ -4,11 +4,12 @@ import dataclasses
 
 from limits import COUNTED, BareHash, Pgbench
 import store
-from store import ITEMS, PRODUCTS, statement
+from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS, statement
 
 CARTS_SOURCE = "cart/carts/carts.cpp"
 USERS_SOURCE = "customers/users/users.cpp"
 PRODUCTS_SOURCE = "cart/products/products.cpp"
+PAGE = ["0", "2147483647", "500", "65536"]  # from which id to which, so many rows and bytes
 
 # Carts of users who do nothing else: where pgbench adds lines, and where the lines are that are removed.
 QUIET_CARTS = "20001 + :number % 40000"
@@ -50,15 +51,15 @@ def rows():
                           [*COUNTED, f"cart {QUIET_CARTS}",
                            f"product (:cart + 7000 + :number / 40000) % {PRODUCTS} + 1"], [":cart", ":product", "1"])),
         Row("delete-item", "DELETE item", "cart", "remove-item", first_item=ITEMS + 1,
-            limit=pgbench(CARTS_SOURCE, "kRemove", [*COUNTED, f"id {ITEMS} + 160000 + :number"], [":id", "NULL"])),
+            limit=pgbench(CARTS_SOURCE, "kRemove", [*COUNTED, f"id {ITEMS + ITEMS_REMOVED_BY_REQUESTS} + :number"], [":id", "NULL"])),
         Row("get-user", "GET own user", "customers", "user",
             limit=pgbench(USERS_SOURCE, "kFind", any_cart, [":id"])),
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
         Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
         Row("products-20", "GET products list, 20", "cart-small", "products",
-            limit=pgbench(PRODUCTS_SOURCE, "kList", [], [])),
+            limit=pgbench(PRODUCTS_SOURCE, "kList", [], PAGE)),
         Row("products-10000", "GET products list, 10,000", "cart", "products", connections=8),
         Row("search", "GET products list, search", "cart", "search", connections=16,
-            limit=pgbench(PRODUCTS_SOURCE, "kSearch", ["id random(1000, 9999)"], [":id::text"])),
+            limit=pgbench(PRODUCTS_SOURCE, "kSearch", ["id random(1000, 9999)"], [*PAGE, ":id::text"])),
         Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token"),
     ]
