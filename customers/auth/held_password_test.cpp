@@ -4,18 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
-#include "platform/testing/bearer_token.hpp"
-#include "platform/testing/certificates.hpp"
+#include "customers/testing/own_program.hpp"
 #include "platform/testing/memory.hpp"
 #include "platform/testing/raw_connection.hpp"
-#include "platform/testing/service_process.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -51,26 +48,11 @@ class HeldPasswordTest : public CustomersFixture {
     for (auto& each : all) count += status_of(each.read_reply()) == 400 ? 1 : 0;
     return count;
   }
-
-  /// The program by itself, so that its memory is its own.
-  testing::ServiceProcess program() {
-    auto settings = database.environment();
-    const auto tls = testing::certificate("customers");
-    settings.merge(std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
-                                                      {"GRPC_PORT", "0"},
-                                                      {"HASHING_THREADS", "1"},
-                                                      {"JWT_SECRET", kTestSecret},
-                                                      {"TLS_CA", tls.ca},
-                                                      {"TLS_CERTIFICATE", tls.certificate},
-                                                      {"TLS_KEY", tls.key},
-                                                      {"ASAN_OPTIONS", testing::kNoQuarantine}});
-    return testing::ServiceProcess(CUSTOMERS_PROGRAM, settings);
-  }
 };
 
 TEST_F(HeldPasswordTest, IsNoneThatIsTooLongToBeRight) {
   const auto user = given_user({.password_hash = kSlowHash});
-  const auto service = program();
+  const auto service = own_program(database, {{"HASHING_THREADS", "1"}});
   const auto port = service.port("http_port");
   auto first = logins(port, 8, credentials_body(user.email, "a wrong password"));
 

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdint>
 #include <future>
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,13 +16,12 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
+#include "customers/testing/own_program.hpp"
 #include "platform/testing/bearer_token.hpp"
-#include "platform/testing/certificates.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/memory.hpp"
 #include "platform/testing/parallel.hpp"
 #include "platform/testing/raw_connection.hpp"
-#include "platform/testing/service_process.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -62,20 +60,6 @@ class LongListTest : public CustomersFixture {
     EXPECT_TRUE(reader.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
     return reader;
   }
-
-  /// The program by itself, so that its memory is its own.
-  testing::ServiceProcess program() {
-    auto settings = database.environment();
-    const auto tls = testing::certificate("customers");
-    settings.merge(std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
-                                                      {"GRPC_PORT", "0"},
-                                                      {"JWT_SECRET", kTestSecret},
-                                                      {"TLS_CA", tls.ca},
-                                                      {"TLS_CERTIFICATE", tls.certificate},
-                                                      {"TLS_KEY", tls.key},
-                                                      {"ASAN_OPTIONS", testing::kNoQuarantine}});
-    return testing::ServiceProcess(CUSTOMERS_PROGRAM, settings);
-  }
 };
 
 TEST_F(LongListTest, HoldsAHundredThousandUsersInOrder) {
@@ -92,7 +76,7 @@ TEST_F(LongListTest, HoldsAHundredThousandUsersInOrder) {
 TEST_F(LongListTest, TakesTheMemoryOfAPage) {
   const auto admin = given_admin();
   given_users(100'000);
-  const auto service = program();
+  const auto service = own_program(database);
   auto client = testing::HttpClient(service.port("http_port")).as(admin.token);
   client.get("/api/v1/users/list/?search=nobody");
 

@@ -60,7 +60,7 @@ Task<void> Session::run() {
       if (expired_) co_await asio::this_coro::reset_cancellation_state();
       if (is_lost_) co_return;
     }
-    forget_body();
+    forget();
     begin_reply(&reply);
     open = write_what_fits() || co_await flush(&reply);
     if (open && reply.stream) open = co_await send_pieces(&reply);
@@ -163,7 +163,7 @@ Task<void> Session::receive() {
 Task<bool> Session::skip_body() {
   request_.incoming = nullptr;
   const auto received = co_await receive_until(Part::whole);
-  forget_body();
+  forget();
   co_return received == Received::request;
 }
 
@@ -183,7 +183,7 @@ RequestParser::Progress Session::parse() {
 }
 
 Session::Received Session::refuse(Refusal refusal) {
-  forget_body();
+  forget();
   refusal_ = std::move(refusal);
   return Received::refused;
 }
@@ -257,7 +257,7 @@ void Session::give_up_body() {
   socket_.cancel(gone);
 }
 
-void Session::forget_body() {
+void Session::forget() {
   if (body_.size() == 0) return;
   had_body_ = true;
   request_.body = {};

@@ -68,7 +68,7 @@ class Session final : public SessionHook, private IncomingBody {
 
   Task<Received> receive_until(Part part);
   Task<void> receive() override;
-  void forget() override { forget_body(); }
+  void forget() override;
   Task<bool> skip_body();
   Task<bool> send_continue();
   Task<bool> send_pieces(const Reply* reply);
@@ -87,7 +87,6 @@ class Session final : public SessionHook, private IncomingBody {
   [[nodiscard]] bool can_skip_body() const;
   void hold_body();
   void give_up_body();
-  void forget_body();
   void finish_request();
 
   void begin_reply(Reply* reply);

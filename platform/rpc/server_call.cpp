@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <utility>
 
 #include "platform/rpc/error_status.hpp"
 #include "platform/runtime/require.hpp"
@@ -32,6 +33,12 @@ bool is_grpc(std::string_view type) {
   });
   lower.erase(lower.find_last_not_of(" \t") + 1);
   return lower == kContentType || lower == "application/grpc+proto";
+}
+
+// What `counted`, which becomes that of `size`, grows by; up to `small` counts as nothing.
+std::ptrdiff_t recount(std::size_t& counted, std::size_t size, std::size_t small) {
+  const auto before = std::exchange(counted, size > small ? size : 0);
+  return static_cast<std::ptrdiff_t>(counted) - static_cast<std::ptrdiff_t>(before);
 }
 
 }  // namespace
@@ -205,11 +212,8 @@ Task<void> ServerCall::wait_for_room() {
 // Large messages of all calls together are limited: many that never get complete would fill the
 // memory.
 void ServerCall::count_input() noexcept {
-  const auto size = input_.size() > kSmallInput ? input_.size() : 0;
-  const auto growth =
-      static_cast<std::ptrdiff_t>(size) - static_cast<std::ptrdiff_t>(counted_input_);
+  const auto growth = recount(counted_input_, input_.size(), kSmallInput);
   if (growth == 0) return;
-  counted_input_ = size;
   exceeds_input_ = !owner_.keep_input(growth) && growth > 0;
 }
 
@@ -225,10 +229,7 @@ void ServerCall::keep_answer(const google::protobuf::MessageLite& message) {
 
 // False if all calls together keep too much.
 bool ServerCall::count_output() noexcept {
-  const auto size = output_.size() > kSmallOutput ? output_.size() : 0;
-  const auto growth =
-      static_cast<std::ptrdiff_t>(size) - static_cast<std::ptrdiff_t>(counted_output_);
-  counted_output_ = size;
+  const auto growth = recount(counted_output_, output_.size(), kSmallOutput);
   return owner_.keep_output(growth) || growth <= 0;
 }
 
