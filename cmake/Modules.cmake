@@ -1,4 +1,5 @@
-# A module is a folder: its sources become a static library, the *_test.cpp beside them a test program.
+# A module is a folder: its sources become a static library, the *_test.cpp beside them a test program, and each *_fuzz.cpp a
+# program that ./dev fuzz runs.
 
 # add_module(<name> [FOLDERS <folder>...] [DEPENDS <target>...]
 #   [TEST_FOLDERS <folder>...] [TEST_DEPENDS <target>...] [TEST_PROGRAMS <program>...])
@@ -12,8 +13,10 @@ function(add_module name)
   glob_sources(sources ${arg_FOLDERS})
   glob_sources(test_sources ${arg_TEST_FOLDERS})
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  set(fuzzers ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
 
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC cartwright_options ${arg_DEPENDS})
@@ -24,6 +27,23 @@ function(add_module name)
     add_test_program(${name}_tests SOURCES ${tests} ${test_sources} DEPENDS ${name} ${arg_TEST_DEPENDS}
       PROGRAMS ${arg_TEST_PROGRAMS})
   endif()
+  if(CARTWRIGHT_FUZZ)
+    foreach(source IN LISTS fuzzers)
+      add_fuzzer(${source} DEPENDS ${name})
+    endforeach()
+  endif()
+endfunction()
+
+# add_fuzzer(<file> DEPENDS <target>...): a program of libFuzzer, named after the file.
+function(add_fuzzer source)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS})
+  target_precompile_headers(${name} REUSE_FROM precompiled)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_property(TARGET ${name} PROPERTY RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzzers)
+  add_dependencies(fuzzers ${name})
 endfunction()
 
 # glob_sources(<variable> [<folder>...])

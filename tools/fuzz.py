@@ -1,0 +1,67 @@
+"""Runs the fuzzers beside each other, as many as there are cores, and counts what they did.
+
+Each begins with tests/corpora/<name>, goes on with what it found in earlier runs (.local/fuzz/<name>/corpus), and leaves an
+input that does harm in .local/fuzz/<name>."""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).parent.parent
+SOURCES = ("platform", "customers", "cart")
+
+
+def main():
+    names = sorted(path.stem for folder in SOURCES for path in (ROOT / folder).rglob("*_fuzz.cpp"))
+    options = parse_options(names)
+    if not options.programs:
+        return
+    print(f"{'fuzzer':24} {'runs':>12} {'seconds':>8} {'inputs kept':>12}", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        ended = list(pool.map(lambda name: run(name, options), options.names or names))
+    if not all(ended):
+        sys.exit(1)
+    print(f"{'all':24} {sum(ended):12,}")
+
+
+def parse_options(names):
+    parser = argparse.ArgumentParser(prog="./dev fuzz", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(names)}")
+    limit = parser.add_mutually_exclusive_group()
+    limit.add_argument("--seconds", type=int, default=30, help="of each")
+    limit.add_argument("--runs", type=int, help="of each")
+    parser.add_argument("--programs", type=pathlib.Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    for name in set(options.names) - set(names):
+        parser.error(f"there is no fuzzer {name}, only {', '.join(names)}")
+    return options
+
+
+def run(name, options):
+    """The number of runs, or 0 after printing what went wrong."""
+    home = ROOT / ".local/fuzz" / name
+    (home / "corpus").mkdir(parents=True, exist_ok=True)
+    seeds = ROOT / "tests/corpora" / name
+    dictionary = seeds.with_suffix(".dict")
+    command = [options.programs / name, f"-runs={options.runs}" if options.runs else f"-max_total_time={options.seconds}",
+               "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", f"-artifact_prefix={home}/", home / "corpus",
+               *([seeds] if seeds.is_dir() else []), *([f"-dict={dictionary}"] if dictionary.exists() else [])]
+    log = home / "log"
+    with open(log, "wb") as file:
+        status = subprocess.run(list(map(str, command)), stdout=file, stderr=file, check=False).returncode
+    text = log.read_text(errors="replace")
+    done = re.search(r"Done (\d+) runs in (\d+) second", text)
+    if status != 0 or not done:
+        print(f"{name} found something; build/fuzz/fuzzers/{name} FILE repeats it:\n{text[-6000:]}", flush=True)
+        return 0
+    kept = len(list((home / "corpus").iterdir()))
+    print(f"{name:24} {int(done[1]):12,} {done[2]:>8} {kept:12,}", flush=True)
+    return int(done[1])
+
+
+if __name__ == "__main__":
+    main()
