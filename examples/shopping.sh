@@ -59,7 +59,7 @@ token=$(text token)
 
 echo; echo "--- Look at the products"
 call 200 GET "$cart/products/list/"
-product=$(number id)
+product=$(number id) || give_up "there are no products; ./dev up --sample-data brings some"
 price=$(text price)
 call 200 GET "$cart/products/list/?search=pen"
 

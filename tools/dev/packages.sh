@@ -129,11 +129,10 @@ need_npm() {
   [ -s "$stamp" ] && [ "$(cat "$stamp")" = "$(npm_fingerprint "$folder")" ] && return
   step "Installing the npm packages of $folder/package-lock.json"
   log=$(mktemp)
-  # Without a network npm would try for minutes, so one look-up asks first; its cache may have everything.
-  if ! attended npm view swagger-ui-dist version --fetch-retries 0 >"$log" 2>&1; then
-    attended npm ci --prefix "$folder" --offline >>"$log" 2>&1 || npm_failed "$log" "is this machine connected to the network?"
-  elif ! attended npm ci --prefix "$folder" --no-progress >"$log" 2>&1; then
-    npm_failed "$log" "what it said stands above"
+  # Its cache may have everything. Without a network npm would try for minutes, so one look-up asks first.
+  if ! attended npm ci --prefix "$folder" --offline >"$log" 2>&1; then
+    attended npm view swagger-ui-dist version --fetch-retries 0 >"$log" 2>&1 || npm_failed "$log" "is this machine connected to the network?"
+    attended npm ci --prefix "$folder" --no-progress >"$log" 2>&1 || npm_failed "$log" "what it said stands above"
   fi
   rm "$log"
   npm_fingerprint "$folder" >"$stamp"
