@@ -5,8 +5,8 @@ import re
 import subprocess
 import time
 
-from cluster import PASSWORDS, PROGRAMS, ROOT, client_environment, end_postgres, make_folder, require_free, sql
-from cluster import unprivileged, wait_for
+from cluster import client_environment, sql
+from machines import PROGRAMS, ROOT, end_postgres, make_folder, require_free, unprivileged, wait_for
 from shop import Shop, quantities
 from store import token
 

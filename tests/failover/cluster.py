@@ -2,58 +2,19 @@
 
 import json
 import os
-import pathlib
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
 
+from machines import ROOT, end_all, end_postgres, make_folder, require_free, unprivileged, wait_for
 from processes import children
 
-ROOT = pathlib.Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy/patroni"
 ADDRESSES = ["127.77.0.1", "127.77.0.2", "127.77.0.3"]
-PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 PASSWORDS = {f"{name}_PASSWORD": secrets.token_hex(16) for name in ("SUPERUSER", "REPLICATION", "RESTAPI")}
-
-
-def unprivileged(command, ending=signal.SIGTERM):
-    """The command as an account that PostgreSQL agrees to run as; it gets the signal `ending` when we die."""
-    account = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
-    return ["setpriv", *account, f"--pdeathsig={ending.name[3:]}", *map(str, command)]
-
-
-def make_folder(path):
-    """An empty folder of the unprivileged account."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        shutil.chown(path, "postgres", "postgres")
-    return path
-
-
-def wait_for(what, condition, seconds=60):
-    """Returns what `condition` returns once that is true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if result := condition():
-            return result
-        time.sleep(0.05)
-    raise TimeoutError(f"{what}: not within {seconds} seconds")
-
-
-def require_free(address, *ports):
-    for port in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError as fault:
-                raise SystemExit(f"failover: {address}:{port} is in use, perhaps by a server on all addresses: {fault}")
 
 
 def sql(statement, database="postgres", host=",".join(ADDRESSES), port=5432, wanted="read-write"):
@@ -131,21 +92,6 @@ class Machine:
         with open(self.home / f"{name}.log", "ab") as log:
             return subprocess.Popen(unprivileged(command), cwd=self.home, stdin=subprocess.DEVNULL, stdout=log,
                                     stderr=log, env={**os.environ, "TZ": "UTC", **self.environment})
-
-
-def end_postgres(data):
-    """Also a server that outlived an earlier run."""
-    if (data / "postmaster.pid").exists():
-        subprocess.run(unprivileged([PROGRAMS / "pg_ctl", "-D", data, "-m", "immediate", "stop"]), cwd="/",
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def end_all(processes):
-    running = [process for process in processes if process and process.poll() is None]
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.wait(timeout=60)
 
 
 class Cluster:

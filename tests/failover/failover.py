@@ -13,10 +13,11 @@ import time
 from datetime import datetime, timezone
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
-sys.path.insert(1, str(ROOT / "bench"))
+sys.path[1:1] = [str(ROOT / "bench"), str(ROOT / "tests/machines")]
 
 from backup import check_backups  # noqa: E402
-from cluster import ADDRESSES, Cluster, client_environment, sql, wait_for  # noqa: E402
+from cluster import ADDRESSES, Cluster, client_environment, sql  # noqa: E402
+from machines import wait_for  # noqa: E402
 from shop import Shop  # noqa: E402
 from store import token  # noqa: E402
 from traffic import Traffic  # noqa: E402

@@ -6,6 +6,7 @@ dev_test() {
     --docker) shift; test_docker "$@"; return ;;
     --package) shift; test_package "$@"; return ;;
     --failover) shift; test_failover "$@"; return ;;
+    --faults) shift; test_faults "$@"; return ;;
     --stress) shift; test_stress "$@"; return ;;
     --coverage) preset=coverage; shift ;;
     --only)
