@@ -64,7 +64,8 @@ Task<Reply> Docs::serve(const Page* page, const Request* request) {
   reply.headers = {{"ETag", page->tag},
                    {"Cache-Control", "no-cache"},
                    {"Vary", "Accept-Encoding"},
-                   {"Content-Security-Policy", kPolicy}};
+                   {"Content-Security-Policy", kPolicy},
+                   {"Cross-Origin-Opener-Policy", "same-origin"}};
   if (names_tag(request->if_none_match, page->tag)) {
     reply.status = Status::not_modified;
   } else if (page->document != nullptr) {

@@ -1,6 +1,5 @@
 #include "platform/http/reply_head.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -9,6 +8,17 @@ namespace cartwright::http {
 namespace {
 
 constexpr std::string_view kCacheControl = "Cache-Control";
+constexpr std::string_view kPolicy = "Content-Security-Policy";
+
+// What a browser may do with any reply: take it for what it says it is, show it in no frame, give
+// it to no other origin unasked, and tell nobody its address.
+constexpr std::string_view kProtection =
+    "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
+
+// The policy of replies that are no pages and so need nothing.
+constexpr std::string_view kNothingAllowed =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
 std::string_view status_line(Status status) {
   switch (status) {
@@ -77,9 +87,16 @@ void append_framing(std::string& out, const Reply& reply, Framing framing) {
   }
 }
 
-bool sets_caching(const Reply& reply) {
-  return std::ranges::any_of(reply.headers,
-                             [](const auto& header) { return header.first == kCacheControl; });
+// What a reply leaves to the rule for all.
+void append_defaults(std::string& out, const Reply& reply) {
+  bool sets_caching = false;
+  bool sets_policy = false;
+  for (const auto& [name, value] : reply.headers) {
+    sets_caching = sets_caching || name == kCacheControl;
+    sets_policy = sets_policy || name == kPolicy;
+  }
+  if (!sets_policy) out.append(kNothingAllowed);
+  if (!sets_caching) out.append("Cache-Control: no-store\r\n");
 }
 
 std::string_view connection_line(ConnectionHeader connection) {
@@ -122,8 +139,8 @@ void append_head(std::string& out, const Reply& reply, std::string_view date,
     append_framing(out, reply, framing);
   }
   append_field(out, "Date", date);
-  out.append("X-Content-Type-Options: nosniff\r\n");
-  if (!sets_caching(reply)) out.append("Cache-Control: no-store\r\n");
+  out.append(kProtection);
+  append_defaults(out, reply);
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
   out.append(connection_line(connection)).append("\r\n");
 }

@@ -21,6 +21,9 @@ TEST(ReplyHeadTest, SaysAllThatAClientNeeds) {
   EXPECT_EQ(head_of(reply),
             "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
             "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-Content-Type-Options: nosniff\r\n"
+            "X-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n"
+            "Cross-Origin-Resource-Policy: same-origin\r\n"
+            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
             "Cache-Control: no-store\r\n\r\n");
 }
 
@@ -45,6 +48,16 @@ TEST(ReplyHeadTest, LeavesCachingToAReplyThatSpeaksOfIt) {
 
   EXPECT_TRUE(head.contains("Cache-Control: max-age=60\r\n"));
   EXPECT_FALSE(head.contains("no-store"));
+}
+
+TEST(ReplyHeadTest, LeavesThePolicyToAPageThatHasOne) {
+  Reply reply;
+  reply.headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+
+  const auto head = head_of(reply);
+
+  EXPECT_TRUE(head.contains("Content-Security-Policy: default-src 'self'\r\n"));
+  EXPECT_FALSE(head.contains("default-src 'none'"));
 }
 
 TEST(ReplyHeadTest, SaysWhetherTheConnectionStays) {
