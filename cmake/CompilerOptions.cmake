@@ -27,8 +27,18 @@ if(CARTWRIGHT_LTO)
   add_link_options(-flto=thin)
 endif()
 
+# What a bug in memory would overwrite or jump to is checked, moved about or read-only. Sanitizers look for the bugs themselves.
+# check_hardening.py looks at the programs.
+option(CARTWRIGHT_HARDENED "Checks at run time of what a bug in memory is used for" OFF)
+if(CARTWRIGHT_HARDENED)
+  add_compile_options("$<$<COMPILE_LANGUAGE:C,CXX>:-fPIE;-fstack-protector-strong;-fstack-clash-protection;-fcf-protection=full>")
+  add_compile_definitions("$<$<COMPILE_LANGUAGE:C,CXX>:_GLIBCXX_ASSERTIONS>")
+  add_compile_options("$<$<COMPILE_LANGUAGE:C,CXX>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3>")
+  add_link_options(-pie)
+endif()
+
 # Addresses of libraries are bound at start and then read-only; the id lets debug information be found in a package of its own.
-add_link_options(-fuse-ld=lld -Wl,-z,now -Wl,--build-id)
+add_link_options(-fuse-ld=lld -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--build-id)
 
 find_program(CCACHE ccache)
 if(CCACHE)
