@@ -43,7 +43,7 @@ class Source:
     @property
     def is_test(self):
         parts = pathlib.PurePath(self.path).parts
-        return self.path.endswith(("_test.cpp", "_fuzz.cpp", "_fixture.hpp", "_fixture.cpp")) or parts[0] == "tests" or "testing" in parts
+        return self.path.endswith(("_test.cpp", "_fuzz.cpp", "_fixture.hpp", "_fixture.cpp")) or parts[0] == "tests" or "testing" in parts or "fuzzing" in parts
 
 
 def closing(code, start):
