@@ -134,6 +134,17 @@ std::string call_without_end(std::uint32_t stream) {
   return call_headers(stream) + data_frames(stream, std::string_view(text).substr(0, kHeld), 0);
 }
 
+/// Calls of which a part of a message of some kilobytes has come.
+std::string calls_without_end(int count) {
+  const auto text = message(std::string(kFrame, 'x'));
+  std::string out;
+  for (int i = 0; i < count; ++i) {
+    const auto stream = static_cast<std::uint32_t>(2 * i + 1);
+    out += call_headers(stream) + data_frames(stream, std::string_view(text).substr(0, 8'000), 0);
+  }
+  return out;
+}
+
 /// A whole call with a large message.
 std::string large_call(std::uint32_t stream) {
   AuthRequest request;
@@ -199,6 +210,32 @@ TEST_F(CallLimitsTest, EndACallThatIsNeverAskedCompletely) {
   EXPECT_EQ(status(*peer, 1), "4");
 }
 
+TEST_F(CallLimitsTest, EndAUnaryCallWhoseRequestDoesNotArriveInTime) {
+  given_server({.request_time = 300ms});
+  const auto peer = given_peer(call_headers(1));
+
+  EXPECT_EQ(status(*peer, 1), "4");
+}
+
+TEST_F(CallLimitsTest, LeaveACallAsMuchTimeAsItLikesToBeAnswered) {
+  given_server({.request_time = 100ms});
+  const auto peer = given_peer(token_call(1, "slow"));
+
+  EXPECT_EQ(status(*peer, 1), "0");
+}
+
+TEST_F(CallLimitsTest, LeaveAStreamingCallAsMuchTimeAsItLikesToAsk) {
+  given_server({.request_time = 100ms});
+  const auto peer = given_peer(call_of("/Test/Flood"));
+  run_for(500ms);
+  const auto before = flood_.sent();
+
+  peer->send(window_update(0) + window_update(1));
+  run_for(300ms);
+
+  EXPECT_GT(flood_.sent(), before);
+}
+
 TEST_F(CallLimitsTest, GiveUpAnAnswerThatTheClientDoesNotTake) {
   given_server({.answer_time = 300ms});
   const auto peer = given_peer(token_call(1, "large"));
@@ -255,6 +292,15 @@ TEST_F(CallLimitsTest, LeaveSmallAnswersAlone) {
 TEST_F(CallLimitsTest, LimitTheLargeMessagesOfAllCallsTogether) {
   given_server({.input_bytes = kRoomForOne});
   const auto first = given_peer(call_without_end(1));
+  run_for(300ms);
+  const auto second = given_peer(call_without_end(1));
+
+  EXPECT_EQ(status(*second, 1), "8");
+}
+
+TEST_F(CallLimitsTest, CountMessagesOfSomeKilobytesAsWell) {
+  given_server({.input_bytes = kRoomForOne});
+  const auto first = given_peer(calls_without_end(12));
   run_for(300ms);
   const auto second = given_peer(call_without_end(1));
 

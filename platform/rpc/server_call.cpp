@@ -19,8 +19,8 @@ constexpr std::size_t kMaxPath = 256;
 constexpr std::size_t kMaxTimeout = 16;
 // A streaming handler waits while more is unsent.
 constexpr std::size_t kMaxUnsent = 64 * 1024;
-// Calls with less input are served however much others keep.
-constexpr std::size_t kSmallInput = 16 * 1024;
+// Calls with less input, as those of most tokens, are served however much others keep.
+constexpr std::size_t kSmallInput = 4 * 1024;
 // Calls with less output are answered however much others keep.
 constexpr std::size_t kSmallOutput = 4 * 1024;
 
@@ -50,7 +50,8 @@ ServerCall::ServerCall(Executor executor, const CallLimits& limits, Owner& owner
       worker_(executor),
       started_(executor),
       progress_(executor),
-      deadline_(deadlines, [this] { expire(); }) {
+      deadline_(deadlines, [this] { expire(); }),
+      request_deadline_(deadlines, [this] { expire_request(); }) {
   worker_.spawn_vital("rpc call", serve());
 }
 
@@ -86,11 +87,15 @@ void ServerCall::on_data() noexcept {
 
 void ServerCall::on_input_end() noexcept {
   input_ended_ = true;
+  request_deadline_.clear();
   connection()->make_ready(*this);
 }
 
 // What it guards is the stream; a handler that goes on has been cancelled.
-void ServerCall::on_closed(Closed) noexcept { deadline_.clear(); }
+void ServerCall::on_closed(Closed) noexcept {
+  deadline_.clear();
+  request_deadline_.clear();
+}
 
 void ServerCall::proceed() noexcept {
   if (!is_open()) {
@@ -121,9 +126,14 @@ void ServerCall::start_if_ready() {
   } catch (const StatusError& error) {
     return complete(error.status());
   }
-  if (method_->kind == Kind::unary && !input_ended_) return;
+  if (method_->kind == Kind::unary && !input_ended_) return await_request();
   enter(State::running, State::receiving);
   started_.resume();
+}
+
+// Most requests are there with their headers, and need no deadline.
+void ServerCall::await_request() {
+  if (!std::exchange(awaits_request_, true)) request_deadline_.set(limits_.request_time);
 }
 
 // The status for what is no gRPC, as its specification has it; empty if it is.
@@ -212,7 +222,7 @@ Task<void> ServerCall::wait_for_room() {
 // Large messages of all calls together are limited: many that never get complete would fill the
 // memory.
 void ServerCall::count_input() noexcept {
-  const auto growth = recount(counted_input_, input_.size(), kSmallInput);
+  const auto growth = recount(counted_input_, input_.memory(), kSmallInput);
   if (growth == 0) return;
   exceeds_input_ = !owner_.keep_input(growth) && growth > 0;
 }
@@ -243,6 +253,10 @@ void ServerCall::expire() {
   // The client takes nothing of its answer.
   connection()->reset(*this);
   if (state_ != State::running) release();
+}
+
+void ServerCall::expire_request() {
+  cancel({StatusCode::deadline_exceeded, "The request has not arrived in time"});
 }
 
 void ServerCall::cancel(Status status) {
@@ -286,6 +300,7 @@ void ServerCall::release() noexcept {
   runtime::require(state_ == State::receiving || state_ == State::ended,
                    "a call was released that nobody holds");
   deadline_.clear();
+  request_deadline_.clear();
   clear();
   count_input();
   count_output();
@@ -296,7 +311,7 @@ void ServerCall::release() noexcept {
   method_ = nullptr;
   state_ = State::idle;
   is_post_ = is_grpc_ = encoded_ = headers_too_large_ = headers_ended_ = input_ended_ = false;
-  exceeds_input_ = responding_ = completed_ = false;
+  exceeds_input_ = awaits_request_ = responding_ = completed_ = false;
   owner_.release(*this);
 }
 

@@ -30,9 +30,10 @@ struct CallLimits {
   /// leaves free.
   std::size_t calls = 10'000;
   std::chrono::milliseconds duration = std::chrono::minutes(10);  ///< of one, streaming ones too
-  std::chrono::milliseconds answer_time{30'000};  ///< for the client to take the answer's rest
-  std::size_t input_bytes = 64 * 1024 * 1024;     ///< received and not taken, of large messages
-  std::size_t output_bytes = 64 * 1024 * 1024;    ///< not taken by clients, of large answers
+  std::chrono::milliseconds answer_time{30'000};   ///< for the client to take the answer's rest
+  std::chrono::milliseconds request_time{30'000};  ///< for the request of a unary one to arrive
+  std::size_t input_bytes = 16 * 1024 * 1024;   ///< of memory for large messages that are not taken
+  std::size_t output_bytes = 32 * 1024 * 1024;  ///< not taken by clients, of large answers
 };
 
 struct IdleCalls;
@@ -91,6 +92,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   Task<void> serve();
   void enter(State next, State from) noexcept;
   void start_if_ready();
+  void await_request();
   [[nodiscard]] std::string_view http_refusal() const;
   void check_headers();
   Task<void> wait_for_room();
@@ -98,6 +100,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   void keep_answer(const google::protobuf::MessageLite& message);
   bool count_output() noexcept;
   void expire();
+  void expire_request();
   void cancel(Status status);
   void complete(Status status) noexcept;
   void begin_answer();
@@ -111,6 +114,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   Wakeup started_;
   Wakeup progress_;  // there is input, room for output, or the stream has ended
   runtime::Deadline deadline_;
+  runtime::Deadline request_deadline_;  // while not all of a unary call's request is there
   const Method* method_ = nullptr;
   std::string path_;
   std::string timeout_;
@@ -124,8 +128,9 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   bool headers_ended_ = false;
   bool input_ended_ = false;
   bool exceeds_input_ = false;  // all calls together keep too much of it
-  bool responding_ = false;     // headers are on their way
-  bool completed_ = false;      // the status too
+  bool awaits_request_ = false;
+  bool responding_ = false;  // headers are on their way
+  bool completed_ = false;   // the status too
   bool stopping_ = false;
 };
 

@@ -6,7 +6,7 @@
 namespace cartwright::rpc {
 namespace {
 
-constexpr std::size_t kKeptCapacity = 16 * 1024;
+constexpr std::size_t kKeptCapacity = 1024;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void Stream::clear() {
   StreamHook<ReadyStreams>::unlink();
   input_.clear();
   output_.clear();
-  // Calls are pooled: one large answer of each would fill the memory.
+  // Calls are pooled: a large answer of each would fill the memory.
   if (output_.capacity() > kKeptCapacity) output_.shrink_to_fit();
   output_ended_ = false;
   awaits_room_ = false;

@@ -14,7 +14,8 @@ namespace cartwright::rpc {
 namespace {
 
 constexpr std::size_t kPrefixSize = 5;
-constexpr std::size_t kKeptCapacity = 16 * 1024;
+// Calls are pooled, thousands of them after a crowd.
+constexpr std::size_t kKeptCapacity = 1024;
 constexpr std::size_t kMaxStatusText = 2048;
 constexpr std::int64_t kMaxTimeoutDigits = 99'999'999;
 

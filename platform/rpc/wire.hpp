@@ -27,8 +27,8 @@ class IncomingMessages {
  public:
   void append(std::string_view bytes);
 
-  /// The bytes that are kept: those that have not been taken, and some that have.
-  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+  /// The memory that is kept for them.
+  [[nodiscard]] std::size_t memory() const { return bytes_.capacity(); }
 
   /// Whether all bytes have been taken.
   [[nodiscard]] bool empty() const { return taken_ == bytes_.size(); }

@@ -99,7 +99,15 @@ TEST_F(IncomingMessagesTest, KeepsLittleOfWhatWasTakenThoughTheNextMessageHasAlw
     ASSERT_EQ(incoming_.next(2000), message.substr(5));
   }
 
-  EXPECT_LT(incoming_.size(), 20'000U);
+  EXPECT_LT(incoming_.memory(), 20'000U);
+}
+
+TEST_F(IncomingMessagesTest, KeepLittleMemoryWhenTheyAreCleared) {
+  incoming_.append(std::string(16'000, 'x'));
+
+  incoming_.clear();
+
+  EXPECT_LE(incoming_.memory(), 1'024U);
 }
 
 TEST_F(IncomingMessagesTest, RefusesAMessageOverTheLimitByItsPrefix) {
