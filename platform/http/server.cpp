@@ -92,6 +92,7 @@ struct Server::Sessions {
                 .responder = responder,
                 .deadlines = deadlines,
                 .tasks = tasks,
+                .broke_off = {deadlines, log::Level::warning, "reply broke off"},
                 .date = {},
                 .bodies = {settings.bodies_limit, [&deadlines] { return deadlines.now(); }},
                 .replies = {settings.replies_limit, [&deadlines] { return deadlines.now(); }},
@@ -125,6 +126,7 @@ Server::Server(Executor executor, ServerSettings settings, const Router& router,
       acceptor_(executor),
       pause_(executor),
       deadlines_(executor),
+      accept_failed_(deadlines_, log::Level::warning, "cannot accept connections"),
       background_(executor),
       accepting_(executor),
       connections_(executor) {}
@@ -158,7 +160,7 @@ Task<void> Server::accept_until_closed() {
     if (!error) {
       admit(std::move(socket));
     } else if (acceptor_.is_open() && error != asio::error::connection_aborted) {
-      log::warning("cannot accept connections", {{"reason", error.message()}});
+      accept_failed_.write({{"reason", error.message()}});
       co_await pause_accepting();
     }
   }

@@ -10,6 +10,7 @@
 
 #include "platform/http/server_settings.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -52,6 +53,7 @@ class Server {
   runtime::Acceptor acceptor_;
   Timer pause_;
   runtime::Deadlines deadlines_;
+  runtime::LimitedLog accept_failed_;
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
   runtime::TaskGroup connections_;

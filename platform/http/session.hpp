@@ -21,6 +21,7 @@
 #include "platform/http/trusted_proxies.hpp"
 #include "platform/runtime/client_network.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
@@ -139,6 +140,7 @@ struct SessionContext {
   Responder& responder;
   runtime::Deadlines& deadlines;
   runtime::TaskGroup& tasks;
+  runtime::LimitedLog broke_off;  // replies, by readers who are too slow for example
   DateHeader date;
   bool stopping = false;
   MemoryBudget bodies;   // of requests that are large

@@ -90,7 +90,7 @@ Task<bool> Session::send_pieces(const Reply* reply) try {
   } while (!piece.empty());
   co_return true;
 } catch (const std::exception& failure) {
-  log::warning("reply broke off", {{"path", request_.path}, {"reason", reason_of(failure)}});
+  context_.broke_off.write({{"path", request_.path}, {"reason", reason_of(failure)}});
   reset();
   co_return false;
 } catch (...) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "platform/rpc/testing/http2_peer.hpp"
@@ -41,6 +44,18 @@ class CrowdTest : public ::testing::Test {
     });
   }
 
+  /// Clients who have a certificate, but not one that may call.
+  void given_strangers(int count) {
+    beside(loop_, [&] {
+      for (int i = 0; i < count; ++i) {
+        try {
+          Http2Peer(server_->port(), certificate("neighbour")).is_left();
+        } catch (const std::runtime_error&) {  // as it should be
+        }
+      }
+    });
+  }
+
   std::string status_of_a_call(Http2Peer& peer, std::uint32_t stream) {
     return beside(loop_, [&] {
       peer.send(token_call(stream, "ann"));
@@ -67,6 +82,16 @@ TEST_F(CrowdTest, LeavesConnectionsAloneThatHaveProvedThemselves) {
   const auto crowd = given_crowd();
 
   EXPECT_EQ(status_of_a_call(*peer, 3), "0");
+}
+
+TEST_F(CrowdTest, OfStrangersIsToldInAFewLines) {
+  ::testing::internal::CaptureStderr();
+
+  given_strangers(30);
+
+  const auto log = ::testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(log.contains(R"("event":"rpc client refused","reason":")")) << log;
+  EXPECT_LE(std::ranges::count(log, '\n'), 10) << log;
 }
 
 TEST_F(CrowdTest, DisplacesItself) {

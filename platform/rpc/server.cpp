@@ -53,6 +53,8 @@ Server::Server(Executor executor, ServerSettings settings)
       settings_(complete(std::move(settings))),
       credentials_(executor, Role::server, settings_.tls, settings_.allowed_clients),
       deadlines_(executor),
+      refused_(deadlines_, log::Level::info, "rpc client refused"),
+      accept_failed_(deadlines_, log::Level::warning, "rpc accept failed"),
       acceptor_(executor),
       background_(executor),
       accepting_(executor),
@@ -94,7 +96,7 @@ Task<void> Server::accept() {
     if (!error) {
       admit(std::move(socket));
     } else if (!stopping_) {
-      log::warning("rpc accept failed", {{"reason", error.message()}});
+      accept_failed_.write({{"reason", error.message()}});
       pause.expires_after(kAcceptPause);
       co_await pause.async_wait(use_task);
     }
@@ -117,7 +119,7 @@ Task<void> Server::serve(Socket socket) {
     // It went, or had to go, before it had shown anything: anybody can do so without end.
     log::debug("rpc client left", {{"reason", error.code().message()}});
   } catch (const std::exception& error) {
-    log::info("rpc client refused", {{"reason", reason_of(error)}});
+    refused_.write({{"reason", reason_of(error)}});
   }
 }
 

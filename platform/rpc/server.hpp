@@ -18,6 +18,7 @@
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
 
@@ -101,6 +102,8 @@ class Server final : ServerCall::Owner {
   ServerSettings settings_;
   Credentials credentials_;
   runtime::Deadlines deadlines_;
+  runtime::LimitedLog refused_;
+  runtime::LimitedLog accept_failed_;
   runtime::Acceptor acceptor_;
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
