@@ -49,23 +49,26 @@ class Service:
         started = time.perf_counter()
         self.process = subprocess.Popen(
             command, env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
-            stderr=subprocess.PIPE, text=True)
-        listening = self._await_listening()
+            stderr=subprocess.PIPE, bufsize=0)
+        printed, listening = self._await_listening()
         self.http_port = listening["http_port"]
         self.grpc_port = listening.get("grpc_port")
         # What it logs from now on has to go somewhere.
         with open(log, "ab") as file:
+            file.write(b"".join(printed))
+            file.flush()
             self._drain = subprocess.Popen(["cat"], stdin=self.process.stderr, stdout=file)
         self._await_ready()
         self.start_seconds = time.perf_counter() - started
 
     def _await_listening(self):
+        """What it has printed, to this line and not a byte further, and what the line says."""
         printed = []
-        for line in self.process.stderr:
+        for line in iter(self.process.stderr.readline, b""):
             printed.append(line)
-            if line.startswith("{") and json.loads(line).get("event") == "listening":
-                return json.loads(line)
-        raise RuntimeError("a service did not start: " + "".join(printed))
+            if line.startswith(b"{") and json.loads(line).get("event") == "listening":
+                return printed, json.loads(line)
+        raise RuntimeError("a service did not start: " + b"".join(printed).decode())
 
     def _await_ready(self):
         url = f"http://127.0.0.1:{self.http_port}/readyz"

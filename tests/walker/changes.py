@@ -1,0 +1,294 @@
+"""What can be done to a right request, and how it must then be answered. Each change is a function of a draft."""
+
+import json
+import random
+from functools import partial
+
+import tokens
+import transport
+import values
+from drafts import FORM, JSON, REFUSED_BY_DATA, json_object
+
+MIB = 1024 * 1024
+
+
+def changes_of(operation):
+    """All that make sense for the operation."""
+    yield from tokens.changes_of(operation)
+    yield from path_changes(operation)
+    for name in operation.queries:
+        yield from query_changes(name)
+    yield partial(add_query, "unknown=%FF%00&&=&a")
+    if operation.body is not None:
+        yield from field_changes(operation)
+        yield from body_changes(operation)
+    yield too_large
+    yield from method_changes(operation)
+    yield from transport.changes()
+
+
+def is_of_transport(change):
+    return getattr(change, "func", change).__module__ == "transport"
+
+
+# The path
+
+
+def path_changes(operation):
+    for name in operation.path_names:
+        for text in ("0", "-1", "+1", "01", "1.0", "1e0", "x", "%00", "%ff", "%F0%9F%9B%92", "9223372036854775808", "9" * 400,
+                     "1%20", "1;a=b"):
+            yield partial(put_in_path, name, text, f"{name} is {text[:30]}", {404})
+        yield partial(put_in_path, name, "", f"{name} is empty", {404, 405})
+        yield partial(put_in_path, name, "..", f"{name} is two dots", {404, 405})
+        yield partial(put_in_path, name, "9223372036854775807", f"{name} is the largest", {403, 404})
+        yield partial(of_nobody, name)
+    yield without_last_letter
+    yield partial(extend_path, "/x")
+    yield partial(extend_path, "%2F")
+    yield escape_letter
+    yield shout
+
+
+def put_in_path(name, text, what, statuses, draft):
+    draft.path[name], draft.is_elsewhere = text, True
+    draft.expect(what, *statuses)
+
+
+def of_nobody(name, draft):
+    """For an administrator, who may see that there is none."""
+    draft.path[name] = "8000000000000000000"
+    draft.acts_as(draft.world.admin())
+    draft.expect(f"{name} is nobody's", 404, draft.operation.success)
+
+
+def without_last_letter(draft):
+    draft.is_elsewhere = True
+    draft.target = draft._target().partition("?")[0][:-1]
+    draft.expect("the path lacks its last letter", 404, 405)
+
+
+def extend_path(rest, draft):
+    draft.is_elsewhere = True
+    draft.target = draft._target().partition("?")[0] + rest
+    draft.expect("the path goes on", 404)
+
+
+def escape_letter(draft):
+    draft.target = draft._target().replace("/api/", "/%61p%69/", 1)
+    draft.keep("letters are escaped needlessly")
+
+
+def shout(draft):
+    draft.is_elsewhere = True
+    draft.target = draft._target().replace("/api/", "/API/", 1)
+    draft.expect("the path is in capitals", 404)
+
+
+# The query
+
+
+def query_changes(name):
+    for what, text in [("empty", ""), ("a pattern", "%25_"), ("accents", "caf%C3%A9"), ("emoji", "%F0%9F%9B%92"),
+                       ("long", "x" * 2000),
+                       ("spaces", "+++"), ("SQL", "'%3B--")]:
+        yield partial(ask, name, text, f"{name} is {what}", True)
+    for what, text in [("NUL", "a%00b"), ("broken UTF-8", "%ff"), ("half a pair", "%ED%A0%80"), ("a broken escape", "%zz"),
+                       ("half an escape", "%")]:
+        yield partial(ask, name, text, f"{name} is {what}", False)
+    yield partial(ask_twice, name)
+
+
+def ask(name, text, what, is_taken, draft):
+    draft.query = [(name, text)]
+    draft.expect(what, draft.operation.success if is_taken else 422, field=None if is_taken else name)
+
+
+def ask_twice(name, draft):
+    draft.query = [(name, "first"), (name, "second")]
+    draft.expect(f"{name} comes twice", draft.operation.success)
+
+
+def add_query(text, draft):
+    draft.target = draft._target() + ("&" if draft.query else "?") + text
+    draft.keep("a query that means nothing")
+
+
+# Fields of a body
+
+
+def field_changes(operation):
+    required = operation.body.get("required", [])
+    for name, schema in operation.body["properties"].items():
+        yield partial(leave_out, name, name in required)
+        for at, value in enumerate(values.values(schema, 0, name in required)):
+            if value.text is not None:
+                yield partial(give, name, schema, name in required, at, JSON)
+            if value.form is not None:
+                yield partial(give, name, schema, name in required, at, FORM)
+        yield partial(twice, name, True)
+        yield partial(twice, name, False)
+    yield unknown_fields
+    yield as_form
+
+
+def leave_out(name, is_required, draft):
+    draft.fields.pop(name, None)
+    if is_required:
+        draft.expect(f"{name} is left out", 422, field=name)
+    else:
+        draft.keep(f"{name} is left out")
+
+
+def give(name, schema, is_required, at, content_type, draft):
+    """The value of this kind, made for the draft, so that no two requests give the same address."""
+    value = list(values.values(schema, draft.number, is_required))[at]
+    what = f"{name} is {value.what}" + (" in a form" if content_type == FORM else "")
+    if name not in draft.fields:
+        return
+    draft.content_type = content_type
+    draft.take(name, value.text if content_type == JSON else json.dumps(value.form))
+    if value.is_taken:
+        draft.keep(what, *REFUSED_BY_DATA.get((draft.operation.id, name), ()))
+    elif value.is_taken is None:
+        draft.expect_any(what)
+    else:
+        draft.expect(what, 422, field=name)
+
+
+def twice(name, is_last_right, draft):
+    right, wrong = [(name, draft.fields.get(name, "null"))], [(name, "[]")]
+    others = [(each, text) for each, text in draft.fields.items() if each != name]
+    draft.body = json_object(others + (wrong + right if is_last_right else right + wrong))
+    if is_last_right:
+        draft.keep(f"{name} comes twice, right at last")
+    else:
+        draft.expect(f"{name} comes twice, wrong at last", 422, field=name)
+
+
+def unknown_fields(draft):
+    draft.body = json_object([*draft.fields.items(), ("id", "7"), ("__proto__", '{"is_admin": true}'), ("", "null"),
+                              ("\u0000", r'"\ud800"'),
+                              ("created", '"now"'), ("token_epoch", "1"), ("price", '"0.01"')])
+    draft.keep("fields that nobody knows")
+
+
+def as_form(draft):
+    draft.content_type = FORM
+    draft.keep("a form")
+
+
+# The body as a whole
+
+
+def body_changes(operation):
+    missing = {422} if operation.body.get("required") else {operation.success}
+    for text in ("null", "[]", '"text"', "7", "true", "[{}]", "{}"):
+        yield partial(send_body, text.encode(), f"the body is {text}", missing, None)
+    for text in (b"{", b"}", b'{"a"}', b'{"a": }', b'{"a": 1,}', b"{'a': 1}", b'{"a": NaN}', b'{"a": 01}', b'{"a": 1} x',
+                 b'{"a": "\n"}', b'{"a": "\\x"}',
+                 b'{"a": 1}{"a": 1}', b'{"a": tru}', b"// a\n{}", b'{"a": "', b'{"a": +1}', b"\xef\xbb\xbf{", b"\x00",
+                 b'{"\\u00": 1}'):
+        yield partial(send_body, text, f"the body is {text!r}", {400}, "json")
+    for size in (31, 33, 1000, 100_000):
+        yield partial(nest, size)
+    yield partial(send_body, b"", "the body is empty", None, None)
+    yield with_order_mark
+    yield with_spaces
+    for text in (b"a=%zz", b"%", b"a=%f"):
+        yield partial(send_form, text, {400})
+    for text in (b"", b"&&&", b"=", b"a", b"a=b&a=c"):
+        yield partial(send_form, text, missing)
+    for content_type in ("application/JSON", "application/json; charset=utf-8", 'application/json;charset="UTF-8"; a=b', None):
+        yield partial(call_it, content_type, None)
+    for content_type in ("text/plain", "application/xml", "multipart/form-data; boundary=x", "json", "*/*", "application/json+x"):
+        yield partial(call_it, content_type, 415)
+    for content_type in ("application/json; charset=latin1", 'application/json; charset="utf-16"'):
+        yield partial(call_it, content_type, 400)
+    yield compressed
+    for seed in range(5):
+        yield partial(scramble, seed)
+
+
+def send_body(body, what, statuses, field, draft):
+    draft.body = body
+    draft.expect(what, *statuses, field=field) if statuses else draft.expect_any(what)
+
+
+def nest(depth, draft):
+    draft.body = json_object([*draft.fields.items(), ("x", "[" * (depth - 1) + "]" * (depth - 1))])
+    if depth > 32:
+        draft.expect(f"{depth} levels", 400, field="json")
+    else:
+        draft.keep(f"{depth} levels")
+
+
+def with_order_mark(draft):
+    draft.body = b"\xef\xbb\xbf" + json_object(draft.fields.items())
+    draft.keep("a byte order mark")
+
+
+def with_spaces(draft):
+    draft.body = b" \t\r\n" * 2000 + json_object(draft.fields.items()) + b"\r\n" * 2000
+    draft.keep("much space around")
+
+
+def send_form(text, statuses, draft):
+    draft.content_type, draft.body = FORM, text
+    draft.expect(f"the form is {text!r}", *statuses)
+
+
+def call_it(content_type, status, draft):
+    draft.content_type = content_type
+    if status:
+        draft.expect(f"the content type is {content_type}", status)
+    else:
+        draft.keep(f"the content type is {content_type}")
+
+
+def compressed(draft):
+    draft.headers.append(("Content-Encoding", "gzip"))
+    draft.expect("a compressed body", 415)
+
+
+def scramble(seed, draft):
+    """Bytes of the body are others, or gone, or there twice."""
+    lots = random.Random(seed)
+    body = bytearray(draft._encoded_body() or b"{}")
+    for _ in range(lots.randint(1, 4)):
+        at = lots.randrange(len(body) + 1)
+        body[at:at + lots.randint(0, 3)] = lots.choice((b"", b"\x00", b'"', b"\\", b"{", b"]", b"\xff", b"1e9", b",",
+                                                        bytes(body[:at])))
+    draft.body = bytes(body)
+    draft.expect_any("a body with other bytes")
+
+
+def too_large(draft):
+    draft.body = b'{"a": "' + b"x" * MIB + b'"}'
+    draft.expect("a body that is too large", 413)
+
+
+# The method
+
+
+def method_changes(operation):
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
+        if method not in operation.methods:
+            yield partial(use_method, method, {405})
+    if operation.method == "GET":
+        yield partial(use_method, "HEAD", {operation.success})
+    else:
+        yield partial(use_method, "HEAD", None if "GET" in operation.methods else {405})
+    yield partial(use_method, "OPTIONS", {204})
+    for method in ("get", "BREW", "G\u00cbT", "CONNECT", "", "A" * 3000):
+        yield partial(use_method, method, {400, 404, 405, 414, 431})
+
+
+def use_method(method, statuses, draft):
+    draft.method = method
+    if statuses:
+        draft.expect(f"the method {method[:20]}", *statuses)
+    else:
+        draft.expect(f"the method {method}", 200, *draft.operation.answers)
+    draft.is_elsewhere = True
+

@@ -1,0 +1,140 @@
+"""A request that is right for an operation of the document, before anything about it is changed."""
+
+import itertools
+import json
+import urllib.parse
+
+import values
+from world import PASSWORD
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+# What a document cannot say: which fields belong together, and which values only the data refuse.
+SAME_VALUE = {"patch_users_user_id_change_password": ("new_password", "confirm_new_password")}
+ONLY_FOR_ADMINS = {"get_users_list"}
+REFUSED_BY_DATA = {
+    ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
+    ("post_users_create", "is_admin"): {403}, ("patch_users_user_id", "is_admin"): {403},
+    ("post_cart_item_cart_id_create", "product_id"): {400},
+}
+SECRET_FIELDS = {"password", "new_password", "confirm_new_password"}
+
+_numbers = itertools.count(1)
+
+
+class Draft:
+    """Changed by the functions of changes.py, then sent."""
+
+    def __init__(self, operation, world):
+        self.operation, self.world, self.number = operation, world, next(_numbers)
+        self.account = world.admin() if operation.id in ONLY_FOR_ADMINS else world.account()
+        self.owner = self.account  # whom the path names
+        self.what = "as the document says"
+        self.method, self.version = operation.method, "HTTP/1.1"
+        self.path = {name: str(self.owner.id) for name in operation.path_names}
+        self.query = [(name, urllib.parse.quote("Pro")) for name in operation.queries]
+        self.token = self.account.token if operation.takes_token else None
+        self.fields = self._fields()
+        self.content_type = JSON
+        self.headers = [("Host", "walkers.example")]
+        self.target = self.body = None  # in place of what path, query and fields make
+        self.expected = {operation.success}
+        self.faulty_field = None
+        self.is_elsewhere = False  # may be no request of the operation any more, or none at all
+
+    def expect(self, what, *statuses, field=None):
+        self.what, self.expected, self.faulty_field = what, set(statuses), field
+
+    def keep(self, what, *more):
+        """It must be answered as before, or as `more` say."""
+        self.what = what
+        if self.expected is not None:
+            self.expected.update(more)
+
+    def expect_any(self, what):
+        """Any answer that the document declares and that is no failure of the service's."""
+        self.what, self.expected, self.faulty_field = what, None, None
+
+    def take(self, name, text):
+        """Gives a field, and what must be the same, a value as JSON writes it."""
+        for each in SAME_VALUE.get(self.operation.id, (name,)):
+            self.fields[each] = text
+
+    def acts_as(self, account):
+        """Somebody else sends it."""
+        self.account, self.token = account, account.token
+
+    def encode(self):
+        body = self._encoded_body()
+        lines = [f"{self.method} {self._target()} {self.version}"]
+        headers = list(self.headers)
+        if self.token is not None:
+            headers.append(("Authorization", self.token))
+        if body is not None:
+            if self.content_type is not None:
+                headers.append(("Content-Type", self.content_type))
+            if not any(name.lower() in ("content-length", "transfer-encoding") for name, _ in headers):
+                headers.append(("Content-Length", str(len(body))))
+        lines += [f"{name}: {value}" for name, value in headers]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace") + (body or b"")
+
+    def secrets(self):
+        """What of it may stand in no answer."""
+        sent = [self.token.removeprefix("Bearer ")] if self.token and len(self.token) > 40 else []
+        for name in SECRET_FIELDS & set(self.fields or ()):
+            text = self.fields[name]
+            if isinstance(text, str) and text.startswith('"') and len(text) > 12:
+                sent.append(text[1:-1])
+        return sent
+
+    def sends_token(self):
+        return bool(self.token) or any(name == "Authorization" for name, _ in self.headers)
+
+    def marks_changes(self):
+        """Whether the one whom the path names may look different afterwards."""
+        return self.account.is_admin or self.account.id == self.owner.id
+
+    def is_path_changed(self):
+        return any(text != str(self.owner.id) for text in self.path.values())
+
+    def _fields(self):
+        if self.operation.body is None:
+            return None
+        fields = {name: json.dumps(values.valid(schema, self.number))
+                  for name, schema in self.operation.body["properties"].items()}
+        for name in SECRET_FIELDS & set(fields):
+            fields[name] = json.dumps(f"the walker's password {self.number if name == 'password' else ''}")
+        if self.operation.id == "post_auth_login":
+            fields = {"email": json.dumps(self.account.email), "password": json.dumps(PASSWORD)}
+        if self.operation.id == "post_cart_item_cart_id_create":
+            fields["product_id"] = str(2 + self.number % 30)
+        return fields
+
+    def _target(self):
+        if self.target is not None:
+            return self.target
+        path = self.operation.path
+        for name, value in self.path.items():
+            path = path.replace("{" + name + "}", value)
+        return path + ("?" + "&".join(f"{name}={value}" for name, value in self.query) if self.query else "")
+
+    def _encoded_body(self):
+        if self.body is not None or self.fields is None:
+            return self.body
+        if self.content_type == FORM:
+            return "&".join(f"{name}={urllib.parse.quote_plus(form_text(text))}" for name, text in self.fields.items()).encode()
+        return json_object(self.fields.items())
+
+
+def json_object(members):
+    """The object with these members, which may be broken or come twice."""
+    encoded = [json.dumps(name).encode() + b": " + (text if isinstance(text, bytes) else text.encode()) for name, text in members]
+    return b"{" + b", ".join(encoded) + b"}"
+
+
+def form_text(text):
+    """The bytes that a form has for what JSON writes so."""
+    if isinstance(text, bytes):
+        return text
+    value = json.loads(text)
+    return (value if isinstance(value, str) else text).encode("utf-8", "surrogatepass")
