@@ -42,6 +42,9 @@ Method to_method(beast_http::verb verb) {
   }
 }
 
+// The end of a chunked body, "0\r\n\r\n": whatever is to come of one is as long.
+constexpr std::size_t kShortestRest = 5;
+
 bool is_printable(char letter) { return letter >= ' ' && letter <= '~'; }
 
 bool is_decimal(char letter) { return letter >= '0' && letter <= '9'; }
@@ -72,15 +75,24 @@ RequestParser::RequestParser(const RequestLimits& limits, Request* request, Body
     : limits_(limits), request_(request), body_(body) {
   *request_ = Request{};
   body_->clear();
-  eager(true);
   header_limit(limits.header);
   body_limit(boost::none);  // Beast would end before it has checked the header
 }
 
 RequestParser::Progress RequestParser::parse(std::string_view bytes) {
+  size_before_ += consumed_;
+  consumed_ = 0;
   input_ = bytes;
+  // Beast takes it for granted that no less of the last chunk is shown to it twice.
+  const bool is_in_chunks = is_header_done() && chunked();
+  if (is_in_chunks && bytes.size() < kShortestRest) return check_incomplete(bytes);
   ErrorCode error;
-  consumed_ = put({bytes.data(), bytes.size()}, error);
+  if (!is_header_done()) {
+    put_more(error);
+    header_size_ = size_before_ + consumed_;
+    if (header_size_ > limits_.header) return refuse(beast_http::error::header_limit);
+  }
+  if (!error && is_header_done() && !is_done() && consumed_ < bytes.size()) put_more(error);
   if (request_->body_is_too_large) return Progress::complete;
   if (error && error != beast_http::error::need_more) return refuse(error);
   if (is_done()) {
@@ -88,6 +100,13 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
     return Progress::complete;
   }
   return check_incomplete(bytes.substr(consumed_));
+}
+
+// Up to the end of the header, or from there on.
+void RequestParser::put_more(ErrorCode& error) {
+  const auto rest = input_.substr(consumed_);
+  eager(is_header_done());
+  consumed_ += put({rest.data(), rest.size()}, error);
 }
 
 std::optional<std::uint64_t> RequestParser::body_length() const {
@@ -117,7 +136,6 @@ void RequestParser::rebase(std::string_view from, const char* to) {
 void RequestParser::on_request_impl(beast_http::verb verb, Text, Text target, int version,
                                     ErrorCode& error) {
   version_ = version;
-  header_size_ = target.size();
   request_->method = to_method(verb);
   take_target(view(target), error);
 }
@@ -138,15 +156,10 @@ void RequestParser::take_target(std::string_view target, ErrorCode& error) {
 
 void RequestParser::on_field_impl(beast_http::field field, Text name, Text value,
                                   ErrorCode& error) {
-  header_size_ += name.size() + value.size();
-  if (header_size_ > limits_.header) {
-    error = beast_http::error::header_limit;
-    return;
-  }
   if (is_folded(name, value)) {
     return refuse(error, Status::bad_request, "Header fields must not be folded.");
   }
-  if (is_header_done()) return;  // a trailer
+  if (is_header_done()) return take_trailer(name, value, error);
   switch (field) {
     case beast_http::field::host:
       return check_host(view(value), error);
@@ -178,6 +191,11 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
     default:
       return;
   }
+}
+
+void RequestParser::take_trailer(Text name, Text value, ErrorCode& error) {
+  header_size_ += name.size() + value.size();
+  if (header_size_ > limits_.header) error = beast_http::error::header_limit;
 }
 
 void RequestParser::check_host(std::string_view value, ErrorCode& error) {
@@ -242,7 +260,7 @@ std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCo
   return bytes.size();
 }
 
-// Beast limits each line of a header but not their sum, and no line of a chunked body.
+// Beast limits parts of a header but not their sum, and no line of a chunked body.
 RequestParser::Progress RequestParser::check_incomplete(std::string_view rest) {
   if (!is_header_done() && header_size_ + rest.size() > limits_.header) {
     return refuse(beast_http::error::header_limit);
@@ -256,8 +274,11 @@ RequestParser::Progress RequestParser::check_incomplete(std::string_view rest) {
 RequestParser::Progress RequestParser::refuse(const ErrorCode& error) {
   if (is_refused_) return Progress::refused;
   if (error == beast_http::error::header_limit) {
-    return version_ == 0 ? refuse(Status::uri_too_long, "The request target is too long.")
-                         : refuse(Status::header_fields_too_large, "The header is too large.");
+    // Of a first line that came in pieces, Beast looks at nothing before the header's end.
+    const bool is_long_line =
+        version_ == 0 && input_.substr(0, input_.find("\r\n")).size() > limits_.target;
+    return is_long_line ? refuse(Status::uri_too_long, "The request target is too long.")
+                        : refuse(Status::header_fields_too_large, "The header is too large.");
   }
   if (error == beast_http::error::bad_version && names_other_version(input_)) {
     return refuse(Status::bad_request, "The version must be HTTP/1.1 or HTTP/1.0.");

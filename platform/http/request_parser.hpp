@@ -74,10 +74,12 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void refuse(ErrorCode& error, Status status, std::string message);
   Progress refuse(const ErrorCode& error);
   Progress check_incomplete(std::string_view rest);
+  void put_more(ErrorCode& error);
   void leave_body(ErrorCode& error);
   void take_target(std::string_view target, ErrorCode& error);
   void take_once(std::string_view& place, std::string_view name, std::string_view value,
                  ErrorCode& error);
+  void take_trailer(Text name, Text value, ErrorCode& error);
   void check_transfer_encoding(std::string_view value, ErrorCode& error);
   void check_host(std::string_view value, ErrorCode& error);
   [[nodiscard]] bool is_folded(Text name, Text value) const;
@@ -88,7 +90,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   Refusal refusal_;
   std::string_view input_;
   std::size_t consumed_ = 0;
-  std::size_t header_size_ = 0;
+  std::size_t size_before_ = 0;  // of what earlier calls of parse() consumed
+  std::size_t header_size_ = 0;  // so far, with the trailer
   std::size_t extensions_size_ = 0;
   unsigned hosts_ = 0;
   unsigned content_lengths_ = 0;

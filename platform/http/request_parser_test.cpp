@@ -134,12 +134,39 @@ TEST_F(RequestParserTest, CountsTheHeaderHoweverItArrives) {
   EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
 }
 
+TEST_F(RequestParserTest, CountsEveryByteOfAHeader) {
+  const auto spaces = std::string(limits_.header - 20, ' ');
+
+  const auto progress = feed("GET / HTTP/1.1\r\nHost: x\r\nA:" + spaces + "\r\n\r\n");
+
+  EXPECT_EQ(progress, Progress::refused);
+  EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
+}
+
 TEST_F(RequestParserTest, CountsTheTargetAsPartOfTheHeader) {
   const auto progress = feed("GET /" + std::string(8000, 'a') +
                              " HTTP/1.1\r\nHost: x\r\nA: " + std::string(12'000, 'b') + "\r\n\r\n");
 
   EXPECT_EQ(progress, Progress::refused);
   EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
+}
+
+TEST_F(RequestParserTest, TellsALargeHeaderFromALongTargetThoughItsFirstLineComesInPieces) {
+  feed("GET / ");
+
+  const auto progress = feed("HTTP/1.1\r\nHost: x\r\nA: " + std::string(17'000, 'a'));
+
+  EXPECT_EQ(progress, Progress::refused);
+  EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
+}
+
+TEST_F(RequestParserTest, TellsALongTargetFromALargeHeaderThoughItComesInPieces) {
+  feed("GET /");
+
+  const auto progress = feed(std::string(17'000, 'a'));
+
+  EXPECT_EQ(progress, Progress::refused);
+  EXPECT_EQ(parser_.refusal().status, Status::uri_too_long);
 }
 
 class SplitRequestTest : public RequestParserTest,
@@ -165,6 +192,15 @@ TEST_P(SplitRequestTest, ReadsTheSameChunksInPiecesOfAnySize) {
   EXPECT_EQ(progress, Progress::complete);
   EXPECT_EQ(request_.method, Method::patch);
   EXPECT_EQ(request_.body, "one two three four");
+}
+
+TEST_P(SplitRequestTest, ReadsABodyOfNoChunksInPiecesOfAnySize) {
+  const auto progress = feed_in_pieces(
+      "PATCH / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: x\r\n\r\n",
+      GetParam());
+
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.body, "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, SplitRequestTest, ::testing::Range<std::size_t>(1, 40));
