@@ -1,8 +1,9 @@
-// Anybody may open connections to the port of gRPC; who proves nothing must not be in the way.
+// Anybody may open connections to the port of gRPC; no crowd must be in the way of others.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -31,14 +32,14 @@ class CrowdTest : public ::testing::Test {
   Crowd given_crowd() {
     return beside(loop_, [this] {
       Crowd crowd;
-      for (int i = 0; i < kCrowd; ++i) crowd.emplace_back(server_->port());
+      for (int i = 0; i < kCrowd; ++i) crowd.emplace_back((*server_)->port());
       return crowd;
     });
   }
 
   std::unique_ptr<Http2Peer> given_peer() {
     return beside(loop_, [this] {
-      auto peer = std::make_unique<Http2Peer>(server_->port(), certificate("cart"));
+      auto peer = std::make_unique<Http2Peer>((*server_)->port(), certificate("cart"));
       peer->say_hello();
       return peer;
     });
@@ -49,7 +50,7 @@ class CrowdTest : public ::testing::Test {
     beside(loop_, [&] {
       for (int i = 0; i < count; ++i) {
         try {
-          Http2Peer(server_->port(), certificate("neighbour")).is_left();
+          Http2Peer((*server_)->port(), certificate("neighbour")).is_left();
         } catch (const std::runtime_error&) {  // as it should be
         }
       }
@@ -64,7 +65,7 @@ class CrowdTest : public ::testing::Test {
   }
 
   boost::asio::io_context loop_;
-  TokenServer server_{loop_};
+  std::optional<TokenServer> server_{std::in_place, loop_};
 };
 
 TEST_F(CrowdTest, LetsARealClientIn) {
@@ -100,6 +101,42 @@ TEST_F(CrowdTest, DisplacesItself) {
   const auto received = beside(loop_, [&] { return crowd.front().read_all(); });
 
   EXPECT_EQ(received, "");
+}
+
+/// Peers that have proved themselves, for three of whom there is room.
+class ProvedCrowdTest : public CrowdTest {
+ protected:
+  ProvedCrowdTest() { server_.emplace(loop_, settings()); }
+
+  static ServerSettings settings() {
+    return {.address = "127.0.0.1", .tls = certificate("customers"), .max_connections = 3};
+  }
+
+  bool is_left(Http2Peer& peer) {
+    return beside(loop_, [&] { return peer.is_left(); });
+  }
+};
+
+TEST_F(ProvedCrowdTest, LetsAnotherPeerIn) {
+  const auto first = given_peer();
+  const auto second = given_peer();
+  const auto third = given_peer();
+
+  const auto fourth = given_peer();
+
+  EXPECT_EQ(status_of_a_call(*fourth, 1), "0");
+}
+
+TEST_F(ProvedCrowdTest, LosesWhoHasNotCalledForLongest) {
+  const auto first = given_peer();
+  const auto second = given_peer();
+  const auto third = given_peer();
+  ASSERT_EQ(status_of_a_call(*first, 1), "0");
+
+  const auto fourth = given_peer();
+
+  EXPECT_EQ(status_of_a_call(*first, 3), "0");
+  EXPECT_TRUE(is_left(*second));
 }
 
 }  // namespace

@@ -25,26 +25,30 @@ runtime::ClientNetwork network_of_peer(const Socket& socket) {
 
 }  // namespace
 
-/// A connection, and that it has not proved itself, for as long as that is so.
+/// A connection and the place that it has.
 class Server::Session final : Connection::Owner {
  public:
   Session(Server& server, Socket socket)
       : server_(server),
-        handshake_(server.handshakes_, network_of_peer(socket), [this] { connection_.close(); }),
+        place_(network_of_peer(socket), [this] { connection_.close(); }),
         connection_(server.executor_, std::move(socket), server.credentials_.context(), {},
                     server.settings_.limits, *this, server.deadlines_) {
     server.connections_.push_back(connection_);
+    place_.take(server.handshakes_);
   }
 
   Connection& connection() { return connection_; }
 
  private:
-  Stream* accept_stream() noexcept override { return server_.accept_stream(connection_.load()); }
-  void on_established(Connection&) noexcept override { handshake_.prove(); }
+  Stream* accept_stream() noexcept override {
+    place_.use();
+    return server_.accept_stream(connection_.load());
+  }
+  void on_established(Connection&) noexcept override { place_.take(server_.proved_); }
   void on_retired(Connection&) noexcept override {}
 
   Server& server_;
-  Handshakes::Handshake handshake_;
+  Places::Place place_;
   Connection connection_;
 };
 
@@ -60,6 +64,7 @@ Server::Server(Executor executor, ServerSettings settings)
       accepting_(executor),
       sessions_(executor),
       handshakes_(settings_.max_handshakes),
+      proved_(settings_.max_connections),
       health_(executor) {
   health_.mount(*this);
   reflection_.mount(*this);
@@ -94,19 +99,12 @@ Task<void> Server::accept() {
     boost::system::error_code error;
     auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));
     if (!error) {
-      admit(std::move(socket));
+      sessions_.spawn(serve(std::move(socket)));
     } else if (!stopping_) {
       accept_failed_.write({{"reason", error.message()}});
       pause.expires_after(kAcceptPause);
       co_await pause.async_wait(use_task);
     }
-  }
-}
-
-void Server::admit(Socket socket) {
-  // Those that have been told to go, but have not gone yet, count as well.
-  if (sessions_.size() - handshakes_.size() < settings_.max_connections) {
-    sessions_.spawn(serve(std::move(socket)));
   }
 }
 
@@ -127,7 +125,9 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   boost::system::error_code ignored;
   // They are told that this server goes away.
-  for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
+  for (auto& socket : runtime::take_waiting(acceptor_)) {
+    sessions_.spawn(serve(std::move(socket)));
+  }
   acceptor_.close(ignored);
   accepting_.cancel();
   co_await accepting_.join();

@@ -13,8 +13,8 @@
 #include "platform/rpc/call.hpp"
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/credentials.hpp"
-#include "platform/rpc/handshakes.hpp"
 #include "platform/rpc/health.hpp"
+#include "platform/rpc/places.hpp"
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
 #include "platform/runtime/deadline.hpp"
@@ -32,8 +32,8 @@ struct ServerSettings {
   std::vector<std::string> allowed_clients{"cart"};  ///< names in their certificates
   ConnectionLimits limits = {};
   CallLimits call_limits = {};
-  std::size_t max_connections = 1000;  ///< that have proved themselves
-  std::size_t max_handshakes = 64;     ///< and that have not; beyond them the oldest make room
+  std::size_t max_connections = 1000;  ///< that have proved themselves; see Places
+  std::size_t max_handshakes = 64;     ///< and that have not
 };
 
 /// Register the methods, then start. Serves health and reflection by itself. Several servers, one
@@ -85,7 +85,6 @@ class Server final : ServerCall::Owner {
 
   void add(Method method);
   Task<void> accept();
-  void admit(Socket socket);
   Task<void> serve(Socket socket);
   void close_connections();
 
@@ -108,7 +107,8 @@ class Server final : ServerCall::Owner {
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;
-  Handshakes handshakes_;
+  Places handshakes_;
+  Places proved_;
   Connections connections_;
   std::map<std::string, Method, std::less<>> methods_;
   Health health_;
