@@ -1,8 +1,6 @@
 #include "platform/http/server.hpp"
 
-#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
-#include <unordered_map>
 #include <utility>
 
 #include "platform/http/respond.hpp"
@@ -28,57 +26,12 @@ constexpr int kUnsentLimit = 256 * 1024;
 // Until a connection ends or a file descriptor is free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 
-// How many connections are open, and how many of each client.
-class OpenConnections {
- public:
-  explicit OpenConnections(runtime::Gauge all) : all_(all) {}
-
-  [[nodiscard]] std::size_t of(runtime::ClientNetwork client) const {
-    const auto found = of_clients_.find(client);
-    return found == of_clients_.end() ? 0 : found->second;
-  }
-
-  void add(runtime::ClientNetwork client) {
-    ++of_clients_[client];
-    all_.add(1);
-  }
-
-  void remove(runtime::ClientNetwork client) {
-    all_.add(-1);
-    const auto found = of_clients_.find(client);
-    if (--found->second == 0) of_clients_.erase(found);
-  }
-
- private:
-  const runtime::Gauge all_;
-  std::unordered_map<runtime::ClientNetwork, std::size_t> of_clients_;
-};
-
-// Counts a connection as long as it lives, however it ends.
-class Counted {
- public:
-  Counted(OpenConnections& all, runtime::ClientNetwork client) : all_(&all), client_(client) {
-    all_->add(client_);
-  }
-  Counted(Counted&& other) noexcept
-      : all_(std::exchange(other.all_, nullptr)), client_(other.client_) {}
-  Counted& operator=(Counted&&) = delete;
-  ~Counted() {
-    if (all_ != nullptr) all_->remove(client_);
-  }
-
- private:
-  OpenConnections* all_;
-  const runtime::ClientNetwork client_;
-};
-
 }  // namespace
 
 /// The connections and what they share.
 struct Server::Sessions {
   Responder responder;
   SessionContext context;
-  OpenConnections open;
   runtime::Counter turned_away;
 
   Sessions(const Router& router, const ServerSettings& settings, runtime::Metrics& metrics,
@@ -96,26 +49,20 @@ struct Server::Sessions {
                 .date = {},
                 .bodies = {settings.bodies_limit, [&deadlines] { return deadlines.now(); }},
                 .replies = {settings.replies_limit, [&deadlines] { return deadlines.now(); }},
-                .open = {}},
-        open(metrics.gauge("http_connections", "Open connections of clients.")),
+                .open = OpenSessions(
+                    metrics.gauge("http_connections", "Open connections of clients."))},
         turned_away(metrics.counter("http_connections_turned_away_total",
                                     "Connections of clients that had too many already.")) {}
 
-  /// Ends the connection that has waited longest for its client. False if none does.
-  bool make_room() {
-    return std::ranges::any_of(context.open, [](Session& session) { return session.make_room(); });
-  }
-
-  /// The same among the connections of `peer`, if it has as many as one may have.
+  /// If `peer` has as many connections as one may have, ends one that waits for it. False if none
+  /// does.
   bool make_room_for(const Peer& peer) {
     const auto limit = context.settings.connections_per_address;
-    if (limit == 0 || peer.is_trusted_proxy || open.of(peer.network) < limit) return true;
-    return std::ranges::any_of(context.open, [&peer](Session& session) {
-      return session.peer().network == peer.network && session.make_room();
-    });
+    if (limit == 0 || peer.is_trusted_proxy || context.open.of(peer.network) < limit) return true;
+    return context.open.make_room_among(peer.network);
   }
 
-  static Task<void> serve(std::shared_ptr<Session> session, Counted) { co_await session->run(); }
+  static Task<void> serve(std::shared_ptr<Session> session) { co_await session->run(); }
 };
 
 Server::Server(Executor executor, ServerSettings settings, const Router& router,
@@ -151,7 +98,7 @@ Task<void> Server::accept_until_closed() {
       co_await acceptor_.async_wait(runtime::Acceptor::wait_read,
                                     asio::redirect_error(use_task, error));
       if (error) continue;
-      if (!sessions_->make_room()) {
+      if (!sessions_->context.open.make_room()) {
         co_await pause_accepting();
         continue;
       }
@@ -179,13 +126,12 @@ void Server::admit(runtime::Socket socket) {
   socket.non_blocking(true, gone);
   const auto address = socket.remote_endpoint(gone).address();
   if (gone) return;
-  auto& [responder, context, open, turned_away] = *sessions_;
+  auto& context = sessions_->context;
   const Peer peer{.network = runtime::network_of(address),
                   .is_trusted_proxy = context.proxies.contain(address)};
-  if (!sessions_->make_room_for(peer)) return turned_away.increment();
+  if (!sessions_->make_room_for(peer)) return sessions_->turned_away.increment();
   const auto session = std::make_shared<Session>(std::move(socket), peer, context);
-  context.open.push_back(*session);
-  session->runs_as(connections_.spawn(Sessions::serve(session, Counted(open, peer.network))));
+  session->runs_as(connections_.spawn(Sessions::serve(session)));
 }
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
@@ -196,7 +142,7 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   pause_.cancel();
   // One that the kernel has handed over already may still be on its way to admit().
   co_await accepting_.join();
-  for (auto& session : sessions_->context.open) session.end_if_idle();
+  sessions_->context.open.end_idle();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);
   co_await connections_.join();

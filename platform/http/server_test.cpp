@@ -25,6 +25,17 @@ std::vector<RawConnection> connections(const RunningServer& server, std::size_t 
   return all;
 }
 
+std::vector<RawConnection> connections_from(const RunningServer& server,
+                                            const std::vector<std::string>& addresses) {
+  std::vector<RawConnection> all;
+  for (const auto& address : addresses) all.emplace_back(server.port(), 20s, address);
+  return all;
+}
+
+bool answers(RawConnection& connection) {
+  return connection.send(kHello) && status_of(connection.read_reply()) == 200;
+}
+
 std::size_t send_to_each(std::vector<RawConnection>& all, std::string_view bytes) {
   std::size_t sent = 0;
   for (auto& connection : all) sent += connection.send(bytes) ? 1 : 0;
@@ -157,6 +168,44 @@ TEST(ServerTest, EndsAnIdleConnectionOfAClientForItsNext) {
 
   EXPECT_EQ(status_of(second.read_reply()), 200);
   EXPECT_EQ(idle.read_all(), "");
+}
+
+TEST(ServerTest, EndsAConnectionOfTheCrowdWhoeverHasWaitedLongest) {
+  RunningServer server({.connection_limit = 4});
+  auto ann = server.connect();
+  auto crowd = connections_from(server, {"127.8.0.1", "127.8.0.2", "127.8.7.3"});
+  send_to_each(crowd, kHello);
+  ASSERT_EQ(replies_of_each(crowd, 200), 3);
+
+  auto bob = server.connect();
+
+  EXPECT_TRUE(answers(bob));
+  EXPECT_TRUE(answers(ann));
+}
+
+TEST(ServerTest, EndsAConnectionOfATrustedProxyLast) {
+  RunningServer server({.connection_limit = 4, .trusted_proxies = {"127.8.0.0/16"}});
+  auto proxy = connections_from(server, {"127.8.0.1", "127.8.0.1", "127.8.0.1"});
+  auto stranger = server.connect();
+
+  auto another = server.connect();
+  another.send(kHello);
+
+  EXPECT_EQ(status_of(another.read_reply()), 200);
+  EXPECT_EQ(stranger.read_all(), "");
+}
+
+TEST(ServerTest, FindsTheCrowdAmongManyConnections) {
+  RunningServer server({.connection_limit = 400});
+  auto others = connections(server, 100);
+  auto crowd = connections_from(server, std::vector<std::string>(300, "127.8.0.1"));
+
+  auto more = connections(server, 50);
+  send_to_each(more, kHello);
+
+  EXPECT_EQ(replies_of_each(more, 200), 50);
+  send_to_each(others, kHello);
+  EXPECT_EQ(replies_of_each(others, 200), 100);
 }
 
 TEST(ServerTest, LimitsNobodysConnectionsIfToldSo) {

@@ -42,7 +42,11 @@ Session::Session(Socket socket, Peer peer, SessionContext& context)
       context_(context),
       deadline_(context.deadlines, [this] { expire(); }),
       body_memory_(context.bodies, peer.network, [this] { give_up_body(); }),
-      reply_memory_(context.replies, peer.network, [this] { reset(); }) {}
+      reply_memory_(context.replies, peer.network, [this] { reset(); }) {
+  context_.open.add(*this);
+}
+
+Session::~Session() { context_.open.remove(*this); }
 
 Task<void> Session::run() {
   bool open = true;
@@ -280,7 +284,7 @@ void Session::enter(Phase phase, milliseconds timeout) {
   phase_ = phase;
   expired_ = false;
   deadline_.set(timeout);
-  context_.open.splice(context_.open.end(), context_.open, context_.open.iterator_to(*this));
+  context_.open.step(*this);
 }
 
 // An exception would end the sweep, and with it all deadlines.

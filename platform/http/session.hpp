@@ -3,7 +3,6 @@
 // sources of platform/http only.
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "platform/http/body_buffer.hpp"
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/memory_budget.hpp"
+#include "platform/http/open_sessions.hpp"
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/reply_head.hpp"
@@ -32,8 +32,6 @@ class Responder;
 struct SessionContext;
 
 using runtime::Socket;
-using SessionHook =
-    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
 /// The other end of a connection.
 struct Peer {
@@ -41,9 +39,10 @@ struct Peer {
   bool is_trusted_proxy = false;
 };
 
-class Session final : public SessionHook, private IncomingBody {
+class Session final : public OpenSession, private IncomingBody {
  public:
   Session(Socket socket, Peer peer, SessionContext& context);
+  ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -54,6 +53,9 @@ class Session final : public SessionHook, private IncomingBody {
   void runs_as(runtime::TaskGroup::Member task) { task_ = task; }
 
   [[nodiscard]] const Peer& peer() const { return peer_; }
+
+  /// Since when it does what it does now, for its client or waiting for it.
+  [[nodiscard]] std::chrono::steady_clock::time_point waits_since() const { return phase_begun_; }
 
   /// Ends the connection if it is idle; tells whether it was.
   bool end_if_idle();
@@ -145,8 +147,7 @@ struct SessionContext {
   bool stopping = false;
   MemoryBudget bodies;   // of requests that are large
   MemoryBudget replies;  // that clients are slow to take
-  /// Whose latest step lies furthest back comes first.
-  boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>> open;
+  OpenSessions open;
 };
 
 }  // namespace cartwright::http

@@ -28,6 +28,15 @@ void set_option(int socket, int level, int name, const Value& value) {
   if (setsockopt(socket, level, name, &value, sizeof(value)) != 0) throw_errno("setsockopt");
 }
 
+void bind_to(int socket, const std::string& address) {
+  // Else the port is taken from those that no other address uses either.
+  set_option(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = inet_addr(address.c_str());
+  if (bind(socket, reinterpret_cast<const sockaddr*>(&own), sizeof(own)) != 0) throw_errno("bind");
+}
+
 std::size_t content_length(std::string_view head) {
   const auto found = head.find(kContentLength);
   std::size_t length = 0;
@@ -40,13 +49,15 @@ std::size_t content_length(std::string_view head) {
 
 }  // namespace
 
-RawConnection::RawConnection(std::uint16_t port, std::chrono::milliseconds patience)
+RawConnection::RawConnection(std::uint16_t port, std::chrono::milliseconds patience,
+                             const std::string& from)
     : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   if (socket_ < 0) throw_errno("socket");
   const timeval limit{.tv_sec = patience.count() / 1000, .tv_usec = patience.count() % 1000 * 1000};
   set_option(socket_, SOL_SOCKET, SO_RCVTIMEO, limit);
   set_option(socket_, SOL_SOCKET, SO_SNDTIMEO, limit);
   set_option(socket_, IPPROTO_TCP, TCP_NODELAY, 1);
+  bind_to(socket_, from);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

@@ -13,7 +13,8 @@ namespace cartwright::testing {
 class RawConnection {
  public:
   explicit RawConnection(std::uint16_t port,
-                         std::chrono::milliseconds patience = std::chrono::seconds(20));
+                         std::chrono::milliseconds patience = std::chrono::seconds(20),
+                         const std::string& from = "127.0.0.1");
   RawConnection(RawConnection&& other) noexcept;
   RawConnection& operator=(RawConnection&&) = delete;
   ~RawConnection();

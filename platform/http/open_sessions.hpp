@@ -1,0 +1,64 @@
+#pragma once
+// The open connections of a server: whose they are, and who gives one up for another. Included by
+// sources of platform/http only.
+
+#include <boost/intrusive/list.hpp>
+#include <cstddef>
+#include <random>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/runtime/block_counts.hpp"
+#include "platform/runtime/client_network.hpp"
+#include "platform/runtime/metrics.hpp"
+
+namespace cartwright::http {
+
+class Session;
+
+/// Base of a session: where it stands among the others.
+class OpenSession : public boost::intrusive::list_base_hook<> {
+ private:
+  friend class OpenSessions;
+
+  std::size_t index_ = 0;
+};
+
+/// Outlives the sessions.
+class OpenSessions {
+ public:
+  explicit OpenSessions(runtime::Gauge count) : count_(count) {}
+
+  void add(Session& session);
+  void remove(Session& session);
+
+  /// The session has gone on.
+  void step(Session& session);
+
+  /// How many a client has.
+  [[nodiscard]] std::size_t of(const runtime::ClientNetwork& client) const;
+
+  /// Ends a connection that waits for its client: of the block of addresses that has most, and
+  /// there the one that has waited longest. Those of a trusted proxy, which has many clients, come
+  /// last. False if none waits. Where there are many, lots decide which few are looked at.
+  bool make_room();
+
+  /// Ends the one among those of `client` that has waited longest. False if none waits.
+  bool make_room_among(const runtime::ClientNetwork& client);
+
+  void end_idle();
+
+ private:
+  /// Whose latest step lies furthest back comes first.
+  using Line = boost::intrusive::list<OpenSession>;
+
+  std::vector<Session*> some();
+
+  const runtime::Gauge count_;
+  std::vector<Session*> all_;
+  std::unordered_map<runtime::ClientNetwork, Line> of_clients_;
+  runtime::BlockCounts counts_;
+  std::minstd_rand random_{std::random_device()()};
+};
+
+}  // namespace cartwright::http
