@@ -129,6 +129,22 @@ esac""")
 
         self.assertEqual((done.returncode, (self.folder / "told").read_text(encoding="utf8")), (0, "ca.crt\n"))
 
+    def test_a_server_that_only_one_service_has_is_an_error(self):
+        for service, other in (("customers", "cart"), ("cart", "customers")):
+            done = self.run_step(f"{service.upper()}_POSTGRES_HOST=db1 && locate_database {service}")
+
+            self.assert_fails(done, f"{service.upper()}_POSTGRES_HOST is set", f"server of {other}", "set POSTGRES_HOST")
+
+    def test_sample_data_are_left_out_where_other_data_are(self):
+        self.given_program("bin/psql", "echo t")
+        kept = self.run_step("POSTGRES_HOST=127.0.0.1 && can_load_sample_data yes")
+        self.given_program("bin/psql", "echo f")
+        loaded = self.run_step("POSTGRES_HOST=127.0.0.1 && can_load_sample_data yes")
+        self.given_program("bin/psql", "exit 3")
+        first = self.run_step("POSTGRES_HOST=127.0.0.1 && can_load_sample_data yes")
+
+        self.assertEqual((kept.returncode, loaded.returncode, first.returncode), (1, 0, 0))
+
     def test_options_of_ctest_that_match_nothing_are_an_error_that_lists_the_tests(self):
         self.given_tests()
 

@@ -6,8 +6,14 @@ setting() {
   echo "${!own:-${!2:-${3:-}}}"
 }
 
+# For both services or for none: one alone would quietly get a private server beside the one that was named.
 uses_existing_server() {
-  [ -n "$(setting customers POSTGRES_HOST)" ] && [ -n "$(setting cart POSTGRES_HOST)" ]
+  local of_customers of_cart
+  of_customers=$(setting customers POSTGRES_HOST)
+  of_cart=$(setting cart POSTGRES_HOST)
+  [ -n "$of_customers" ] || [ -z "$of_cart" ] || fail "CART_POSTGRES_HOST is set, but nothing names the server of customers: set POSTGRES_HOST"
+  [ -n "$of_cart" ] || [ -z "$of_customers" ] || fail "CUSTOMERS_POSTGRES_HOST is set, but nothing names the server of cart: set POSTGRES_HOST"
+  [ -n "$of_customers" ]
 }
 
 # locate_database <service>: sets db_host, db_port, db_name, and who serves and who migrates: db_user, db_password, db_owner,
@@ -56,6 +62,29 @@ make_database() {
   SERVICE=$1 DATABASE=${2:-$1} SERVICE_PASSWORD=$(secret "postgres-$1") OWNER_PASSWORD=$(secret "postgres-$1-owner") \
     psql -X -w -h "$postgres_socket" -p "$postgres_port" -U postgres -d postgres -f deploy/postgres/roles.sql >/dev/null ||
     fail "the roles of $1 could not be made"
+}
+
+# can_load_sample_data <yes or no>: not where a database holds, or held, other rows, whose ids the sample data would take.
+can_load_sample_data() {
+  local service
+  if [ "$1" = yes ]; then
+    for service in customers cart; do
+      if holds_other_data "$service"; then return 1; fi
+    done
+  fi
+}
+
+# An empty database, which has no tables yet, holds nothing.
+holds_other_data() {
+  local rows='EXISTS (SELECT FROM users) OR (SELECT is_called FROM users_id_seq)'
+  if [ "$1" = cart ]; then
+    rows='EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM carts) OR (SELECT is_called FROM products_id_seq)'
+  fi
+  locate_database "$1"
+  [ "$(PGHOST=$db_host PGPORT=$db_port PGUSER=${db_owner:-$db_user} PGPASSWORD=${db_owner_password:-$db_password} PGCONNECT_TIMEOUT=10 \
+    PGSSLMODE=$(tls_mode "$1") PGSSLROOTCERT=$(setting "$1" POSTGRES_SSLROOTCERT) PGSSLCERT=$(setting "$1" POSTGRES_SSLCERT) \
+    PGSSLKEY=$(setting "$1" POSTGRES_SSLKEY) psql -X -w -q -A -t -d "$db_name" \
+    -c "SELECT NOT EXISTS (SELECT FROM sqitch.changes WHERE project = '$1_sample') AND ($rows)" 2>/dev/null)" = t ]
 }
 
 # migrate_all <yes or no: sample data>

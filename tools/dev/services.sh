@@ -11,6 +11,10 @@ dev_up() {
   build release
   make_certificates "$local/certificates"
   start_databases
+  if ! can_load_sample_data "$sample"; then
+    step "The databases hold other data, so the sample data are left out"
+    sample=no
+  fi
   migrate_all "$sample"
   step "Starting customers and cart"
   start_service customers
@@ -30,6 +34,10 @@ dev_migrate() {
   trap 'exit 1' INT TERM
   need_packages migrations database certificates
   start_databases
+  if ! can_load_sample_data "$sample"; then
+    step "The databases hold other data, so the sample data are left out"
+    sample=no
+  fi
   migrate_all "$sample"
   step "Both databases are up to date"
 }
