@@ -20,6 +20,7 @@
 #include "platform/http/respond.hpp"
 #include "platform/http/testing/fuzzed_shop.hpp"
 #include "platform/http/testing/reply_reader.hpp"
+#include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/testing/fuzz_input.hpp"
 
@@ -41,6 +42,9 @@ ServerSettings settings() {
   settings.idle_timeout = settings.reply_stall_timeout = std::chrono::hours(1);
   return settings;
 }
+
+// Whom all connections come from.
+constexpr Peer kProxy{.network = {.prefix = 0x0a000001}, .is_trusted_proxy = true};
 
 /// The other end of a connection.
 class Client {
@@ -91,10 +95,11 @@ class Connections {
         .responder = *responder_,
         .deadlines = deadlines_,
         .tasks = tasks_,
+        .broke_off = {deadlines_, log::Level::warning, "reply broke off"},
         .date = {},
         .bodies = {settings_.bodies_limit, [this] { return deadlines_.now(); }},
         .replies = {settings_.replies_limit, [this] { return deadlines_.now(); }},
-        .open = {}});
+        .open = OpenSessions(metrics_.gauge("connections", "All."))});
   }
 
   /// All that comes back over a connection of its own.
@@ -109,7 +114,8 @@ class Connections {
     take_replies(client);
     promise(client.has_ended(), "a connection that stays when its client has ended");
     loop_.poll();
-    promise(context_->open.empty(), "a session that stays when its connection has ended");
+    promise(context_->open.of(kProxy.network) == 0,
+            "a session that stays when its connection has ended");
     return client.received();
   }
 
@@ -123,9 +129,7 @@ class Connections {
     runtime::Socket socket(loop_);
     socket.assign(boost::asio::ip::tcp::v4(), ends[0]);
     socket.non_blocking(true);
-    const Peer proxy{.network = {.prefix = 0x0a000001}, .is_trusted_proxy = true};
-    const auto session = std::make_shared<Session>(std::move(socket), proxy, *context_);
-    context_->open.push_back(*session);
+    const auto session = std::make_shared<Session>(std::move(socket), kProxy, *context_);
     session->runs_as(tasks_.spawn(serve(session)));
     return ends[1];
   }
