@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <future>
 #include <string>
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/eventually.hpp"
 #include "platform/testing/parallel.hpp"
 
 namespace cartwright::cart {
@@ -26,6 +28,20 @@ class ConcurrencyTest : public CartFixture {
 
   static std::ptrdiff_t count_status(const std::vector<testing::HttpReply>& replies, int status) {
     return std::ranges::count(replies, status, &testing::HttpReply::status);
+  }
+
+  /// The answer to what `send` sends, whose write waits until Ann's items are removed.
+  template <class Send>
+  testing::HttpReply reply_after_removal(Send send) {
+    database.execute("BEGIN; DELETE FROM cartitems");
+    auto reply = std::async(std::launch::async, send);
+    EXPECT_TRUE(testing::eventually([&] {
+      return database.scalar(
+                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                 " AND datname = current_database()") == "1";
+    })) << "it did not wait";
+    database.execute("COMMIT");
+    return reply.get();
   }
 
   /// How many of the carts have a total that is not 0.10 times the quantity of their one item.
@@ -58,6 +74,17 @@ TEST_F(ConcurrencyTest, AddsOfOneProductPutItIntoTheCartOnce) {
   EXPECT_EQ(count_status(replies, 201), 1);
   EXPECT_EQ(count_status(replies, 400), 31);
   EXPECT_EQ(database.count("cartitems"), 1);
+}
+
+TEST_F(ConcurrencyTest, AnAddThatWaitsForARemovalShowsTheProductOnce) {
+  const auto desk = given_product("Walnut desk", "149.99");
+  given_item(ann, desk, 3);
+
+  auto reply =
+      reply_after_removal([&] { return as(ann).post(new_item_path(ann.id), new_item(desk, 1)); });
+
+  EXPECT_EQ(reply.status, 201);
+  EXPECT_EQ(reply.text("/data/total_price"), "149.99");
 }
 
 TEST_F(ConcurrencyTest, AddsOfManyProductsAllEndInTheCart) {

@@ -34,14 +34,16 @@ constexpr db::Command kClear{R"sql(
   SELECT user_id FROM carts WHERE user_id = $1
 )sql"};
 
-// The statement's own snapshot does not show the row that it inserts, hence the union.
+// The statement's own snapshot does not show the row that it inserts, hence the union; and it still
+// shows one of the same product whose removal the insert had to wait for.
 constexpr db::Command kAdd{R"sql(
   WITH added AS (
     INSERT INTO cartitems (cart_id, product_id, quantity)
     SELECT user_id, $2, $3 FROM carts WHERE user_id = $1
     RETURNING id, created, cart_id, product_id, quantity
   ), items AS (
-    SELECT id, created, cart_id, product_id, quantity FROM cartitems WHERE cart_id = $1
+    SELECT id, created, cart_id, product_id, quantity FROM cartitems
+    WHERE cart_id = $1 AND product_id <> $2
     UNION ALL
     SELECT id, created, cart_id, product_id, quantity FROM added
   )
