@@ -15,12 +15,13 @@ class Answer(namedtuple("Answer", "status head body")):
 
 
 class Lost(Exception):
-    """There is no answer. `may_be_repeated`: the connection, kept from an earlier request, ended without a byte of reply,
-    as one does that the server has closed meanwhile; browsers and balancers then ask again."""
+    """There is no answer. `was_sent` is false if there was not even a connection. `may_be_repeated`: the connection, kept from
+    an earlier request, ended without a byte of reply, as one does that the server has closed meanwhile; browsers and balancers
+    then ask again."""
 
-    def __init__(self, reason, may_be_repeated=False):
+    def __init__(self, reason, was_sent=True, may_be_repeated=False):
         super().__init__(reason)
-        self.may_be_repeated = may_be_repeated
+        self.was_sent, self.may_be_repeated = was_sent, may_be_repeated
 
 
 class Client:
@@ -41,12 +42,11 @@ class Client:
                     await self._connect()
                 return await self._exchange(request)
         except TimeoutError:
-            self.close()
-            raise Lost(f"no answer within {self._deadline} s") from None
-        except (OSError, asyncio.IncompleteReadError) as fault:
-            self.close()
-            nothing_came = not (isinstance(fault, asyncio.IncompleteReadError) and fault.partial) and not self._head
-            raise Lost(repr(fault), is_kept and nothing_came) from None
+            raise self._lost(f"no answer within {self._deadline} s") from None
+        except asyncio.IncompleteReadError as fault:
+            raise self._lost("the connection ended", is_kept and not fault.partial and not self._head) from None
+        except OSError as fault:
+            raise self._lost(repr(fault), is_kept and not self._head) from None
         except BaseException:
             self.close()
             raise
@@ -64,6 +64,11 @@ class Client:
         if self._writer:
             self._writer.transport.abort()
         self._reader = self._writer = None
+
+    def _lost(self, reason, may_be_repeated=False):
+        was_sent = self._writer is not None
+        self.close()
+        return Lost(reason, was_sent, may_be_repeated)
 
     async def _connect(self):
         self._reader, self._writer = await asyncio.open_connection(self._address, self._port, limit=2 ** 20)

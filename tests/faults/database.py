@@ -80,6 +80,7 @@ class Server:
         for pid in everyone:
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        self.process = None
 
     def freeze(self):
         """Stops it and all its children, which are returned."""

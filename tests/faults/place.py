@@ -1,9 +1,14 @@
 """Where scenarios run: the folder of their files, the programs they try, and the seed of all that is random in them."""
 
+import asyncio
+import concurrent.futures
 import dataclasses
 import pathlib
 import random
 import time
+
+# Threads that last: servers that shall die with us do so when the thread ends that has started them.
+_threads = concurrent.futures.ThreadPoolExecutor()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,3 +33,8 @@ class Place:
 
 def say(text):
     print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+async def in_thread(act, *arguments):
+    """For what blocks, while an event loop goes on."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, act, *arguments)

@@ -5,12 +5,13 @@ import signal
 import socket
 import subprocess
 
+from machines import ROOT
 from processes import Service
 from store import SECRET, certificates
 
 SANITIZERS = {
-    "ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
-    "TSAN_OPTIONS": "halt_on_error=1",
+    "LSAN_OPTIONS": f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0",
+    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=1",
 }
 
 
