@@ -2,11 +2,11 @@
 # program that ./dev fuzz runs.
 
 # add_module(<name> [FOLDERS <folder>...] [DEPENDS <target>...]
-#   [TEST_FOLDERS <folder>...] [TEST_DEPENDS <target>...] [TEST_PROGRAMS <program>...])
+#   [TEST_FOLDERS <folder>...] [TEST_DEPENDS <target>...] [TEST_PROGRAMS <program>...] [FUZZ_SOURCES <file>...])
 # TEST_FOLDERS hold sources that only the tests need, such as fixtures. The tests find each program of TEST_PROGRAMS
-# at the path that <PROGRAM>_PROGRAM is defined to.
+# at the path that <PROGRAM>_PROGRAM is defined to. FUZZ_SOURCES are part of each fuzzer.
 function(add_module name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;TEST_FOLDERS;TEST_DEPENDS;TEST_PROGRAMS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;TEST_FOLDERS;TEST_DEPENDS;TEST_PROGRAMS;FUZZ_SOURCES" ${ARGN})
   if(NOT arg_FOLDERS)
     set(arg_FOLDERS .)
   endif()
@@ -29,16 +29,16 @@ function(add_module name)
   endif()
   if(CARTWRIGHT_FUZZ)
     foreach(source IN LISTS fuzzers)
-      add_fuzzer(${source} DEPENDS ${name})
+      add_fuzzer(${source} SOURCES ${arg_FUZZ_SOURCES} DEPENDS ${name})
     endforeach()
   endif()
 endfunction()
 
-# add_fuzzer(<file> DEPENDS <target>...): a program of libFuzzer, named after the file.
+# add_fuzzer(<file> [SOURCES <file>...] DEPENDS <target>...): a program of libFuzzer, named after the first file.
 function(add_fuzzer source)
-  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
   get_filename_component(name ${source} NAME_WE)
-  add_executable(${name} ${source})
+  add_executable(${name} ${source} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS})
   target_precompile_headers(${name} REUSE_FROM precompiled)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)

@@ -63,6 +63,9 @@ class Server final : ServerCall::Owner {
 
   [[nodiscard]] std::uint16_t port() const;
 
+  /// Serves a client that has connected, here or elsewhere, unless there are too many.
+  void admit(Socket socket);
+
   /// What health checks are told; true until it is changed or stop() begins.
   void set_serving(bool serving) { health_.set_serving(serving); }
 

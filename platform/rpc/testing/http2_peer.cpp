@@ -2,7 +2,6 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <nghttp2/nghttp2.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -16,35 +15,8 @@
 namespace cartwright::rpc::testing {
 namespace {
 
-constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::string_view kAlpn = "\x02h2";
-constexpr std::size_t kFrameHead = 9;
 constexpr int kPatience = 8;  // seconds
-
-void append_number(std::string& out, std::size_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-    out += static_cast<char>(value >> shift & 0xff);
-  }
-}
-
-std::uint32_t number_in(std::string_view bytes) {
-  std::uint32_t value = 0;
-  for (const char byte : bytes) value = value << 8 | static_cast<std::uint8_t>(byte);
-  return value;
-}
-
-// HPACK, section 5.1, with a prefix of seven bits.
-void append_text(std::string& out, std::string_view text) {
-  std::size_t rest = text.size();
-  if (rest < 127) {
-    out += static_cast<char>(rest);
-  } else {
-    out += '\x7f';
-    for (rest -= 127; rest >= 128; rest /= 128) out += static_cast<char>(rest % 128 + 128);
-    out += static_cast<char>(rest);
-  }
-  out += text;
-}
 
 void set_patience(int socket) {
   const timeval patience{.tv_sec = kPatience, .tv_usec = 0};
@@ -123,66 +95,12 @@ SSL_CTX* make_context(const TlsFiles& tls, TlsVersion version) {
 
 }  // namespace
 
-std::uint32_t Frame::error() const {
-  return number_in(std::string_view(payload).substr(type == FrameType::goaway ? 4 : 0, 4));
-}
-
-std::string frame(FrameType type, std::uint8_t flags, std::uint32_t stream,
-                  std::string_view payload) {
-  std::string out;
-  append_number(out, payload.size(), 3);
-  out += static_cast<char>(type);
-  out += static_cast<char>(flags);
-  append_number(out, stream, 4);
-  out += payload;
-  return out;
-}
-
-std::string header_block(Fields fields) {
-  std::string out;
-  for (const auto& [name, value] : fields) {
-    out += '\0';  // a literal that is not added to the table
-    append_text(out, name);
-    append_text(out, value);
-  }
-  return out;
-}
-
-std::string call_headers(std::uint32_t stream, Fields fields) {
-  const auto block = header_block({{":method", "POST"},
-                                   {":scheme", "https"},
-                                   {":path", "/UserAuth/ValidateToken"},
-                                   {":authority", "localhost"},
-                                   {"te", "trailers"},
-                                   {"content-type", "application/grpc"}});
-  return frame(FrameType::headers, kEndHeaders, stream, block + header_block(fields));
-}
-
-std::string message(std::string_view bytes, std::uint8_t compressed) {
-  std::string out(1, static_cast<char>(compressed));
-  append_number(out, bytes.size(), 4);
-  out += bytes;
-  return out;
-}
-
-std::string limitless() {
-  const std::string window("\0\4\x7f\xff\xff\xff", 6);
-  const std::string rest("\x7f\xff\0\0", 4);  // the connection begins with 64 kB
-  return frame(FrameType::settings, 0, 0, window) + frame(FrameType::window_update, 0, 0, rest);
-}
-
 void Http2Peer::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 void Http2Peer::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
-void Http2Peer::Free::operator()(nghttp2_hd_inflater* inflater) const {
-  nghttp2_hd_inflate_del(inflater);
-}
 
 Http2Peer::Http2Peer(int socket, SSL_CTX* context)
     : socket_(socket), context_(context), ssl_(SSL_new(context)) {
   std::signal(SIGPIPE, SIG_IGN);
-  nghttp2_hd_inflater* inflater = nullptr;
-  nghttp2_hd_inflate_new(&inflater);
-  inflater_.reset(inflater);
   SSL_set_fd(ssl_.get(), socket_);
 }
 
@@ -254,11 +172,9 @@ std::optional<Frame> Http2Peer::next() {
   ERR_clear_error();
   std::string head;
   if (!read(head, kFrameHead)) return std::nullopt;
-  Frame frame{.type = static_cast<FrameType>(head[3]),
-              .flags = static_cast<std::uint8_t>(head[4]),
-              .stream = number_in(std::string_view(head).substr(5))};
-  if (!read(frame.payload, number_in(std::string_view(head).substr(0, 3)))) return std::nullopt;
-  if (frame.type == FrameType::headers) decode(frame);
+  auto [frame, size] = parse_head(head);
+  if (!read(frame.payload, size)) return std::nullopt;
+  if (frame.type == FrameType::headers) frame.headers = decoder_.decode(frame.payload);
   return frame;
 }
 
@@ -279,24 +195,6 @@ std::map<std::string, std::string> Http2Peer::final_headers(std::uint32_t stream
     if (frame->stream == stream && (frame->flags & kEndStream) != 0) return frame->headers;
   }
   throw std::runtime_error("the connection has ended without an answer");
-}
-
-void Http2Peer::decode(Frame& frame) {
-  const auto* in = reinterpret_cast<const std::uint8_t*>(frame.payload.data());
-  std::size_t rest = frame.payload.size();
-  int flags = 0;
-  while ((flags & NGHTTP2_HD_INFLATE_FINAL) == 0) {
-    nghttp2_nv field{};
-    const auto taken = nghttp2_hd_inflate_hd2(inflater_.get(), &field, &flags, in, rest, 1);
-    if (taken < 0) throw std::runtime_error("bad header block");
-    in += taken;
-    rest -= static_cast<std::size_t>(taken);
-    if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0) {
-      frame.headers[{reinterpret_cast<char*>(field.name), field.namelen}] = {
-          reinterpret_cast<char*>(field.value), field.valuelen};
-    }
-  }
-  nghttp2_hd_inflate_end_headers(inflater_.get());
 }
 
 Http2Host::Http2Host(TlsFiles tls) : tls_(std::move(tls)), socket_(listen_anywhere()) {}

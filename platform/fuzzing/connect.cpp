@@ -1,0 +1,14 @@
+#include "platform/fuzzing/connect.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+std::function<int(int)> cartwright::fuzzing::on_connect;
+
+// The linker prefers what a program defines to what its libraries do.
+extern "C" int connect(int socket, const sockaddr*, socklen_t) {
+  if (cartwright::fuzzing::on_connect) return cartwright::fuzzing::on_connect(socket);
+  errno = ECONNREFUSED;
+  return -1;
+}

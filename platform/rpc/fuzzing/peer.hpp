@@ -1,0 +1,75 @@
+#pragma once
+// The other end of a connection of ours, which a fuzzer plays: what it says and what it hears.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/rpc/fuzzing/plain_stream.hpp"
+#include "platform/rpc/testing/frames.hpp"
+#include "platform/rpc/tls.hpp"
+
+namespace cartwright::rpc::fuzzing {
+
+/// One of four numbers in four bytes, from none to the greatest.
+std::string_view number(std::size_t which);
+
+/// One of four settings of HTTP/2, with one of those numbers.
+std::string setting(std::size_t which, std::size_t its_number);
+
+class Peer {
+ public:
+  Peer(Executor executor, Role role) : wire_(executor), is_greeted_(role == Role::server) {}
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  [[nodiscard]] Wire& wire() { return wire_; }
+  [[nodiscard]] const Wire& wire() const { return wire_; }
+
+  /// Says `bytes` with the next deliver().
+  void say(std::string_view bytes) { unsent_ += bytes; }
+
+  /// Sends of what was said at most `size` bytes.
+  void deliver(std::size_t size = std::string::npos);
+
+  /// Passes what it has received to hear().
+  void listen();
+
+  /// From now on, it does its part of keeping the connection.
+  void become_lively();
+
+ protected:
+  ~Peer() = default;
+
+  /// The content of the DATA that it has said on a stream.
+  [[nodiscard]] const std::string& said(std::uint32_t stream) { return said_[stream]; }
+  [[nodiscard]] bool has_named(std::uint32_t stream) const { return said_.contains(stream); }
+
+  /// What it says is no HTTP/2 any more.
+  [[nodiscard]] bool is_garbled() const { return is_garbled_; }
+
+ private:
+  /// It has said a whole frame.
+  virtual void note(const testing::Frame& frame) = 0;
+  virtual void hear(const testing::Frame& frame) = 0;
+
+  void note_said();
+  void note_begun(const testing::Frame& frame);
+  void note_end(const testing::Frame& frame);
+  std::optional<testing::Frame> next_heard();
+
+  Wire wire_;
+  std::string unsent_;
+  std::string sent_;       ///< what has not been noted yet
+  std::size_t noted_ = 0;  ///< of the payload of the frame that is under way
+  std::map<std::uint32_t, std::string> said_;
+  std::string heard_;
+  testing::HeaderDecoder decoder_;
+  bool is_greeted_;
+  bool is_garbled_ = false;
+  bool is_lively_ = false;
+};
+
+}  // namespace cartwright::rpc::fuzzing
