@@ -72,8 +72,8 @@ bool OpenSessions::make_room_among(const runtime::ClientNetwork& client) {
   });
 }
 
-void OpenSessions::end_idle() {
-  for (auto* session : all_) session->end_if_idle();
+void OpenSessions::stop() {
+  for (auto* session : all_) session->stop();
 }
 
 }  // namespace cartwright::http

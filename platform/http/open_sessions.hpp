@@ -46,7 +46,8 @@ class OpenSessions {
   /// Ends the one among those of `client` that has waited longest. False if none waits.
   bool make_room_among(const runtime::ClientNetwork& client);
 
-  void end_idle();
+  /// Tells each that the server stops.
+  void stop();
 
  private:
   /// Whose latest step lies furthest back comes first.

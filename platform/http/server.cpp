@@ -137,12 +137,11 @@ void Server::admit(runtime::Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   if (!sessions_) co_return;  // never started
   sessions_->context.stopping = true;
-  for (auto& socket : runtime::take_waiting(acceptor_)) admit(std::move(socket));
-  acceptor_.close();
+  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
   pause_.cancel();
   // One that the kernel has handed over already may still be on its way to admit().
   co_await accepting_.join();
-  sessions_->context.open.end_idle();
+  sessions_->context.open.stop();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);
   co_await connections_.join();

@@ -36,6 +36,13 @@ bool answers(RawConnection& connection) {
   return connection.send(kHello) && status_of(connection.read_reply()) == 200;
 }
 
+/// One that has had an answer.
+RawConnection idle_connection(const RunningServer& server) {
+  auto connection = server.connect();
+  EXPECT_TRUE(answers(connection));
+  return connection;
+}
+
 std::size_t send_to_each(std::vector<RawConnection>& all, std::string_view bytes) {
   std::size_t sent = 0;
   for (auto& connection : all) sent += connection.send(bytes) ? 1 : 0;
@@ -126,14 +133,34 @@ TEST(ServerTest, SharesItsPortWithServersOfOtherLoops) {
 
 TEST(ServerTest, StopClosesIdleConnectionsAtOnce) {
   RunningServer server;
-  auto connection = server.connect();
-  connection.send(kHello);
-  connection.read_reply();
+  auto connection = idle_connection(server);
 
   auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
 
   EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
   EXPECT_EQ(connection.read_all(), "");
+}
+
+TEST(ServerTest, StopAnswersTheFirstRequestOfANewConnection) {
+  RunningServer server;
+  auto idle = idle_connection(server);
+  auto fresh = server.connect();
+
+  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
+  idle.read_all();  // ends when the stop has begun
+  fresh.send(kHello);
+
+  EXPECT_EQ(status_of(fresh.read_all()), 200);
+}
+
+TEST(ServerTest, StopClosesANewConnectionThatAsksNothing) {
+  RunningServer server;
+  auto fresh = server.connect();
+
+  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
+
+  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
+  EXPECT_EQ(fresh.read_all(), "");
 }
 
 TEST(ServerTest, StopAnswersWhatWasSentBeforeIt) {
@@ -243,7 +270,7 @@ TEST(ServerTest, KeepsAReplyThatManyShareOnce) {
 
 TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {
   RunningServer server;
-  auto idle = server.connect();
+  auto idle = idle_connection(server);
   auto busy = server.connect();
   busy.send(kWait);
   server.endpoints.waiting.acquire();

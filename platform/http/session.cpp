@@ -29,7 +29,8 @@ constexpr std::size_t kBodyRoom = 8 * 1024;
 // even if nobody wants it, so that the connection stays.
 constexpr std::size_t kSmallBody = 16 * 1024;
 
-// How long a client may keep its connection waiting where others wait for a connection.
+// How long a client may keep its connection waiting where others wait for a connection, and for the
+// first request where the server stops.
 constexpr milliseconds kMoment = std::chrono::seconds(1);
 
 asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room.size()}; }
@@ -83,6 +84,16 @@ bool Session::end_if_idle() {
   ErrorCode gone;
   socket_.cancel(gone);
   return true;
+}
+
+// No client may repeat what it has sent on a connection that never answered, so a new one is given
+// the time to ask. On others an end without an answer says that nothing was done.
+void Session::stop() {
+  if (has_answered_) {
+    end_if_idle();
+  } else if (phase_ == Phase::idle) {
+    deadline_.set(kMoment);
+  }
 }
 
 bool Session::make_room() {
@@ -207,9 +218,9 @@ bool Session::await_bytes() {
     const auto rest = std::chrono::duration_cast<milliseconds>(body_ends_ - now);
     enter(Phase::reading_body, std::min(rest, settings.body_stall_timeout));
   } else if (buffer_.kept().empty()) {
-    if (context_.stopping && !has_unread_bytes()) return false;
+    if (context_.stopping && has_answered_ && !has_unread_bytes()) return false;
     release_memory();
-    enter(Phase::idle, settings.idle_timeout);
+    enter(Phase::idle, context_.stopping ? kMoment : settings.idle_timeout);
   } else if (phase_ != Phase::reading_head) {
     enter(Phase::reading_head, settings.header_timeout);
   }
@@ -270,6 +281,7 @@ void Session::forget() {
 }
 
 void Session::finish_request() {
+  has_answered_ = true;
   if (had_body_) buffer_.wipe_request();
   buffer_.finish_request();
 }

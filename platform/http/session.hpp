@@ -60,6 +60,10 @@ class Session final : public OpenSession, private IncomingBody {
   /// Ends the connection if it is idle; tells whether it was.
   bool end_if_idle();
 
+  /// Ends the connection soon: at once if it is idle, or after its request, or, if none has come
+  /// yet, after a moment. The context says that all are stopping.
+  void stop();
+
   /// Ends the connection if it waits for its client: if it is idle or refused, or if the client has
   /// taken more than a moment. Tells whether it did.
   bool make_room();
@@ -113,6 +117,7 @@ class Session final : public OpenSession, private IncomingBody {
   Phase phase_ = Phase::handling;  // until run() waits for a request
   std::chrono::steady_clock::time_point phase_begun_;
   bool expired_ = false;
+  bool has_answered_ = false;  // a request, at least
 
   ReadBuffer buffer_;
   std::optional<RequestParser> parser_;

@@ -123,12 +123,10 @@ Task<void> Server::serve(Socket socket) {
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
-  boost::system::error_code ignored;
   // They are told that this server goes away.
-  for (auto& socket : runtime::take_waiting(acceptor_)) {
+  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) {
     sessions_.spawn(serve(std::move(socket)));
   }
-  acceptor_.close(ignored);
   accepting_.cancel();
   co_await accepting_.join();
   set_serving(false);

@@ -32,7 +32,7 @@ void listen(Acceptor& acceptor, const ListenAddress& where) try {
                                        error.code().message()));
 }
 
-std::vector<Socket> take_waiting(Acceptor& acceptor) {
+std::vector<Socket> take_waiting_and_close(Acceptor& acceptor) {
   std::vector<Socket> waiting;
   boost::system::error_code error;
   acceptor.non_blocking(true, error);
@@ -40,6 +40,7 @@ std::vector<Socket> take_waiting(Acceptor& acceptor) {
     auto socket = acceptor.accept(error);
     if (!error) waiting.push_back(std::move(socket));
   }
+  acceptor.close(error);
   return waiting;
 }
 

@@ -24,7 +24,9 @@ struct ListenAddress {
 /// address and port.
 void listen(Acceptor& acceptor, const ListenAddress& where);
 
-/// The connections that the kernel has accepted already. Closing the acceptor would reset them.
-std::vector<Socket> take_waiting(Acceptor& acceptor);
+/// Closes `acceptor` and returns the connections that the kernel has accepted already, which would
+/// be reset otherwise. One that arrives between the two is reset, unless net.ipv4.tcp_migrate_req
+/// lets another process have it that shares the port.
+std::vector<Socket> take_waiting_and_close(Acceptor& acceptor);
 
 }  // namespace cartwright::runtime
