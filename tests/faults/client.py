@@ -17,11 +17,11 @@ class Answer(namedtuple("Answer", "status head body")):
 class Lost(Exception):
     """There is no answer. `was_sent` is false if there was not even a connection. `may_be_repeated`: the connection, kept from
     an earlier request, ended without a byte of reply, as one does that the server has closed meanwhile; browsers and balancers
-    then ask again."""
+    then ask again. `is_new_and_reset`: the first request of a connection met a reset."""
 
-    def __init__(self, reason, was_sent=True, may_be_repeated=False):
+    def __init__(self, reason, was_sent=True, may_be_repeated=False, is_new_and_reset=False):
         super().__init__(reason)
-        self.was_sent, self.may_be_repeated = was_sent, may_be_repeated
+        self.was_sent, self.may_be_repeated, self.is_new_and_reset = was_sent, may_be_repeated, is_new_and_reset
 
 
 class Client:
@@ -44,9 +44,11 @@ class Client:
         except TimeoutError:
             raise self._lost(f"no answer within {self._deadline} s") from None
         except asyncio.IncompleteReadError as fault:
-            raise self._lost("the connection ended", is_kept and not fault.partial and not self._head) from None
+            raise self._lost("the connection ended", may_be_repeated=is_kept and not fault.partial and not self._head) from None
         except OSError as fault:
-            raise self._lost(repr(fault), is_kept and not self._head) from None
+            is_reset = isinstance(fault, (ConnectionResetError, BrokenPipeError)) and not self._head
+            raise self._lost(repr(fault), may_be_repeated=is_kept and is_reset,
+                             is_new_and_reset=is_reset and not is_kept) from None
         except BaseException:
             self.close()
             raise
@@ -65,10 +67,10 @@ class Client:
             self._writer.transport.abort()
         self._reader = self._writer = None
 
-    def _lost(self, reason, may_be_repeated=False):
+    def _lost(self, reason, **how):
         was_sent = self._writer is not None
         self.close()
-        return Lost(reason, was_sent, may_be_repeated)
+        return Lost(reason, was_sent, **how)
 
     async def _connect(self):
         self._reader, self._writer = await asyncio.open_connection(self._address, self._port, limit=2 ** 20)

@@ -17,7 +17,7 @@ import history  # noqa: E402
 import memory  # noqa: E402
 import stopping  # noqa: E402
 from database import make_template  # noqa: E402
-from place import Place, say  # noqa: E402
+from place import SLOWNESS, Place, say  # noqa: E402
 
 # Each has run(place, template), which prints what it did and counted and raises AssertionError if something is not as
 # promised. `template` is what a Pair of databases begins with.
@@ -34,7 +34,7 @@ def main():
         return  # Only the options were to be looked at.
     place = Place(pathlib.Path(os.environ["FAULTS_HOME"]), ROOT / os.environ["FAULTS_PROGRAMS"], options.seed)
     say(f"Seed {place.seed}, programs of {place.programs.relative_to(ROOT)}"
-        + (": bounds of time are five times as long, as sanitizers make programs slow" if place.is_sanitized else ""))
+        + (f": bounds of time are {SLOWNESS} times as long, as sanitizers make programs slow" if place.is_sanitized else ""))
     template = make_template(place.home)
     for name in options.scenarios:
         began = time.monotonic()

@@ -10,12 +10,11 @@ from checker import check
 from client import DEADLINE
 from database import Pair
 from place import in_thread, say
-from plan import Plan
+from plan import RECOVERY, Plan
 from services import Fleet
 from shoppers import CARTS, PRODUCTS, Shoppers, is_answer
 
 SECONDS = 60
-RECOVERY = 2  # seconds from the return of a component on, after which all calls succeed
 
 
 def run(place, template):

@@ -7,6 +7,8 @@ import pathlib
 import random
 import time
 
+SLOWNESS = 3  # of programs with sanitizers
+
 # Threads that last: servers that shall die with us do so when the thread ends that has started them.
 _threads = concurrent.futures.ThreadPoolExecutor()
 
@@ -24,7 +26,7 @@ class Place:
 
     def bound(self, seconds):
         """How long something may take here that may take `seconds` in production."""
-        return seconds * (5 if self.is_sanitized else 1)
+        return seconds * (SLOWNESS if self.is_sanitized else 1)
 
     def random(self, *purpose):
         """A generator of its own for each purpose, so that what one draws does not change what another does."""

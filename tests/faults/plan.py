@@ -8,7 +8,7 @@ from place import in_thread
 
 FROZEN = 3        # seconds
 LONGEST_AWAY = 1  # seconds that something dead stays so, at most
-CALM = 3          # seconds after a return in which nothing happens, at least
+RECOVERY = 2      # seconds from a return on, after which all calls succeed
 
 # Something befell a component at `struck`, and it was back at `returned`; on the monotonic clock.
 Fault = namedtuple("Fault", "kind struck returned")
@@ -21,7 +21,7 @@ class Plan:
         self.faults = []
         self._database, self._fleet = database, fleet
         self._random = place.random("plan")
-        self._calm = place.bound(CALM)
+        self._calm = place.bound(RECOVERY) + 1  # shows whether they do
         self._kinds = {
             "PostgreSQL killed": self._kill_primary,
             "PostgreSQL killed, replica promoted": self._fail_over,
