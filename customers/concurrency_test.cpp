@@ -68,6 +68,20 @@ TEST_F(ConcurrencyTest, OneOf32ChangesToTheSameEmailSucceeds) {
   EXPECT_THAT(statuses, UnorderedElementsAreArray(one_of(32, 200, 400)));
 }
 
+TEST_F(ConcurrencyTest, AnAddressGoesToOneOfThoseWhoChangeAndThoseWhoRegister) {
+  std::vector<KnownUser> users;
+  std::generate_n(std::back_inserter(users), 8, [this] { return given_user(); });
+
+  const auto statuses = in_parallel(16, [&](std::size_t i) {
+    const auto body = new_user_body({{"email", "ann@example.com"}});
+    return i < 8 ? as(users[i]).patch(users[i].path(), R"({"email": "ann@example.com"})").status
+                 : anonymous().post(kCreate, body).status;
+  });
+
+  EXPECT_EQ(std::ranges::count(statuses, 400), 15);
+  EXPECT_EQ(database.scalar("SELECT count(*) FROM users WHERE email = 'ann@example.com'"), "1");
+}
+
 TEST_F(ConcurrencyTest, OneOf32DeletionsOfAnAccountSucceeds) {
   const auto admin = given_admin();
   const auto user = given_user();

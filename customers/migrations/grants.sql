@@ -5,5 +5,7 @@ GRANT SELECT, DELETE ON users TO :"service";
 GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"service";
 GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version) ON users TO :"service";
 
+GRANT EXECUTE ON FUNCTION email_is_free(text, bigint) TO :"service";
+
 -- The trigger on users writes it, as its owner.
 GRANT SELECT ON deleted_users TO :"service";

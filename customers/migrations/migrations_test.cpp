@@ -70,6 +70,34 @@ TEST_F(CustomersRepairTest, UsersWithOneEmailInTwoCasesAreNamed) {
   }
 }
 
+class CustomersEmailTest : public ::testing::Test {
+ protected:
+  std::string is_free(const std::string& email, int account) {
+    return database_.scalar("SELECT email_is_free('" + email + "', " + std::to_string(account) +
+                            ")");
+  }
+
+  testing::TemporaryDatabase database_{"customers"};
+};
+
+TEST_F(CustomersEmailTest, IsFreeForTheAccountThatHasIt) {
+  database_.execute(
+      "INSERT INTO users (id, email, password) VALUES (7, 'mia@bücher.example', '!')");
+
+  EXPECT_EQ(is_free("Mia@BÜCHER.example", 7), "t");
+  EXPECT_EQ(is_free("Mia@BÜCHER.example", 8), "f");
+  EXPECT_EQ(is_free("ann@example.com", 8), "t");
+}
+
+TEST_F(CustomersEmailTest, IsToldToNobodyElseUntilTheEndOfTheTransaction) {
+  database_.execute("BEGIN; SELECT email_is_free('Mia@example.com', 7)");
+
+  EXPECT_EQ(database_.scalar(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+                "WHERE locktype = 'advisory' AND granted AND datname = current_database()"),
+            "1");
+}
+
 class CustomersIdsTest : public ::testing::Test {
  protected:
   std::string register_user() {

@@ -5,14 +5,15 @@
 namespace cartwright::customers {
 namespace {
 
-// A violation would have PostgreSQL write the address into its log.
+// A violation would have PostgreSQL write the address into its log, so whoever writes one asks
+// first whether it is free.
 constexpr db::Command kInsert{R"sql(
   INSERT INTO users (email, password, first_name, last_name, is_admin)
   SELECT $1, $2, $3, $4, $5
-  WHERE NOT $5 OR EXISTS (
+  WHERE (NOT $5 OR EXISTS (
     SELECT FROM users
     WHERE id = $6 AND token_epoch = $7 AND password_version = $8 AND is_admin
-  )
+  )) AND email_is_free($1, 0)
   ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
@@ -23,6 +24,14 @@ constexpr db::Query kFind{R"sql(
 
 constexpr db::Query kFindState{R"sql(
   SELECT email, is_admin, password_version, token_epoch FROM users WHERE id = $1
+)sql"};
+
+// By somebody else. Nobody has what is null.
+constexpr db::Query kIsTaken{R"sql(
+  SELECT EXISTS (
+    SELECT FROM users
+    WHERE lower(email COLLATE "und-x-icu") = lower($1 COLLATE "und-x-icu") AND id <> $2
+  )
 )sql"};
 
 constexpr db::PageQuery kList{R"sql(
@@ -73,17 +82,22 @@ constexpr db::PageQuery kSearch{R"sql(
 // written, so that it holds also after a wait for its lock.
 
 // Where the only administrator would go, nothing happens. Those who are at it at the same moment
-// wait for each other at the locks, and then see who is left.
+// wait for each other at the locks, and then see who is left. The address is asked for before, so
+// that all take their locks in one order.
 constexpr db::Command kUpdate{R"sql(
-  WITH admins AS (
-    SELECT id FROM users WHERE is_admin AND $7 = false ORDER BY id FOR UPDATE
+  WITH claimed AS MATERIALIZED (
+    SELECT $2::text IS NULL OR email_is_free($2, $1) AS is_free
+  ), admins AS (
+    SELECT id FROM users
+    WHERE is_admin AND $7 = false AND (SELECT is_free FROM claimed)
+    ORDER BY id FOR UPDATE
   )
   UPDATE users
   SET email = coalesce($2, email),
       first_name = CASE WHEN $3 THEN $4 ELSE first_name END,
       last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
       is_admin = coalesce($7, is_admin)
-  WHERE id = $1
+  WHERE id = $1 AND (SELECT is_free FROM claimed)
     AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM admins WHERE id <> $1))
     AND CASE
       WHEN id = $8 THEN token_epoch = $9 AND password_version = $10 AND (is_admin OR $7 IS NOT TRUE)
@@ -170,8 +184,9 @@ Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller
       last_name.value, is_admin, caller.user_id, caller.stamp.epoch, caller.stamp.password_version);
   if (updated) co_return updated;
   co_await require_still(caller, is_admin.value_or(false) ? std::nullopt : std::optional(id));
-  if (co_await find(id)) throw refused("is_admin", kNoAdminLeft);
-  co_return updated;
+  if (!co_await find(id)) co_return updated;
+  if (is_admin.value_or(true) || co_await is_taken(email, id)) throw email_is_taken();
+  throw refused("is_admin", kNoAdminLeft);
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();
@@ -193,6 +208,10 @@ Task<bool> Users::remove(UserId id, auth::Caller caller) {
   co_await require_still(caller, id);
   if (co_await find(id)) throw refused(kNonFieldErrors, kNoAdminLeft);
   co_return false;
+}
+
+Task<bool> Users::is_taken(std::optional<std::string> email, UserId id) {
+  co_return co_await database_.get<bool>(kIsTaken, email, id);
 }
 
 Task<void> Users::require_still(auth::Caller caller, std::optional<UserId> owner) {

@@ -49,6 +49,7 @@ class Users {
   Task<bool> remove(UserId id, auth::Caller caller);
 
  private:
+  Task<bool> is_taken(std::optional<std::string> email, UserId id);
   Task<void> require_still(auth::Caller caller, std::optional<UserId> owner);
 
   db::Database& database_;

@@ -53,7 +53,7 @@ FORBIDDEN = {
     "customers": [
         "UPDATE users SET id = 1",
         "UPDATE users SET created = now()",
-        "INSERT INTO users (id, email, password) VALUES (1, 'ann@example.com', '!')",
+        "INSERT INTO users (id, email, password) VALUES (1, 'ann', '!')",
         "UPDATE deleted_users SET user_id = 1",
         "DELETE FROM deleted_users",
         "INSERT INTO deleted_users (user_id) VALUES (1)",

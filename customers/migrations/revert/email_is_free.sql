@@ -1,0 +1,7 @@
+-- Revert customers:email_is_free from pg
+
+BEGIN;
+
+DROP FUNCTION email_is_free(text, bigint);
+
+COMMIT;
