@@ -11,6 +11,7 @@
 #include "customers/config.hpp"
 #include "customers/users/account_cache.hpp"
 #include "customers/users/deleted_users.hpp"
+#include "customers/users/sample_accounts.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
 #include "platform/auth/passwords.hpp"
@@ -74,6 +75,7 @@ class App {
   Users users_;
   DeletedUsers deleted_users_;
   AccountCache account_cache_;
+  SampleAccounts sample_accounts_;
   auth::Tokens tokens_;
   auth::Passwords passwords_;
   TokenCheck token_check_;

@@ -137,6 +137,7 @@ write_environment() {
   (umask 077 && : >"$file")
   {
     # The sample accounts have passwords that everybody knows.
+    setting_line DEBUG "${DEBUG:-true}"
     setting_line SERVICE_ADDRESS "${SERVICE_ADDRESS:-127.0.0.1}"
     # A page that somebody develops on this machine, wherever its server listens.
     setting_line ALLOWED_ORIGINS "${ALLOWED_ORIGINS:-http://localhost:*,http://127.0.0.1:*}"

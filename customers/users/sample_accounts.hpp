@@ -1,0 +1,38 @@
+#pragma once
+// Outside of development nobody should come in with a password that everybody knows.
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "platform/db/database.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::customers {
+
+class SampleAccounts {
+ public:
+  /// `database` outlives this object.
+  SampleAccounts(Executor executor, db::Database& database);
+
+  /// Looks, as soon as the database answers, for administrators with a password of the sample data,
+  /// and says in the log that they are there.
+  void start();
+
+  Task<void> stop();
+
+ private:
+  using Timer = boost::asio::basic_waitable_timer<
+      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+  Task<void> look_for_them();
+  Task<std::optional<std::int64_t>> count();
+
+  db::Database& database_;
+  Timer pause_;
+  runtime::TaskGroup tasks_;
+};
+
+}  // namespace cartwright::customers
