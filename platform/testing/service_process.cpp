@@ -11,11 +11,17 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include <fmt/format.h>
 
 extern char** environ;
 
@@ -70,6 +76,16 @@ int wait_for_status(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+// A copy of all that the process prints, for whoever looks into it once all tests have ended; in
+// the folder that TEST_LOGS names, if it does.
+std::ofstream kept_log(const std::string& program, pid_t pid) {
+  const char* folder = std::getenv("TEST_LOGS");
+  if (folder == nullptr) return {};
+  const auto name = std::filesystem::path(program).filename().string();
+  return std::ofstream(std::filesystem::path(folder) / fmt::format("{}-{}.log", name, pid),
+                       std::ios::app);
+}
+
 // Whether there is something to read before `end`.
 bool becomes_readable(int pipe, std::chrono::steady_clock::time_point end) {
   const auto rest =
@@ -85,7 +101,9 @@ ServiceProcess::ServiceProcess(const std::string& program,
   const auto pipe_ends = make_pipe();
   pid_ = spawn({program}, environment_with(settings), pipe_ends[1]);
   close(pipe_ends[1]);
-  reader_ = std::thread([this, pipe = pipe_ends[0]] { collect_output(pipe); });
+  reader_ = std::thread([this, pipe = pipe_ends[0], log = kept_log(program, pid_)]() mutable {
+    collect_output(pipe, log);
+  });
   wait_until_listening();
 }
 
@@ -127,10 +145,11 @@ std::string ServiceProcess::output() const {
   return output_;
 }
 
-void ServiceProcess::collect_output(int pipe) {
+void ServiceProcess::collect_output(int pipe, std::ostream& log) {
   std::array<char, 4096> chunk{};
   ssize_t length = 0;
   while ((length = read(pipe, chunk.data(), chunk.size())) > 0) {
+    log.write(chunk.data(), length);
     const std::scoped_lock lock(mutex_);
     output_.append(chunk.data(), static_cast<std::size_t>(length));
     changed_.notify_all();
@@ -179,6 +198,7 @@ Ended run_to_end(const std::string& program, const std::vector<std::string>& arg
   close(pipe_ends[0]);
   if (length > 0) ::kill(pid, SIGKILL);
   ended.status = wait_for_status(pid);
+  kept_log(program, pid) << ended.output;
   return ended;
 }
 

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <iosfwd>
 #include <map>
 #include <mutex>
 #include <string>
@@ -45,7 +46,7 @@ class ServiceProcess {
   [[nodiscard]] std::string output() const;
 
  private:
-  void collect_output(int pipe);
+  void collect_output(int pipe, std::ostream& log);
   void wait_until_listening();
   int wait_for_end();
 

@@ -1,9 +1,11 @@
 // A service in its own process with a database of its own, for tests that only need its address.
 
 import { execFileSync, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const { TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER, TEST_CERTIFICATES } = process.env;
+const { TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER, TEST_CERTIFICATES, TEST_LOGS } = process.env;
 
 function psql(sql) {
   execFileSync('psql', ['-X', '-q', '-w', '-h', TEST_POSTGRES_HOST, '-p', TEST_POSTGRES_PORT,
@@ -33,6 +35,7 @@ export async function startService(name, program, settings) {
       ...settings,
     },
   });
+  keepLog(child.stderr, name);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const { http_port, grpc_port } = await listeningLine(child, name);
   const stop = async () => {
@@ -41,6 +44,13 @@ export async function startService(name, program, settings) {
     psql(`DROP DATABASE ${database} WITH (FORCE)`);
   };
   return { httpPort: http_port, grpcPort: grpc_port, stop };
+}
+
+/** A copy for whoever looks into it once all tests have ended. */
+function keepLog(output, name) {
+  if (!TEST_LOGS) return;
+  const log = createWriteStream(join(TEST_LOGS, `${name}-browser-${process.pid}.log`), { flags: 'a' });
+  output.on('data', (bytes) => log.write(bytes));
 }
 
 async function listeningLine(child, name) {

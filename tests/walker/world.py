@@ -132,7 +132,8 @@ class World:
         return Service([programs[name]], {
             "POSTGRES_HOST": os.environ["TEST_POSTGRES_HOST"], "POSTGRES_PORT": os.environ["TEST_POSTGRES_PORT"],
             "POSTGRES_USER": name, "POSTGRES_DB": self.databases[name], "TLS_CA": f"{folder}/ca.crt",
-            "TLS_CERTIFICATE": f"{folder}/{name}.crt", "TLS_KEY": f"{folder}/{name}.key", **settings}, log)
+            "TLS_CERTIFICATE": f"{folder}/{name}.crt", "TLS_KEY": f"{folder}/{name}.key", "LOG_LEVEL": "debug", "DEBUG": "true",
+            **settings}, log)
 
     def _log(self, name):
         return self.logs / f"walker-{name}.log"

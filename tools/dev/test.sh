@@ -8,6 +8,7 @@ dev_test() {
     --failover) shift; test_failover "$@"; return ;;
     --faults) shift; test_faults "$@"; return ;;
     --stress) shift; test_stress "$@"; return ;;
+    --tsan) shift; test_races "$@"; return ;;
     --coverage) preset=coverage; shift ;;
     --only)
       [ $# = 2 ] || fail "--only takes one filter of GoogleTest, as in ./dev test --only 'UsersApi*'"
@@ -26,8 +27,7 @@ test_stress() {
     '') ;;
     --tsan)
       preset=tsan
-      # grpc++, which some of the callers use, is a library of Debian without ThreadSanitizer.
-      export TSAN_OPTIONS=ignore_noninstrumented_modules=1
+      use_thread_sanitizer
       ;;
     *) fail "test --stress takes no options but --tsan" ;;
   esac
@@ -35,6 +35,23 @@ test_stress() {
   [[ $IDENTITY_STRESS_SECONDS =~ ^[1-9][0-9]*$ ]] || fail "IDENTITY_STRESS_SECONDS=$IDENTITY_STRESS_SECONDS is no number of seconds"
   targets=(stories_tests)
   run_tests "$preset" choose_suites 'IdentityStress*' --verbose --timeout $((10 * IDENTITY_STRESS_SECONDS + 600))
+}
+
+# The tests of all that runs in several threads, under ThreadSanitizer: the services, in the process of the test and as programs, and
+# the parts of the platform below them. Further options go to ctest.
+test_races() {
+  local names
+  use_thread_sanitizer
+  targets=(customers cart customers_core_tests cart_core_tests stories_tests)
+  targets+=(platform_db_tests platform_http_tests platform_rpc_tests platform_runtime_tests platform_auth_tests)
+  names=$(IFS='|' && echo "${targets[*]}")
+  run_tests tsan choose_tests -R "^($names)\$" --timeout 3600 "$@"
+  if grep -l 'WARNING: ThreadSanitizer' "$TEST_LOGS"/*; then fail "the logs above have what ThreadSanitizer found in programs"; fi
+}
+
+# grpc++, which some of the callers use, is a library of Debian without ThreadSanitizer.
+use_thread_sanitizer() {
+  export TSAN_OPTIONS=ignore_noninstrumented_modules=1
 }
 
 # run_tests <preset> <command that sets chosen> <its arguments>…: builds `targets`, or everything.
@@ -54,6 +71,16 @@ run_tests() {
     export LLVM_PROFILE_FILE=$root/build/coverage/profiles/%8m.profraw
   fi
   attended ctest --test-dir "build/$preset" --output-on-failure -j 2 "${chosen[@]}" || fail "the tests above failed"
+  find_secrets "$preset"
+}
+
+# find_secrets <preset>: in what was logged meanwhile. After a whole run every log must be there to be looked at.
+find_secrets() {
+  local complete=()
+  if [ ${#chosen[@]} = 0 ]; then complete=(--complete); fi
+  step "Looking for secrets in the logs"
+  python3 -B tools/find_secrets.py "${complete[@]}" "$TEST_LOGS" "$local/test-postgres.log" "build/$1/Testing/Temporary/LastTest.log" ||
+    fail "the lines above hold what no log may hold"
 }
 
 # choose_tests <preset> <option of ctest>…: chosen are these options, if they name anything.
@@ -107,7 +134,9 @@ prepare_tests() {
   make_certificates "$local/test-certificates/next"
   make_stranger "$local/test-certificates"
   export TEST_POSTGRES_HOST=$postgres_socket TEST_POSTGRES_PORT=$postgres_port TEST_POSTGRES_USER=postgres
-  export TEST_CERTIFICATES=$local/test-certificates
+  export TEST_CERTIFICATES=$local/test-certificates TEST_LOGS=$local/test-logs
+  rm -rf "$TEST_LOGS"
+  mkdir "$TEST_LOGS"
 }
 
 rm_cluster() {
