@@ -81,9 +81,11 @@ class Draft:
     def secrets(self):
         """What of it may stand in no answer."""
         sent = [self.token.removeprefix("Bearer ")] if self.token and len(self.token) > 40 else []
-        for name in SECRET_FIELDS & set(self.fields or ()):
-            text = self.fields[name]
-            if isinstance(text, str) and text.startswith('"') and len(text) > 12:
+        fields = self.fields or {}
+        shown = [text for name, text in fields.items() if name not in SECRET_FIELDS]
+        for name in SECRET_FIELDS & set(fields):
+            text = fields[name]
+            if isinstance(text, str) and text.startswith('"') and len(text) > 12 and text not in shown:
                 sent.append(text[1:-1])
         return sent
 
