@@ -97,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
                       BadRequest{"no authority", with_target("http:///hello/")},
                       BadRequest{"user in the authority", with_target("http://me@x/hello/")},
                       BadRequest{"CONNECT", with_first_line("CONNECT shop.example:443 HTTP/1.1")},
+                      BadRequest{"CONNECT with a path", with_first_line("CONNECT / HTTP/1.1")},
+                      BadRequest{"PRI with a path", with_first_line("PRI / HTTP/1.1")},
                       BadRequest{"too long", with_target("/" + std::string(8192, 'a')), 414},
                       BadRequest{"endless", "GET /" + std::string(20'000, 'a'), 414}));
 

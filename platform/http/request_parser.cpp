@@ -42,8 +42,9 @@ Method to_method(beast_http::verb verb) {
   }
 }
 
-// The end of a chunked body, "0\r\n\r\n": whatever is to come of one is as long.
-constexpr std::size_t kShortestRest = 5;
+// The last chunk, and how much comes with it at least: an empty line.
+constexpr std::string_view kLastChunk = "0\r\n";
+constexpr std::size_t kShortestEnd = 5;
 
 bool is_printable(char letter) { return letter >= ' ' && letter <= '~'; }
 
@@ -84,8 +85,8 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
   consumed_ = 0;
   input_ = bytes;
   // Beast takes it for granted that no less of the last chunk is shown to it twice.
-  const bool is_in_chunks = is_header_done() && chunked();
-  if (is_in_chunks && bytes.size() < kShortestRest) return check_incomplete(bytes);
+  const bool may_be_last = is_header_done() && chunked() && bytes.starts_with(kLastChunk);
+  if (may_be_last && bytes.size() < kShortestEnd) return check_incomplete(bytes);
   ErrorCode error;
   if (!is_header_done()) {
     put_more(error);
@@ -133,10 +134,14 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   std::ranges::for_each(request_->forwarded_for.lines(), move);
 }
 
-void RequestParser::on_request_impl(beast_http::verb verb, Text, Text target, int version,
+void RequestParser::on_request_impl(beast_http::verb verb, Text method, Text target, int version,
                                     ErrorCode& error) {
   version_ = version;
   request_->method = to_method(verb);
+  // For others who read along, what follows is a tunnel or HTTP/2.
+  if (verb == beast_http::verb::connect || method == "PRI") {
+    return refuse(error, Status::bad_request, "CONNECT and PRI are not served.");
+  }
   take_target(view(target), error);
 }
 

@@ -134,6 +134,18 @@ TEST_F(RequestParserTest, CountsTheHeaderHoweverItArrives) {
   EXPECT_EQ(parser_.refusal().status, Status::header_fields_too_large);
 }
 
+TEST_F(RequestParserTest, WaitsForNoMoreThanTheSizeOfAChunkThatIsTooLarge) {
+  const RequestLimits limits{.body = 10};
+  RequestParser parser(limits, &request_, &body_);
+  const std::string_view header = "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  parser.parse(header);
+
+  const auto progress = parser.parse("f\r\n");
+
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_TRUE(request_.body_is_too_large);
+}
+
 TEST_F(RequestParserTest, CountsEveryByteOfAHeader) {
   const auto spaces = std::string(limits_.header - 20, ' ');
 
