@@ -32,6 +32,18 @@ TEST(ServerSettingsTest, TakesProxiesAndRefusesWhatIsNone) {
   EXPECT_THAT(settings.faults(), ElementsAre(HasSubstr("\"proxy.example\" is neither")));
 }
 
+struct Config {
+  ServerSettings http;
+  static constexpr auto settings() { return std::tuple(runtime::group(&Config::http)); }
+};
+
+TEST(ServerSettingsTest, TellsFaultsWithoutWhatDisturbsATerminal) {
+  const runtime::Environment environment{{"ALLOWED_ORIGINS", "\x1b[2J"}};
+
+  EXPECT_THAT([&] { runtime::load_config<Config>(environment); },
+              ::testing::ThrowsMessage<runtime::ConfigError>(HasSubstr("\"?[2J\"")));
+}
+
 class NoOriginTest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(NoOriginTest, IsRefused) {

@@ -23,12 +23,16 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// The value between quotes, without what would disturb a terminal.
 std::string quote(std::string_view text) {
-  std::string shown(text.substr(0, kLongestQuote));
-  std::ranges::replace_if(
-      shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
-  return fmt::format("'{}{}'", shown, text.size() > kLongestQuote ? "…" : "");
+  return fmt::format("'{}{}'", text.substr(0, kLongestQuote),
+                     text.size() > kLongestQuote ? "…" : "");
+}
+
+// Without what would disturb a terminal, or look like a line of its own.
+std::vector<std::string> printable(std::vector<std::string> texts) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  for (auto& text : texts) std::ranges::replace_if(text, is_control, '?');
+  return texts;
 }
 
 std::string text_of_range(Range limits) {
@@ -82,7 +86,8 @@ Environment process_environment() {
 }
 
 ConfigError::ConfigError(std::vector<std::string> faults)
-    : std::runtime_error(fmt::format("{}", fmt::join(faults, "\n"))), faults_(std::move(faults)) {}
+    : std::runtime_error(fmt::format("{}", fmt::join(printable(faults), "\n"))),
+      faults_(printable(std::move(faults))) {}
 
 namespace detail {
 
