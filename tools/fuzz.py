@@ -16,9 +16,13 @@ SOURCES = ("platform", "customers", "cart")
 # What takes a third of the time and finds nothing that the tests do not: an input that does harm is run again without it.
 QUICK = "detect_stack_use_after_return=0:malloc_context_size=4:quarantine_size_mb=16"
 
+# No program of libFuzzer, but with its options: it changes what these have found.
+FRAMING = "framing"
+FRAMED = ("request_parser_fuzz", "session_fuzz")
+
 
 def main():
-    names = sorted(path.stem for folder in SOURCES for path in (ROOT / folder).rglob("*_fuzz.cpp"))
+    names = sorted(path.stem for folder in SOURCES for path in (ROOT / folder).rglob("*_fuzz.cpp")) + [FRAMING]
     options = parse_options(names)
     if not options.programs:
         return
@@ -47,11 +51,8 @@ def run(name, options):
     """The number of runs, or 0 after printing what went wrong."""
     home = ROOT / ".local/fuzz" / name
     (home / "corpus").mkdir(parents=True, exist_ok=True)
-    seeds = ROOT / "tests/corpora" / name
-    dictionary = seeds.with_suffix(".dict")
-    command = [options.programs / name, f"-runs={options.runs}" if options.runs else f"-max_total_time={options.seconds}",
-               "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", f"-artifact_prefix={home}/", home / "corpus",
-               *([seeds] if seeds.is_dir() else []), *([f"-dict={dictionary}"] if dictionary.exists() else [])]
+    command = [*program(name, options), f"-runs={options.runs}" if options.runs else f"-max_total_time={options.seconds}",
+               "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", f"-artifact_prefix={home}/", *corpora(name)]
     log = home / "log"
     with open(log, "wb") as file:
         status = subprocess.run(list(map(str, command)), stdout=file, stderr=file, check=False,
@@ -59,11 +60,25 @@ def run(name, options):
     text = log.read_text(errors="replace")
     done = re.search(r"Done (\d+) runs in (\d+) second", text)
     if status != 0 or not done:
-        print(f"{name} found something; build/fuzz/fuzzers/{name} FILE repeats it:\n{text[-6000:]}", flush=True)
+        print(f"{name} found something; {' '.join(map(str, program(name, options)))} FILE repeats it:\n{text[-6000:]}", flush=True)
         return 0
     kept = len(list((home / "corpus").iterdir()))
     print(f"{name:24} {int(done[1]):12,} {done[2]:>8} {kept:12,}", flush=True)
     return int(done[1])
+
+
+def program(name, options):
+    if name == FRAMING:
+        return ["node", "--no-deprecation", ROOT / "tests/framing/differential.mjs", options.programs / "framing_reader"]
+    return [options.programs / name]
+
+
+def corpora(name):
+    """The folders that it begins with, of which the first grows, and its dictionary."""
+    names = FRAMED if name == FRAMING else (name,)
+    folders = [folder for each in names for folder in (ROOT / ".local/fuzz" / each / "corpus", ROOT / "tests/corpora" / each)]
+    dictionary = ROOT / "tests/corpora" / f"{name}.dict"
+    return [*filter(pathlib.Path.is_dir, folders), *([f"-dict={dictionary}"] if dictionary.exists() else [])]
 
 
 if __name__ == "__main__":
