@@ -7,14 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/fuzzing/promise.hpp"
+#include "platform/fuzzing/stream.hpp"
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/request_target.hpp"
-#include "platform/testing/fuzz_input.hpp"
 
 namespace cartwright::http {
 namespace {
 
-using testing::promise;
+using fuzzing::promise;
 using Progress = RequestParser::Progress;
 
 // Small, so that short inputs come to them.
@@ -169,11 +170,13 @@ bool is_same_but_for_the_end(std::vector<Outcome> some, std::vector<Outcome> oth
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace cartwright;
-  testing::FuzzInput input(data, size);
-  const auto pieces = testing::take_pieces(input, input.rest().size() + 1);
-  const auto at_once = http::Reader().read({input.rest()});
-  const auto in_pieces = http::Reader().read(pieces);
-  testing::promise(http::is_same_but_for_the_end(at_once, in_pieces),
+  constexpr std::size_t kLongest = 1024;  // limits are less
+  if (size > kLongest) return -1;
+  fuzzing::Script script(data, size);
+  const auto stream = fuzzing::take_stream(script, size);
+  const auto at_once = http::Reader().read({stream.whole});
+  const auto in_pieces = http::Reader().read(stream.pieces);
+  fuzzing::promise(http::is_same_but_for_the_end(at_once, in_pieces),
                    "requests that depend on the pieces they arrive in");
   return 0;
 }

@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <string>
 
+#include "platform/fuzzing/promise.hpp"
 #include "platform/schema/unicode.hpp"
-#include "platform/testing/fuzz_input.hpp"
 
 namespace cartwright::schema {
 namespace {
 
-using testing::promise;
+using fuzzing::promise;
 
 constexpr std::size_t kLongestAddress = 254;
 

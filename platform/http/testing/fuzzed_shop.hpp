@@ -2,6 +2,7 @@
 // Endpoints of every kind, for the fuzzer of sessions. What they answer depends on the request
 // alone.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "platform/testing/fuzz_input.hpp"
+#include "platform/fuzzing/promise.hpp"
 
 namespace cartwright::http {
 
@@ -30,8 +30,10 @@ class ReplyReader {
 
   [[nodiscard]] bool has_more() const { return !rest_.empty(); }
 
-  /// The next reply. One to HEAD has no body.
-  ReadReply take(bool is_to_head) {
+  enum class Body { yes, no, perhaps };
+
+  /// The next reply, with a body or without, as HEAD has it. Perhaps is for the last one.
+  ReadReply take(Body wanted) {
     reply_ = {};
     length_.reset();
     is_chunked_ = false;
@@ -39,19 +41,20 @@ class ReplyReader {
     while (take_field()) {
     }
     const bool has_none = reply_.status < 200 || reply_.status == 204 || reply_.status == 304;
-    testing::promise(!has_none || (!length_ && !is_chunked_), "a body where none may be");
-    testing::promise(!length_ || !is_chunked_, "a body with two ends");
-    if (!is_to_head && !has_none) take_body();
+    fuzzing::promise(!has_none || (!length_ && !is_chunked_), "a body where none may be");
+    fuzzing::promise(!length_ || !is_chunked_, "a body with two ends");
+    const bool is_left_out = wanted == Body::no || (wanted == Body::perhaps && rest_.empty());
+    if (!is_left_out && !has_none) take_body();
     return reply_;
   }
 
  private:
   std::string_view take_line() {
     const auto end = rest_.find("\r\n");
-    testing::promise(end != std::string_view::npos, "a line without an end");
+    fuzzing::promise(end != std::string_view::npos, "a line without an end");
     const auto line = rest_.substr(0, end);
     rest_.remove_prefix(end + 2);
-    testing::promise(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }),
+    fuzzing::promise(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }),
                      "a letter that no field has");
     return line;
   }
@@ -59,18 +62,18 @@ class ReplyReader {
   static std::size_t number(std::string_view text, int base) {
     std::size_t value = 0;
     const auto [end, error] = std::from_chars(text.begin(), text.end(), value, base);
-    testing::promise(error == std::errc{} && end == text.end(), "a number that is none");
+    fuzzing::promise(error == std::errc{} && end == text.end(), "a number that is none");
     return value;
   }
 
   void take_status() {
     const auto line = take_line();
     constexpr std::string_view kVersion = "HTTP/1.1 ";
-    testing::promise(line.starts_with(kVersion) && line.size() > kVersion.size() + 4,
+    fuzzing::promise(line.starts_with(kVersion) && line.size() > kVersion.size() + 4,
                      "no status line");
-    testing::promise(line[kVersion.size() + 3] == ' ', "a status line without a reason");
+    fuzzing::promise(line[kVersion.size() + 3] == ' ', "a status line without a reason");
     reply_.status = static_cast<int>(number(line.substr(kVersion.size(), 3), 10));
-    testing::promise(reply_.status == 100 || reply_.status >= 200, "a status that nobody sends");
+    fuzzing::promise(reply_.status == 100 || reply_.status >= 200, "a status that nobody sends");
     reply_.head = line;
   }
 
@@ -78,10 +81,10 @@ class ReplyReader {
     const auto line = take_line();
     if (line.empty()) return false;
     const auto colon = line.find(": ");
-    testing::promise(colon != std::string_view::npos && colon != 0, "a field without a colon");
+    fuzzing::promise(colon != std::string_view::npos && colon != 0, "a field without a colon");
     const auto name = line.substr(0, colon);
     const auto value = line.substr(colon + 2);
-    testing::promise(!name.contains(' '), "a name with a space");
+    fuzzing::promise(!name.contains(' '), "a name with a space");
     if (name == "Date") return true;
     if (name == "Connection") {
       reply_.closes = value == "close";
@@ -96,20 +99,20 @@ class ReplyReader {
 
   void take_body() {
     if (is_chunked_) return take_chunks();
-    testing::promise(length_ || reply_.closes, "a body without an end");
+    fuzzing::promise(length_ || reply_.closes, "a body without an end");
     append(length_.value_or(rest_.size()));
   }
 
   void take_chunks() {
     while (const auto size = number(take_line(), 16)) {
       append(size);
-      testing::promise(take_line().empty(), "a chunk that is longer than it says");
+      fuzzing::promise(take_line().empty(), "a chunk that is longer than it says");
     }
-    testing::promise(take_line().empty(), "a trailer");
+    fuzzing::promise(take_line().empty(), "a trailer");
   }
 
   void append(std::size_t size) {
-    testing::promise(size <= rest_.size(), "a body that is cut off");
+    fuzzing::promise(size <= rest_.size(), "a body that is cut off");
     reply_.body.append(rest_.substr(0, size));
     rest_.remove_prefix(size);
   }

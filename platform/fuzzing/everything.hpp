@@ -1,0 +1,124 @@
+#pragma once
+// A body with fields of every kind and every rule, for the fuzzers of JSON and of forms.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/error.hpp"
+#include "platform/fuzzing/promise.hpp"
+#include "platform/schema/email.hpp"
+#include "platform/schema/parse.hpp"
+#include "platform/schema/unicode.hpp"
+
+namespace cartwright::fuzzing {
+
+/// What can be written, too.
+struct Plain {
+  std::string name;
+  std::string email;
+  std::optional<std::string> nick;
+  std::optional<std::string> motto;
+  std::int64_t quantity = 0;
+  std::optional<std::int64_t> any;
+  std::optional<std::int32_t> small;
+  std::optional<bool> is_new;
+  std::optional<Id<struct OwnerTag>> owner;
+
+  static constexpr auto schema() {
+    return fields(
+        field("name", &Plain::name, length(1, 20)), field("email", &Plain::email, email_format),
+        field("nick", &Plain::nick, min_length(3)), field("motto", &Plain::motto, max_length(10)),
+        field("quantity", &Plain::quantity, range(1, 5)), field("any", &Plain::any),
+        field("small", &Plain::small), field("is_new", &Plain::is_new),
+        field("owner", &Plain::owner, at_least(1)));
+  }
+
+  friend bool operator==(const Plain&, const Plain&) = default;
+
+  void check(FieldErrors& errors) const {
+    if (nick == name) errors.add("nick", "Must differ from name.");
+  }
+};
+
+/// The same and what is read only.
+struct Everything : Plain {
+  Secret password;
+  Change<std::string> note;
+  Change<std::int64_t> limit;
+
+  static constexpr auto schema() {
+    return extend(
+        Plain::schema(), field("password", &Everything::password, min_length(7), write_only),
+        field("note", &Everything::note, length(1, 10)), field("limit", &Everything::limit));
+  }
+};
+
+/// What became of a body.
+struct Outcome {
+  std::optional<Everything> object;
+  std::optional<Error> error;
+
+  [[nodiscard]] bool is_broken() const { return error && error->code() == Code::bad_request; }
+};
+
+inline Outcome read(std::string_view body, schema::Source source) {
+  Outcome outcome;
+  Everything object;
+  try {
+    schema::read_body(body, source, schema::TargetOf<Everything>::kValue, &object);
+    outcome.object = std::move(object);
+  } catch (const Error& error) {
+    outcome.error = error;
+  }
+  return outcome;
+}
+
+inline bool same(const Everything& one, const Everything& other) {
+  return static_cast<const Plain&>(one) == static_cast<const Plain&>(other) &&
+         one.password == other.password && one.note.is_wanted == other.note.is_wanted &&
+         one.note.value == other.note.value && one.limit.is_wanted == other.limit.is_wanted &&
+         one.limit.value == other.limit.value;
+}
+
+inline bool same(const Outcome& one, const Outcome& other) {
+  if (one.object.has_value() != other.object.has_value()) return false;
+  if (one.object) return same(*one.object, *other.object);
+  return one.error->code() == other.error->code() &&
+         one.error->fields().entries() == other.error->fields().entries();
+}
+
+/// Whoever is refused is told why.
+inline void check_refusal(const Error& error) {
+  promise(error.code() == Code::bad_request || error.code() == Code::invalid,
+          "a refusal of another kind");
+  promise(!error.fields().empty() && !error.message().empty(), "a refusal without a reason");
+  for (const auto& [field, texts] : error.fields().entries()) {
+    promise(!field.empty() && !texts.empty(), "a field without a fault");
+    for (const auto& text : texts) promise(!text.empty(), "a fault without a text");
+  }
+}
+
+inline void check_length(std::string_view text, std::size_t least, std::size_t most) {
+  const auto length = schema::count_code_points(text);
+  promise(length.has_value(), "a text that no column takes");
+  promise(*length >= least && *length <= most, "a length that breaks its rule");
+}
+
+/// What is taken keeps every rule.
+inline void check_rules(const Everything& object) {
+  constexpr std::size_t kAny = 1U << 30U;
+  check_length(object.name, 1, 20);
+  promise(schema::is_email(object.email), "an address that is none");
+  if (object.nick) check_length(*object.nick, 3, kAny);
+  if (object.motto) check_length(*object.motto, 0, 10);
+  promise(object.quantity >= 1 && object.quantity <= 5, "a number that breaks its rule");
+  promise(!object.owner || object.owner->value >= 1, "an id that is none");
+  promise(object.nick != object.name, "fields that break the rule between them");
+  check_length(object.password.reveal(), 7, kAny);
+  if (object.note.value) check_length(*object.note.value, 1, 10);
+  promise(object.note.is_wanted || !object.note.value, "a change that nobody wants");
+}
+
+}  // namespace cartwright::fuzzing
