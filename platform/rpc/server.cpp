@@ -99,7 +99,7 @@ Task<void> Server::accept() {
     boost::system::error_code error;
     auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));
     if (!error) {
-      sessions_.spawn(serve(std::move(socket)));
+      admit(std::move(socket));
     } else if (!stopping_) {
       accept_failed_.write({{"reason", error.message()}});
       pause.expires_after(kAcceptPause);
@@ -107,6 +107,8 @@ Task<void> Server::accept() {
     }
   }
 }
+
+void Server::admit(Socket socket) { sessions_.spawn(serve(std::move(socket))); }
 
 Task<void> Server::serve(Socket socket) {
   try {
@@ -124,9 +126,7 @@ Task<void> Server::serve(Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   // They are told that this server goes away.
-  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) {
-    sessions_.spawn(serve(std::move(socket)));
-  }
+  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
   accepting_.cancel();
   co_await accepting_.join();
   set_serving(false);

@@ -63,7 +63,7 @@ class Server final : ServerCall::Owner {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  /// Serves a client that has connected, here or elsewhere, unless there are too many.
+  /// Serves a client that has connected, here or elsewhere.
   void admit(Socket socket);
 
   /// What health checks are told; true until it is changed or stop() begins.
