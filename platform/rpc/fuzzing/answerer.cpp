@@ -37,10 +37,10 @@ std::ptrdiff_t Answerer::times_done(std::string_view token) const {
   });
 }
 
-bool Answerer::has_told(std::string_view token, std::string_view text) {
-  return std::ranges::any_of(questions_, [&](const auto& entry) {
-    const auto& [stream, question] = entry;
-    return (question.token == token || question.token.empty()) && said(stream).contains(text);
+bool Answerer::has_told(std::string_view token, std::string_view text) const {
+  return std::ranges::any_of(said(), [&](const auto& entry) {
+    const auto& asked = this->token(entry.first);
+    return (asked == token || asked.empty()) && entry.second.contains(text);
   });
 }
 

@@ -31,7 +31,7 @@ class Answerer final : public Peer {
 
   /// Whether it has said `text` on a stream on which `token` was asked, or it is not known yet
   /// what.
-  [[nodiscard]] bool has_told(std::string_view token, std::string_view text);
+  [[nodiscard]] bool has_told(std::string_view token, std::string_view text) const;
 
  private:
   struct Question {

@@ -38,7 +38,7 @@ void Asker::note(const Frame& frame) {
 void Asker::hear(const Frame& frame) {
   if (frame.type == FrameType::goaway) last_allowed_ = std::min(last_allowed_, frame.last_stream());
   if (!is_of_call(frame)) return;
-  require(has_named(frame.stream), "an answer to a call that nobody has begun");
+  require(said().contains(frame.stream), "an answer to a call that nobody has begun");
   auto& call = calls_[frame.stream];
   if (frame.type == FrameType::reset) {
     call.is_reset = true;
@@ -58,7 +58,7 @@ void Asker::hear_headers(Call& call, const Frame& frame) {
   const auto text = frame.headers.find("grpc-message");
   if (text == frame.headers.end()) return;
   const auto message = percent_decode(text->second);
-  require(!message.starts_with('<') || said(frame.stream).contains(message),
+  require(!message.starts_with('<') || said().at(frame.stream).contains(message),
           "the status of somebody else's call");
 }
 
@@ -81,7 +81,7 @@ void Asker::check_answer(Call& call, std::uint32_t stream, std::string_view mess
           "an answer that is none");
   std::string_view token = response.payload().email();
   token = token.substr(0, token.find_last_not_of('~') + 1);
-  const auto place = said(stream).find(token, call.answered);
+  const auto place = said().at(stream).find(token, call.answered);
   require(place != std::string::npos, "the answer to somebody else's question");
   call.answered = place + token.size();
 }

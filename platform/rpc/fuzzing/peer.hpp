@@ -43,9 +43,8 @@ class Peer {
  protected:
   ~Peer() = default;
 
-  /// The content of the DATA that it has said on a stream.
-  [[nodiscard]] const std::string& said(std::uint32_t stream) { return said_[stream]; }
-  [[nodiscard]] bool has_named(std::uint32_t stream) const { return said_.contains(stream); }
+  /// The content of the DATA that it has said, by the streams that it has named.
+  [[nodiscard]] const std::map<std::uint32_t, std::string>& said() const { return said_; }
 
   /// What it says is no HTTP/2 any more.
   [[nodiscard]] bool is_garbled() const { return is_garbled_; }
