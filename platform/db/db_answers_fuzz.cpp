@@ -1,0 +1,331 @@
+// The connections of a database with a PostgreSQL that answers late, wrongly, in pieces or not at
+// all, and callers that give up at any moment.
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+#include <boost/system/system_error.hpp>
+
+#include "platform/db/fuzzing/backend.hpp"
+#include "platform/db/pool.hpp"
+#include "platform/db/row.hpp"
+#include "platform/db/statement.hpp"
+#include "platform/error.hpp"
+#include "platform/fuzzing/clock.hpp"
+#include "platform/fuzzing/connect.hpp"
+#include "platform/fuzzing/loop.hpp"
+#include "platform/fuzzing/script.hpp"
+#include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
+#include "platform/runtime/task_group.hpp"
+
+namespace cartwright::db {
+namespace {
+
+using namespace std::chrono_literals;
+using cartwright::fuzzing::let_pass, cartwright::fuzzing::Loop, cartwright::fuzzing::Script;
+using fuzzing::Backend;
+using runtime::require;
+
+constexpr std::size_t kMostCallers = 40;
+
+constexpr Query kRead{"SELECT token, number FROM things WHERE token = $1"};
+constexpr Query kOtherRead{"SELECT token, number FROM others WHERE token = $1"};
+constexpr Command kWrite{"UPDATE things SET number = 1 WHERE token = $1"};
+constexpr Command kWriteAndRead{"INSERT INTO things VALUES ($1) RETURNING token, number"};
+
+struct Row {
+  std::string token;
+  std::int64_t number{};
+
+  static constexpr auto schema() {
+    return schema::fields(schema::field("token", &Row::token),
+                          schema::field("number", &Row::number));
+  }
+};
+
+Settings settings() {
+  return {.hosts = {"/nowhere"},
+          .database = "d",
+          .user = "u",
+          .password = Secret("p"),
+          .read_connections = 2,
+          .write_connections = 1,
+          .connect_timeout = 1s,
+          .query_timeout = 5s};
+}
+
+class Play {
+ public:
+  explicit Play(Script script)
+      : script_(script),
+        callers_(loop()),
+        tasks_(loop()),
+        deadlines_(loop()),
+        settings_(settings()),
+        reads_(loop(), deadlines_, settings_, Access::read, Load::requests, primary_),
+        writes_(loop(), deadlines_, settings_, Access::write, Load::requests, primary_) {
+    cartwright::fuzzing::on_connect = [this](int socket) { return connect(socket); };
+    deadlines_.start(tasks_);
+    reads_.start(tasks_);
+    writes_.start(tasks_);
+    settle();
+  }
+
+  void run() {
+    while (!script_.is_over()) step();
+    finish();
+  }
+
+ private:
+  enum class Kind { read, other_read, write, write_and_read };
+  /// Whoever asks ends once, with an answer of its own or an error.
+  struct Caller {
+    std::string token;
+    Kind kind;
+    runtime::TaskGroup::Member task;
+    bool is_ended = false;
+  };
+
+  static Executor loop() { return Loop::executor(); }
+
+  int connect(int socket);
+  void step();
+  void act(std::size_t action, std::size_t variant);
+  void act_on_backend(std::size_t action, std::size_t variant);
+  void say_oddity(std::size_t variant);
+  void begin_call(Kind kind);
+  void cancel_call();
+  Task<void> call(Caller* caller);
+  Task<void> perform(Caller* caller);
+  void check(const Caller& caller, const Row& row);
+  void settle();
+  void finish();
+
+  Backend& backend() { return *backends_[current_]; }
+
+  Script script_;
+  std::vector<std::unique_ptr<Backend>> backends_;
+  std::vector<std::unique_ptr<Caller>> calls_;
+  std::size_t current_ = 0;
+  fuzzing::Policy policy_ = fuzzing::Policy::lets_in;
+  bool is_honest_ = true;
+  runtime::TaskGroup callers_;
+  runtime::TaskGroup tasks_;
+  runtime::Deadlines deadlines_;
+  Settings settings_;
+  Primary primary_;
+  Pool reads_;
+  Pool writes_;
+};
+
+// libpq gets one end of a pair in the place of its socket.
+int Play::connect(int socket) {
+  std::array<int, 2> pair{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair.data()) != 0) {
+    return -1;
+  }
+  ::dup3(pair[0], socket, O_CLOEXEC);
+  ::close(pair[0]);
+  current_ = backends_.size();
+  backends_.push_back(
+      std::make_unique<Backend>(pair[1], static_cast<int>(backends_.size()) + 1, policy_));
+  return 0;
+}
+
+// Until nobody says anything any more.
+void Play::settle() {
+  for (int i = 0; i < 8; ++i) {
+    const bool has_run = Loop::settle();
+    for (auto& one : backends_) one->listen();
+    if (!has_run && i > 1) break;
+  }
+  for (const auto& caller : calls_) {
+    if (caller->kind < Kind::write || !is_honest_) continue;
+    const auto may_have = [&](const auto& one) { return one->may_have_done(caller->token); };
+    require(std::ranges::count_if(backends_, may_have) <= 1, "a command was sent twice");
+  }
+}
+
+void Play::step() {
+  std::size_t turn = 0;
+  Loop::run([&] {
+    do {
+      const auto what = script_.byte();
+      act(what % 16, what / 16 % 4);
+      turn = what / 64;
+    } while (turn == 0 && !script_.is_over());
+  });
+  backend().deliver(turn == 3 ? 1 + script_.byte() : std::string::npos);
+  turn == 2 ? Loop::turn() : settle();
+}
+
+void Play::act(std::size_t action, std::size_t variant) {
+  static constexpr std::array<std::chrono::milliseconds, 4> kTimes{101ms, 700ms, 2'100ms, 5'600ms};
+  switch (action) {
+    case 0:
+    case 1:
+      return begin_call(static_cast<Kind>(variant));
+    case 2:
+      return cancel_call();
+    case 3:
+      return let_pass(kTimes[variant]);
+    case 4:
+      policy_ = static_cast<fuzzing::Policy>(variant % 3);
+      return;
+    case 5:
+      current_ = script_.below(backends_.size());
+      return;
+    default:
+      return act_on_backend(action, variant);
+  }
+}
+
+void Play::act_on_backend(std::size_t action, std::size_t variant) {
+  static constexpr std::array kStates{"23505", "40001", "26000", "57P01", "25006", "57014",
+                                      "0A000", "53300", "XX000", "08006", "40P01", ""};
+  switch (action) {
+    case 6:
+    case 7:
+    case 8:
+      for (std::size_t i = 0; i <= variant; ++i) backend().answer_next();
+      return;
+    case 9:
+      for (std::size_t i = script_.below(64); i > 0; --i) backend().answer_next();
+      return;
+    case 10:
+      return backend().refuse_next(kStates[script_.below(kStates.size())]);
+    case 11:
+      return backend().answer_oddly(variant);
+    case 12:
+      return backend().close();
+    case 13:
+      return say_oddity(variant);
+    case 14: {
+      is_honest_ = false;
+      const auto type = "123CDEGHIKNRSTVWZAnstv"[script_.below(22)];
+      return backend().lie(fuzzing::message(type, script_.text(script_.below(64))));
+    }
+    default:
+      is_honest_ = false;
+      return backend().lie(script_.text(script_.byte()));
+  }
+}
+
+// What a server may say at any time.
+void Play::say_oddity(std::size_t variant) {
+  using namespace std::string_literals;
+  switch (variant) {
+    case 0:
+      return backend().say(fuzzing::message('N', "SNOTICE\0VNOTICE\0C00000\0Mhear\0\0"s));
+    case 1:
+      return backend().say(fuzzing::message('A', "\0\0\0\1channel\0payload\0"s));
+    case 2:
+      return backend().say(fuzzing::message('S', "in_hot_standby\0on\0"s));
+    default:
+      return backend().say(fuzzing::message('S', "TimeZone\0Utopia\0"s));
+  }
+}
+
+void Play::begin_call(Kind kind) {
+  if (calls_.size() == kMostCallers) return;
+  auto& caller =
+      *calls_.emplace_back(std::make_unique<Caller>(fmt::format("<{}>", calls_.size()), kind));
+  caller.task = callers_.spawn(call(&caller));
+}
+
+void Play::cancel_call() {
+  if (calls_.empty()) return;
+  const auto& caller = calls_[calls_.size() - 1 - script_.below(calls_.size())];
+  if (!caller->is_ended) callers_.cancel(caller->task);
+}
+
+RequestPointer request(const char* sql, const RowType* row_type, const std::string& token) {
+  return std::make_unique<Request>(sql, row_type, Parameters(token));
+}
+
+Task<void> Play::perform(Caller* caller) {
+  constexpr auto* kRow = &kRowType<Row>;
+  switch (caller->kind) {
+    case Kind::read:
+    case Kind::other_read: {
+      const char* sql = caller->kind == Kind::read ? kRead.sql : kOtherRead.sql;
+      const auto row =
+          co_await read_optional<Row>(reads_.perform(request(sql, kRow, caller->token)));
+      if (row) check(*caller, *row);
+      co_return;
+    }
+    case Kind::write: {
+      co_await count_affected(writes_.perform(request(kWrite.sql, nullptr, caller->token)));
+      break;
+    }
+    case Kind::write_and_read: {
+      const auto row =
+          co_await read_one<Row>(writes_.perform(request(kWriteAndRead.sql, kRow, caller->token)));
+      check(*caller, row);
+      break;
+    }
+  }
+  const auto has = [&](const auto& one) { return one->has_confirmed(caller->token); };
+  require(!is_honest_ || std::ranges::any_of(backends_, has),
+          "a command counts as done that is not safe");
+}
+
+Task<void> Play::call(Caller* caller) {
+  try {
+    co_await perform(caller);
+  } catch (const Error& error) {
+    require(error.code() == Code::unavailable, "an outage that does not say so");
+  } catch (const std::exception&) {
+    // What the data refuse, what does not fit, or it was cancelled.
+  }
+  require(!std::exchange(caller->is_ended, true), "a caller was answered twice");
+}
+
+void Play::check(const Caller& caller, const Row& row) {
+  require(!is_honest_ || row.token == caller.token, "the answer to somebody else's question");
+}
+
+// Whatever has happened: every caller is answered in time, and the connections close.
+void Play::finish() {
+  policy_ = fuzzing::Policy::lets_in;
+  for (int i = 0; i < 6; ++i) {
+    for (auto& one : backends_) one->deliver();
+    settle();
+    let_pass(3s);
+  }
+  settle();
+  require(callers_.size() == 0, "a caller waits beyond its time");
+  Loop::run([this] {
+    reads_.close();
+    writes_.close();
+    tasks_.cancel();
+  });
+  settle();
+  require(tasks_.size() == 0, "the connections do not end");
+  reads_.disconnect();
+  writes_.disconnect();
+  for (auto& one : backends_) one->listen();
+  for (auto& one : backends_) require(!one->is_open(), "a connection outlives its pool");
+}
+
+}  // namespace
+}  // namespace cartwright::db
+
+// libpq forgets a result that it is making when the server says something that begins another.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libpq.so"; }
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace cartwright;
+  log::start(log::Level::error);
+  db::Play({data, size}).run();
+  return 0;
+}
