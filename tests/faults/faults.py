@@ -15,13 +15,18 @@ sys.path[1:1] = [str(ROOT / "bench"), str(ROOT / "tests/machines")]
 
 import history  # noqa: E402
 import memory  # noqa: E402
+import overload  # noqa: E402
+import peers  # noqa: E402
+import resources  # noqa: E402
 import stopping  # noqa: E402
+import stuck  # noqa: E402
 from database import make_template  # noqa: E402
 from place import SLOWNESS, Place, say  # noqa: E402
 
 # Each has run(place, template), which prints what it did and counted and raises AssertionError if something is not as
 # promised. `template` is what a Pair of databases begins with.
-SCENARIOS = {"history": history, "stopping": stopping, "memory": memory}
+SCENARIOS = {"history": history, "stopping": stopping, "memory": memory, "peers": peers, "stuck": stuck,
+             "overload": overload, "resources": resources}
 
 # They measure no latency and no memory, so they make sense for programs with sanitizers too.
 SANITIZED = ["history", "stopping"]

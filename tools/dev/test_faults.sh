@@ -5,7 +5,7 @@ test_faults() {
   take_lock faults "another ./dev test --faults is running here (process %s); wait for it or stop it"
   trap end_attended EXIT
   trap 'exit 1' INT TERM
-  need_packages build migrations database certificates bench
+  need_packages build migrations database certificates bench faults
   # Without programs it only looks at its options, before anybody waits for a build.
   env -u FAULTS_PROGRAMS python3 -B tests/faults/faults.py "$@" || exit 1
   case " $* " in
