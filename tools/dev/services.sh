@@ -136,8 +136,8 @@ write_environment() {
   locate_database "$service"
   (umask 077 && : >"$file")
   {
-    # The sample accounts have passwords that everybody knows.
     setting_line DEBUG "${DEBUG:-true}"
+    # The sample accounts have passwords that everybody knows.
     setting_line SERVICE_ADDRESS "${SERVICE_ADDRESS:-127.0.0.1}"
     # A page that somebody develops on this machine, wherever its server listens.
     setting_line ALLOWED_ORIGINS "${ALLOWED_ORIGINS:-http://localhost:*,http://127.0.0.1:*}"
