@@ -20,10 +20,9 @@ class Connection:
         self.socket.setblocking(False)
         self.due = None
         self.received = b""
-        self.missing = 0  # of the body
 
     def ask(self, request, due):
-        self.due, self.received, self.missing = due, b"", None
+        self.due, self.received = due, b""
         self.socket.send(request)
 
     def take(self):
@@ -31,19 +30,17 @@ class Connection:
         bytes_ = self.socket.recv(2 ** 18)
         if not bytes_:
             raise ConnectionResetError
-        if self.missing is not None:
-            self.missing -= len(bytes_)
-        else:
-            self.received += bytes_
-            end = self.received.find(b"\r\n\r\n")
-            if end < 0:
-                return None
-            head = self.received[:end].lower()
-            at = head.index(b"content-length: ") + 16
-            length = int(head[at:].split(b"\r\n", 1)[0])
-            self.missing = length - (len(self.received) - end - 4)
-            self.refused_properly = b"\r\nretry-after: " in head
-        return int(self.received[9:12]) if self.missing <= 0 else None
+        self.received += bytes_
+        end = self.received.find(b"\r\n\r\n")
+        if end < 0:
+            return None
+        head = self.received[:end].lower()
+        self.refused_properly = b"\r\nretry-after: " in head
+        if (at := head.find(b"content-length: ")) >= 0:
+            is_whole = len(self.received) >= end + 4 + int(head[at + 16:].split(b"\r\n", 1)[0])
+        else:  # in chunks
+            is_whole = self.received.endswith(b"\r\n0\r\n\r\n")
+        return int(self.received[9:12]) if is_whole else None
 
 
 class Generator:
