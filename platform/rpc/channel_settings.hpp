@@ -19,7 +19,7 @@ struct ChannelSettings {
   ConnectionLimits limits = {};
   std::chrono::milliseconds connect_timeout{1'000};
   std::chrono::milliseconds first_retry{50};  ///< doubles with each failure, up to
-  std::chrono::milliseconds last_retry{2'000};
+  std::chrono::milliseconds last_retry{1'000};
   std::chrono::milliseconds resolve_interval{5'000};  ///< between two looks at the addresses
   std::size_t max_servers = 16;                       ///< that are connected at once
 };
