@@ -7,7 +7,7 @@ from collections import namedtuple
 from place import in_thread
 
 FROZEN = 3        # seconds
-LONGEST_AWAY = 1  # seconds that something dead stays so, at most
+LONGEST_AWAY = 5  # seconds that something dead stays so, at most
 RECOVERY = 2      # seconds from a return on, after which all calls succeed
 
 # Something befell a component at `struck`, and it was back at `returned`; on the monotonic clock.
