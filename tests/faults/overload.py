@@ -57,7 +57,7 @@ def logins(shop):
     requests = ["POST /api/v1/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n{body}"]
     asyncio.run(overload("logins", shop.customers_port, requests, 8, ("GET", "/api/v1/users/2/"), token(2),
-                         lambda per_second: 1000 * (QUEUE + 16) / per_second + MOST_MS))
+                         lambda per_second: 1500 * (QUEUE + 16) / per_second + MOST_MS))
 
 
 async def overload(kind, port, requests, connections, probe, bearer, bound, is_refused=True):
