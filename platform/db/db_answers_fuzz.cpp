@@ -297,7 +297,8 @@ void Play::check(const Caller& caller, const Row& row) {
 // Whatever has happened: every caller is answered in time, and the connections close.
 void Play::finish() {
   policy_ = fuzzing::Policy::lets_in;
-  for (int i = 0; i < 6; ++i) {
+  // It may wait for its turn, be sent, and be moved; each takes its time, counted in coarse steps.
+  for (int i = 0; i < 12; ++i) {
     for (auto& one : backends_) one->deliver();
     settle();
     let_pass(3s);
