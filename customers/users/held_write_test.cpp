@@ -17,10 +17,9 @@ using cartwright::testing::eventually;
 constexpr const char* kIsNoAdmin = "is_admin = false";
 constexpr const char* kHasANewPassword = "password_version = password_version + 1";
 
-class HeldWriteTest : public CustomersFixture {
+class WaitingWriteTest : public CustomersFixture {
  protected:
-  HeldWriteTest() { database.execute("BEGIN; LOCK TABLE users IN EXCLUSIVE MODE"); }
-  ~HeldWriteTest() override { database.execute("ROLLBACK"); }
+  ~WaitingWriteTest() override { database.execute("ROLLBACK"); }
 
   /// The status of what `send` sends, whose write waits until its caller is changed.
   template <class Send>
@@ -28,22 +27,47 @@ class HeldWriteTest : public CustomersFixture {
     auto status = std::async(std::launch::async, [&] { return send().status; });
     EXPECT_TRUE(eventually([&] {
       return database.scalar(
-                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
-                 " (SELECT oid FROM pg_database WHERE datname = current_database())") == "1";
+                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                 " AND datname = current_database()") == "1";
     })) << "it did not wait";
     database.execute("UPDATE users SET " + change +
                      " WHERE id = " + std::to_string(caller.id.value) + "; COMMIT");
     return status.get();
   }
 
-  /// Stored, and its token was used, before the writes are held.
-  KnownUser given(bool is_admin) {
-    database.execute("ROLLBACK");
+  /// Stored, and its token was used.
+  KnownUser given_caller(bool is_admin) {
     auto user = given_user({.is_admin = is_admin});
     as(user).get(user.path());
-    database.execute("BEGIN; LOCK TABLE users IN EXCLUSIVE MODE");
     return user;
   }
+};
+
+/// The writes wait for the table.
+class HeldWriteTest : public WaitingWriteTest {
+ protected:
+  HeldWriteTest() { hold(); }
+
+  void hold() { database.execute("BEGIN; LOCK TABLE users IN EXCLUSIVE MODE"); }
+
+  KnownUser given(bool is_admin) {
+    database.execute("ROLLBACK");
+    auto user = given_caller(is_admin);
+    hold();
+    return user;
+  }
+};
+
+/// The writes wait for the row of a user who came before their caller.
+class HeldRowTest : public WaitingWriteTest {
+ protected:
+  void hold(const KnownUser& user) {
+    database.execute("BEGIN; SELECT FROM users WHERE id = " + std::to_string(user.id.value) +
+                     " FOR UPDATE");
+  }
+
+  KnownUser victim = given_user();
+  KnownUser admin = given_caller(true);
 };
 
 TEST_F(HeldWriteTest, ANewPasswordOfAnotherNeedsAnAdministratorStill) {
@@ -117,6 +141,47 @@ TEST_F(HeldWriteTest, ADeletionNeedsATokenThatIsGoodStill) {
 
   EXPECT_EQ(status, 401);
   EXPECT_EQ(database.count("users"), 1);
+}
+
+TEST_F(HeldRowTest, ANewPasswordOfAnotherNeedsAnAdministratorStill) {
+  hold(victim);
+
+  const auto status = status_after(admin, kIsNoAdmin, [&] {
+    return as(admin).patch(victim.path("/change-password/"), password_change_body("of a thief"));
+  });
+
+  EXPECT_EQ(status, 403);
+  EXPECT_EQ(as(victim).get(victim.path()).status, 200);
+}
+
+TEST_F(HeldRowTest, AChangeOfAnotherNeedsATokenThatIsGoodStill) {
+  hold(victim);
+
+  const auto status = status_after(admin, kHasANewPassword, [&] {
+    return as(admin).patch(victim.path(), R"({"first_name": "Eve"})");
+  });
+
+  EXPECT_EQ(status, 401);
+}
+
+TEST_F(HeldRowTest, ADeletionOfAnotherNeedsAnAdministratorStill) {
+  hold(victim);
+
+  const auto status = status_after(admin, kIsNoAdmin, [&] { return as(admin).del(victim.path()); });
+
+  EXPECT_EQ(status, 403);
+  EXPECT_EQ(as(victim).get(victim.path()).status, 200);
+}
+
+TEST_F(HeldRowTest, ANewAdministratorWaitsForAnAddressAndNeedsOneStill) {
+  database.execute("BEGIN; SELECT email_is_free('x@example.com', 0)");
+
+  const auto status = status_after(admin, kIsNoAdmin, [&] {
+    return as(admin).post(
+        kCreate, R"({"email": "x@example.com", "password": "testPass123", "is_admin": true})");
+  });
+
+  EXPECT_EQ(status, 403);
 }
 
 }  // namespace

@@ -5,15 +5,26 @@
 namespace cartwright::customers {
 namespace {
 
+// In the statements that write, callers are asked about themselves when their rows are locked, so
+// that who loses a token or a right while the statement waits does not act any more. Each locks all
+// its rows in the order of their ids, and an address before them, so that none waits in a circle.
+
 // A violation would have PostgreSQL write the address into its log, so whoever writes one asks
 // first whether it is free.
 constexpr db::Command kInsert{R"sql(
+  WITH claimed AS MATERIALIZED (
+    SELECT email_is_free($1, 0) AS is_free
+  ), maker AS MATERIALIZED (
+    SELECT is_admin, token_epoch, password_version FROM users
+    WHERE id = $6 AND $5 AND (SELECT is_free FROM claimed)
+    FOR UPDATE
+  )
   INSERT INTO users (email, password, first_name, last_name, is_admin)
   SELECT $1, $2, $3, $4, $5
-  WHERE (NOT $5 OR EXISTS (
-    SELECT FROM users
-    WHERE id = $6 AND token_epoch = $7 AND password_version = $8 AND is_admin
-  )) AND email_is_free($1, 0)
+  WHERE (SELECT is_free FROM claimed)
+    AND (NOT $5 OR EXISTS (
+      SELECT FROM maker WHERE token_epoch = $7 AND password_version = $8 AND is_admin
+    ))
   ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
@@ -78,18 +89,16 @@ constexpr db::PageQuery kSearch{R"sql(
 )sql",
                                 kStretch};
 
-// In each of these, what is asked of callers about themselves is asked of the very row that is
-// written, so that it holds also after a wait for its lock.
-
 // Where the only administrator would go, nothing happens. Those who are at it at the same moment
-// wait for each other at the locks, and then see who is left. The address is asked for before, so
-// that all take their locks in one order.
+// wait for each other, and then see who is left.
 constexpr db::Command kUpdate{R"sql(
   WITH claimed AS MATERIALIZED (
     SELECT $2::text IS NULL OR email_is_free($2, $1) AS is_free
-  ), admins AS (
-    SELECT id FROM users
-    WHERE is_admin AND $7 = false AND (SELECT is_free FROM claimed)
+  ), locked AS MATERIALIZED (
+    SELECT id, is_admin, token_epoch, password_version FROM users
+    WHERE id IN (
+        SELECT $1 UNION SELECT $8 UNION SELECT id FROM users WHERE is_admin AND $7 = false
+      ) AND (SELECT is_free FROM claimed)
     ORDER BY id FOR UPDATE
   )
   UPDATE users
@@ -97,48 +106,44 @@ constexpr db::Command kUpdate{R"sql(
       first_name = CASE WHEN $3 THEN $4 ELSE first_name END,
       last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
       is_admin = coalesce($7, is_admin)
-  WHERE id = $1 AND (SELECT is_free FROM claimed)
-    AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM admins WHERE id <> $1))
-    AND CASE
-      WHEN id = $8 THEN token_epoch = $9 AND password_version = $10 AND (is_admin OR $7 IS NOT TRUE)
-      ELSE EXISTS (
-        SELECT FROM users AS caller
-        WHERE caller.id = $8 AND caller.token_epoch = $9 AND caller.password_version = $10
-          AND caller.is_admin
-      )
-    END
+  WHERE id = $1
+    AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM locked WHERE is_admin AND id <> $1))
+    AND EXISTS (
+      SELECT FROM locked
+      WHERE id = $8 AND token_epoch = $9 AND password_version = $10
+        AND (is_admin OR id = $1 AND $7 IS NOT TRUE)
+    )
   RETURNING id, created, email, first_name, last_name, is_admin
 )sql"};
 
 constexpr db::Command kChangePassword{R"sql(
+  WITH locked AS MATERIALIZED (
+    SELECT id, is_admin, token_epoch, password_version FROM users
+    WHERE id IN ($1, $3)
+    ORDER BY id FOR UPDATE
+  )
   UPDATE users SET password = $2, password_version = password_version + 1
-  WHERE id = $1
-    AND CASE
-      WHEN id = $3 THEN token_epoch = $4 AND password_version = $5
-      ELSE EXISTS (
-        SELECT FROM users AS caller
-        WHERE caller.id = $3 AND caller.token_epoch = $4 AND caller.password_version = $5
-          AND caller.is_admin
-      )
-    END
+  WHERE id = $1 AND EXISTS (
+    SELECT FROM locked
+    WHERE id = $3 AND token_epoch = $4 AND password_version = $5 AND (is_admin OR id = $1)
+  )
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
-  WITH admins AS (
-    SELECT id FROM users
-    WHERE is_admin AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
+  WITH locked AS MATERIALIZED (
+    SELECT id, is_admin, token_epoch, password_version FROM users
+    WHERE id IN (
+      SELECT $1 UNION SELECT $2 UNION SELECT id FROM users
+      WHERE is_admin AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
+    )
     ORDER BY id FOR UPDATE
   )
   DELETE FROM users
-  WHERE id = $1 AND (NOT is_admin OR EXISTS (SELECT FROM admins WHERE id <> $1))
-    AND CASE
-      WHEN id = $2 THEN token_epoch = $3 AND password_version = $4
-      ELSE EXISTS (
-        SELECT FROM users AS caller
-        WHERE caller.id = $2 AND caller.token_epoch = $3 AND caller.password_version = $4
-          AND caller.is_admin
-      )
-    END
+  WHERE id = $1 AND (NOT is_admin OR EXISTS (SELECT FROM locked WHERE is_admin AND id <> $1))
+    AND EXISTS (
+      SELECT FROM locked
+      WHERE id = $2 AND token_epoch = $3 AND password_version = $4 AND (is_admin OR id = $1)
+    )
 )sql"};
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
