@@ -59,7 +59,6 @@ Task<void> TlsStream::receive() {
   }
   if (wire.closed) throw failure(boost::asio::error::operation_aborted);
   if (wire.peer_reset) throw failure(boost::asio::error::connection_reset);
-  if (wire.to_us.empty()) throw boost::system::system_error(boost::asio::error::eof);
   const auto size = std::min(wire.to_us.size(), input_size_);
   input_.assign(wire.to_us.begin(), wire.to_us.begin() + static_cast<std::ptrdiff_t>(size));
   wire.to_us.erase(0, size);
@@ -67,6 +66,10 @@ Task<void> TlsStream::receive() {
 }
 
 std::string_view TlsStream::decrypt() {
+  // The end of TLS is part of what it says, and may be read together with frames.
+  if (unread_.empty() && ssl_->to_us.empty() && ssl_->peer_ended) {
+    throw boost::system::system_error(boost::asio::error::eof);
+  }
   const auto bytes = unread_.first(std::min(unread_.size(), ssl_->record));
   unread_ = unread_.subspan(bytes.size());
   // A copy, so that whoever reads beyond its end is found out.
