@@ -95,6 +95,15 @@ TEST_F(DatabaseTest, WritesAndReadsARow) {
   EXPECT_EQ(found->note, "blue");
 }
 
+TEST_F(DatabaseTest, ReadsWhatIsCommittedWhateverTheDatabasePrefers) {
+  server_.execute(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation ="
+      " serializable', current_database()); END $$");
+  static constexpr Query kIsolation{"SHOW transaction_isolation"};
+
+  EXPECT_EQ(run(given_database().get<std::string>(kIsolation)), "read committed");
+}
+
 TEST_F(DatabaseTest, FindsNothingWhereThereIsNoRow) {
   auto& database = given_database();
 
