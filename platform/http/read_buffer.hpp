@@ -27,6 +27,9 @@ class ReadBuffer {
   /// What was consumed since `kept` bytes were kept is not needed any more: makes room.
   void forget_after(std::size_t kept);
 
+  /// How much memory it takes.
+  [[nodiscard]] std::size_t capacity() const { return memory_.size(); }
+
   /// Overwrites the request at hand, once nobody looks at it any more.
   void wipe_request() { memory_.wipe(begin_, parsed_); }
 

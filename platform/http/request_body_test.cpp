@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "platform/http/testing/running_server.hpp"
 #include "platform/testing/eventually.hpp"
@@ -29,6 +30,12 @@ std::string post(std::string_view body) {
 
 std::string half_of_a_body(std::size_t size) {
   return head("POST /echo/", 2 * size) + std::string(size, 'x');
+}
+
+std::vector<testing::RawConnection> connections(const RunningServer& server, int count) {
+  std::vector<testing::RawConnection> all;
+  for (int i = 0; i < count; ++i) all.push_back(server.connect());
+  return all;
 }
 
 class RequestBodyTest : public ::testing::Test {
@@ -163,9 +170,32 @@ TEST(BodyBudgetTest, LeavesSmallBodiesAlone) {
   stalled.send(half_of_a_body(50'000));
   auto small = server.connect();
 
-  small.send(post(std::string(16 * 1024, 'x')));
+  small.send(post(std::string(1'000, 'x')));
 
   EXPECT_EQ(status_of(small.read_reply()), 200);
+}
+
+TEST(BodyBudgetTest, CountsBodiesOfSomeKilobytesAsWell) {
+  RunningServer server({.bodies_limit = 100'000});
+  auto first = server.connect();
+  first.send(half_of_a_body(16'000));
+  auto others = connections(server, 20);
+
+  for (auto& other : others) other.send(half_of_a_body(16'000));
+
+  EXPECT_EQ(status_of(first.read_until("}}")), 503);
+}
+
+TEST(BodyBudgetTest, CountsHeadsAsWell) {
+  RunningServer server({.bodies_limit = 100'000});
+  const auto half_of_a_head = "GET /hello/ HTTP/1.1\r\nHost: x\r\nX: " + std::string(8'000, 'x');
+  auto first = server.connect();
+  first.send(half_of_a_head);
+  auto others = connections(server, 20);
+
+  for (auto& other : others) other.send(half_of_a_head);
+
+  EXPECT_EQ(status_of(first.read_until("}}")), 503);
 }
 
 TEST(BodyBudgetTest, LetsTheSlowestGoFirst) {

@@ -25,8 +25,8 @@ struct ServerSettings {
   std::uint32_t header_limit = 16 * 1024;        ///< bytes of request line and fields
   std::uint32_t target_limit = 8 * 1024;         ///< bytes
   std::uint64_t body_limit = 1024 * 1024;        ///< bytes
-  std::size_t bodies_limit = 64 * 1024 * 1024;   ///< bytes of all large bodies at hand
-  std::size_t replies_limit = 64 * 1024 * 1024;  ///< bytes of all replies that clients read slowly
+  std::size_t bodies_limit = 32 * 1024 * 1024;   ///< bytes of all large requests at hand
+  std::size_t replies_limit = 32 * 1024 * 1024;  ///< bytes of all replies that clients read slowly
 
   /// How long a kept connection may be silent between requests.
   std::chrono::seconds idle_timeout{75};

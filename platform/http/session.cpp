@@ -22,11 +22,14 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 // RFC 9112, 2.2: one in front of a request is ignored.
 constexpr std::string_view kEmptyLine = "\r\n";
 
-constexpr std::size_t kHeaderRoom = 1024;
+constexpr std::size_t kSmallRoom = 1024;
 constexpr std::size_t kBodyRoom = 8 * 1024;
 
-// A body up to this size counts for no budget, so that large ones cannot keep it out, and is read
-// even if nobody wants it, so that the connection stays.
+// What a request may take that counts for no budget, so that large ones cannot keep it out: little,
+// as ten thousand clients may fall silent in the middle of one.
+constexpr std::size_t kSmallRequest = 3 * 1024;
+
+// A body up to this size is read even if nobody wants it, so that the connection stays.
 constexpr std::size_t kSmallBody = 16 * 1024;
 
 // How long a client may keep its connection waiting where others wait for a connection, and for the
@@ -138,9 +141,9 @@ Task<Session::Received> Session::receive_until(Part part) {
   while (true) {
     const auto progress = parse();
     if (progress == RequestParser::Progress::refused) co_return refuse(parser_->refusal());
-    hold_body();
+    hold_request();
     if (is_body_given_up_) {
-      co_return refuse({Status::unavailable, "Too many large bodies arrive at once."});
+      co_return refuse({Status::unavailable, "Too many large requests arrive at once."});
     }
     if (progress == RequestParser::Progress::complete) {
       body_memory_.keep();
@@ -233,7 +236,8 @@ std::span<char> Session::room() {
     buffer_.forget_after(header_size_);
   }
   const auto kept = buffer_.kept();
-  const auto room = buffer_.prepare(parser_->has_header() ? kBodyRoom : kHeaderRoom);
+  // Whoever has sent little may have no more to send.
+  const auto room = buffer_.prepare(body_.size() >= kSmallRoom ? kBodyRoom : kSmallRoom);
   if (buffer_.kept().data() != kept.data()) parser_->rebase(kept, buffer_.kept().data());
   return room;
 }
@@ -261,8 +265,14 @@ Task<bool> Session::send_continue() {
   co_return co_await flush(nullptr);
 }
 
-void Session::hold_body() {
-  if (body_.size() > kSmallBody) body_memory_.hold(body_.capacity());
+void Session::hold_request() {
+  const auto size = buffer_.capacity() + body_.capacity();
+  if (size > kSmallRequest) body_memory_.hold(size);
+}
+
+// What the request keeps while its reply is sent, if that is much.
+std::size_t Session::large_head() const {
+  return buffer_.capacity() > kSmallRequest ? buffer_.capacity() : 0;
 }
 
 void Session::give_up_body() {
@@ -273,11 +283,11 @@ void Session::give_up_body() {
 }
 
 void Session::forget() {
+  body_memory_.release();
   if (body_.size() == 0) return;
   had_body_ = true;
   request_.body = {};
   body_.clear();
-  body_memory_.release();
 }
 
 void Session::finish_request() {

@@ -92,7 +92,8 @@ class Session final : public OpenSession, private IncomingBody {
   [[nodiscard]] bool has_unread_bytes() const;
   [[nodiscard]] bool wants_continue() const;
   [[nodiscard]] bool can_skip_body() const;
-  void hold_body();
+  void hold_request();
+  [[nodiscard]] std::size_t large_head() const;
   void give_up_body();
   void finish_request();
 
@@ -150,7 +151,7 @@ struct SessionContext {
   runtime::LimitedLog broke_off;  // replies, by readers who are too slow for example
   DateHeader date;
   bool stopping = false;
-  MemoryBudget bodies;   // of requests that are large
+  MemoryBudget bodies;   // and heads, of requests that are large
   MemoryBudget replies;  // that clients are slow to take
   OpenSessions open;
 };

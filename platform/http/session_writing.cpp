@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 // How long a refused client may go on sending, so that it reads the reply before a reset.
 constexpr milliseconds kDrainTimeout = std::chrono::seconds(5);
-constexpr std::size_t kDrainRoom = 8 * 1024;
+constexpr std::size_t kDrainRoom = 2 * 1024;
 
 }  // namespace
 
@@ -48,7 +48,9 @@ bool Session::write_what_fits() {
 Task<bool> Session::flush(const Reply* reply) {
   const auto begun = context_.deadlines.now();
   std::size_t taken = 0;
-  if (reply != nullptr) reply_memory_.hold(writer_.own_size(), reply->shared_body);
+  if (reply != nullptr) {
+    reply_memory_.hold(writer_.own_size() + large_head(), reply->shared_body);
+  }
   while (!writer_.is_sent()) {
     enter(Phase::writing, patience(begun, taken));
     ErrorCode error;
@@ -105,6 +107,7 @@ Task<void> Session::drain() {
   while (!error && !expired_) {
     buffer_.consume(buffer_.unparsed().size());
     buffer_.finish_request();
+    buffer_.shrink();
     const auto room = buffer_.prepare(kDrainRoom);
     co_await socket_.async_read_some(asio::buffer(room.data(), room.size()),
                                      asio::redirect_error(use_task, error));
