@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kLingerTime{1'000};
 constexpr std::chrono::milliseconds kDrainNotice{5'000};
 constexpr std::size_t kRecordSize = 16 * 1024;
+constexpr std::size_t kKeptPlain = 4 * 1024;
 constexpr std::size_t kOutputLimit = 256 * 1024;
 constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
 constexpr std::size_t kMessagePrefix = 5;
@@ -253,6 +254,7 @@ void Connection::collect_frames() {
       plain_.clear();
     }
   }
+  if (plain_.empty() && plain_.capacity() > kKeptPlain) plain_.shrink_to_fit();
 }
 
 void Connection::drain() {

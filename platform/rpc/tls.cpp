@@ -5,6 +5,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <cstring>
 #include <stdexcept>
@@ -13,13 +14,21 @@ namespace cartwright::rpc {
 namespace {
 
 constexpr std::size_t kInputSize = 64 * 1024;
-// Whoever has not proved itself yet gets no more.
 constexpr std::size_t kHandshakeInputSize = 4 * 1024;
+constexpr std::size_t kKeptOutput = 4 * 1024;
 constexpr long kMaxCertificates = 32 * 1024;
 constexpr std::size_t kRecordSize = 16 * 1024;
 // Of one connection. Libraries renew theirs after many gigabytes, if ever.
 constexpr int kMaxKeyUpdates = 100;
 constexpr std::string_view kHttp2 = "\x02h2";
+
+// Where the connections of a thread, one after the other, have what has just come: a thousand that
+// are silent would keep as many buffers.
+struct Arrival {
+  std::array<char, kInputSize> encrypted;
+  std::array<char, kRecordSize> plain;
+};
+thread_local Arrival arrival;
 
 std::runtime_error tls_error(const std::string& what) {
   const auto code = ERR_get_error();
@@ -67,6 +76,8 @@ void restrict_protocol(SSL_CTX* context) {
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");
   SSL_CTX_set_ciphersuites(
       context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
+  // A connection that is silent keeps no buffers.
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context, 0);
@@ -144,7 +155,7 @@ struct TlsStream::Bio {
 void TlsStream::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
 
 TlsStream::TlsStream(Socket socket, const TlsContext& context, const std::string& peer_name)
-    : socket_(std::move(socket)), input_size_(kHandshakeInputSize), ssl_(SSL_new(context.get())) {
+    : socket_(std::move(socket)), input_(kHandshakeInputSize), ssl_(SSL_new(context.get())) {
   auto* bio = BIO_new(Bio::method());
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
@@ -177,11 +188,9 @@ Task<void> TlsStream::handshake() {
     }
     // Also after a failure, so that the peer learns the reason by an alert.
     co_await send();
-    if (!done && !failure) co_await receive();
+    if (!done && !failure) co_await receive_handshake();
   }
   if (failure) std::rethrow_exception(failure);
-  input_size_ = kInputSize;
-  plain_.resize(kRecordSize);
 }
 
 bool TlsStream::step_handshake() {
@@ -198,17 +207,27 @@ bool TlsStream::step_handshake() {
   return true;
 }
 
-Task<void> TlsStream::receive() {
-  input_.resize(input_size_);
+Task<void> TlsStream::receive_handshake() {
   const auto size = co_await socket_.async_read_some(boost::asio::buffer(input_), use_task);
   unread_ = std::span(input_).first(size);
 }
 
+Task<void> TlsStream::receive() {
+  // What came with the end of the handshake has been taken.
+  input_ = {};
+  co_await socket_.async_wait(Socket::wait_read, use_task);
+  boost::system::error_code error;
+  const auto size = socket_.read_some(boost::asio::buffer(arrival.encrypted), error);
+  if (error && error != boost::asio::error::would_block) throw boost::system::system_error(error);
+  unread_ = std::span(arrival.encrypted).first(size);
+}
+
 std::string_view TlsStream::decrypt() {
   ERR_clear_error();
-  const int size = SSL_read(ssl_.get(), plain_.data(), static_cast<int>(plain_.size()));
+  auto& plain = arrival.plain;
+  const int size = SSL_read(ssl_.get(), plain.data(), static_cast<int>(plain.size()));
   if (key_updates_ > kMaxKeyUpdates) throw std::runtime_error("the peer renews its keys too often");
-  if (size > 0) return {plain_.data(), static_cast<std::size_t>(size)};
+  if (size > 0) return {plain.data(), static_cast<std::size_t>(size)};
   switch (SSL_get_error(ssl_.get(), size)) {
     case SSL_ERROR_WANT_READ:
       return {};
@@ -246,6 +265,7 @@ bool TlsStream::send_some() {
     if (error) throw boost::system::system_error(error);
   }
   output_.clear();
+  if (output_.capacity() > kKeptOutput) output_.shrink_to_fit();
   sent_ = 0;
   return true;
 }

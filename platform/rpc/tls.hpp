@@ -56,7 +56,8 @@ class TlsStream {
   /// Throws std::runtime_error with OpenSSL's reason if the peer cannot be trusted or speaks no h2.
   Task<void> handshake();
 
-  /// Waits for bytes of the peer; decrypt() then yields what they hold.
+  /// Waits for bytes of the peer; decrypt() then yields what they hold, all of which is to be taken
+  /// before anything else of the loop runs.
   Task<void> receive();
 
   /// The next decrypted bytes, valid until the next call; empty when receive() has to come first.
@@ -91,15 +92,14 @@ class TlsStream {
   struct Bio;
 
   bool step_handshake();
+  Task<void> receive_handshake();
   Task<void> send();
   static void count_key_update(int is_sent, int version, int content, const void* message,
                                std::size_t size, ssl_st* ssl, void* self);
 
   Socket socket_;
-  std::size_t input_size_;        // of input_, from the next receive() on
-  std::vector<char> input_;       // ciphertext as it came
-  std::span<const char> unread_;  // the part of input_ that OpenSSL has not taken yet
-  std::vector<char> plain_;
+  std::vector<char> input_;       // ciphertext as it came, while the peer proves itself
+  std::span<const char> unread_;  // the part of what came that OpenSSL has not taken yet
   std::string output_;
   std::size_t sent_ = 0;
   int key_updates_ = 0;  // by the peer
