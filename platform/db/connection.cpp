@@ -38,10 +38,12 @@ constexpr std::array<int, Parameters::kMost> kAllBinary = [] {
 }  // namespace
 
 Connection::Connection(Executor executor, runtime::Deadlines& deadlines, Access access,
-                       std::chrono::milliseconds patience, ConnectionHandle handle)
+                       std::chrono::milliseconds patience, runtime::LimitedLog& lacks,
+                       ConnectionHandle handle)
     : deadlines_(deadlines),
       access_(access),
       patience_(patience + kGrace),
+      lacks_(lacks),
       handle_(std::move(handle)),
       socket_(watch_socket(executor, handle_.get())),
       deadline_(deadlines, [this] { give_up("The server does not answer in time."); }) {
@@ -258,6 +260,7 @@ Completion Connection::answer(Entry entry, ResultHandle result) try {
 }
 
 Completion Connection::refuse(Entry entry, Failure failure) {
+  if (!failure.lack.empty()) lacks_.write({{"reason", failure.lack}});
   if (failure.remedy == Remedy::reconnect) give_up("The server has become read-only.");
   if (failure.remedy == Remedy::prepare_again) rename(*entry.prepared);
   const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;

@@ -9,14 +9,17 @@
 #include "platform/db/connector.hpp"
 #include "platform/db/failure.hpp"
 #include "platform/db/request.hpp"
+#include "platform/runtime/limited_log.hpp"
 
 namespace cartwright::db {
 
 class Connection {
  public:
-  /// `patience` is how long the server may take for one statement.
+  /// `patience` is how long the server may take for one statement. What it has no more of, such as
+  /// room on its disk, goes to `lacks`.
   Connection(Executor executor, runtime::Deadlines& deadlines, Access access,
-             std::chrono::milliseconds patience, ConnectionHandle handle);
+             std::chrono::milliseconds patience, runtime::LimitedLog& lacks,
+             ConnectionHandle handle);
 
   /// Whether it can take a batch.
   [[nodiscard]] bool is_free() const { return batch_.empty() && lost_.empty(); }
@@ -84,6 +87,7 @@ class Connection {
   runtime::Deadlines& deadlines_;
   Access access_;
   std::chrono::milliseconds patience_;
+  runtime::LimitedLog& lacks_;
   ConnectionHandle handle_;
   Socket socket_;
   runtime::Deadline deadline_;

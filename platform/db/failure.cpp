@@ -22,6 +22,8 @@ constexpr std::string_view kSerializationFailure = "40001";
 constexpr std::string_view kDeadlock = "40P01";
 constexpr std::string_view kResultTypeChanged = "0A000";
 constexpr std::string_view kUnknownStatement = "26000";
+constexpr std::string_view kLockNotAvailable = "55P03";
+constexpr std::string_view kInsufficientResources = "53";  // the class
 
 std::string field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
@@ -39,9 +41,6 @@ bool is_loss(std::string_view state) {
   return state.empty() || state.starts_with("08") || state.starts_with("57P");
 }
 
-/// Insufficient resources, a lock that was not to be had.
-bool is_outage(std::string_view state) { return state.starts_with("53") || state == "55P03"; }
-
 std::exception_ptr busy_error() {
   return std::make_exception_ptr(unavailable("The database is busy."));
 }
@@ -58,7 +57,10 @@ Failure failure_of(const pg_result* result, Access access) {
   if (state == kReadOnly && !only_reads(access)) return {unreachable_error(), Remedy::reconnect};
   if (state == kSerializationFailure || state == kDeadlock) return {busy_error(), Remedy::repeat};
   if (is_loss(state)) return {unreachable_error(), Remedy::ask_another};
-  if (is_outage(state)) return {unreachable_error()};
+  if (state == kLockNotAvailable) return {unreachable_error()};
+  if (state.starts_with(kInsufficientResources)) {
+    return {unreachable_error(), Remedy::none, field(result, PG_DIAG_MESSAGE_PRIMARY)};
+  }
 
   const bool is_stale = state == kResultTypeChanged || state == kUnknownStatement;
   const auto message = fmt::format("The database refuses a statement: {} (SQLSTATE {})",

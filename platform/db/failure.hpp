@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <string>
 
 #include "platform/db/settings.hpp"
 
@@ -21,6 +22,7 @@ enum class Remedy : std::uint8_t {
 struct Failure {
   std::exception_ptr error;  ///< for the caller, if nothing helps
   Remedy remedy = Remedy::none;
+  std::string lack = {};  ///< what the server has no more of, for operators
 };
 
 /// `access` is that of the connection.

@@ -205,6 +205,34 @@ TEST_F(OutageTest, TurnsCallersAwayWhenTooManyWait) {
   EXPECT_EQ(failures, 4'200 - 4'096 - 1);
 }
 
+TEST_F(OutageTest, TurnsCallersAwayAtOnceWhileTheFirstHaveWaitedForLong) {
+  auto& database = given_database([](Settings& settings) { settings.write_connections = 1; });
+  for (int i = 0; i < 12; ++i) start(database.get<std::string>(kWriteSleep, 200));
+  loop_.restart();
+  loop_.run_for(1'200ms);
+
+  const auto took =
+      time_of([&] { EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kWriteOne)); })); });
+
+  EXPECT_LT(took, 200ms);
+  join();
+  EXPECT_EQ(run(database.get<int>(kWriteOne)), 1);
+}
+
+TEST_F(OutageTest, SaysWhatTheServerHasNoMoreOf) {
+  static constexpr Command kFull{
+      "DO $$ BEGIN RAISE 'No space left' USING ERRCODE = '53100'; END $$"};
+  auto& database = given_database();
+  run(database.get<int>(kWriteOne));
+  ::testing::internal::CaptureStderr();
+
+  const bool is_refused = is_unavailable([&] { run(database.execute(kFull)); });
+
+  const auto log = ::testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(is_refused);
+  EXPECT_THAT(log, HasSubstr(R"("event":"database lacks resources","reason":"No space left")"));
+}
+
 TEST_F(OutageTest, RecoversFromConnectionsThatTheServerCloses) {
   auto& database = given_database([](Settings& settings) { settings.read_connections = 1; });
   const auto pid_before = run(database.get<int>(kPid));

@@ -28,6 +28,13 @@ constexpr std::chrono::milliseconds kPatienceWhileDown{1'500};
 // How often waiting requests are looked at.
 constexpr std::chrono::milliseconds kOverdueCheck{100};
 
+// Where the first in the line has waited so long for a while, the database has less time than is
+// asked of it. Whoever comes then is told at once, which leaves a bearable wait to all others;
+// else they would all wait as long as the last of them can bear.
+constexpr std::chrono::milliseconds kMostBehind{500};
+constexpr std::chrono::milliseconds kCaughtUp{250};
+constexpr std::size_t kChecksBehind = 3;  // so it is not this loop that was held
+
 std::size_t connections_for(Access access, Load load, const Settings& settings) {
   if (settings.hosts.empty()) return 0;
   if (load == Load::lists) return settings.list_connections;
@@ -61,7 +68,8 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
       spare_idle_(deadlines, [this] { dismiss_spare(); }),
       came_up_(executor, Clock::time_point::max()),
       spare_called_(executor, Clock::time_point::max()),
-      down_since_(Clock::now()) {
+      down_since_(Clock::now()),
+      lacks_(deadlines, log::Level::warning, "database lacks resources") {
   const auto count = connections_for(access, load, settings);
   const bool has_spare = count != 0 && only_reads(access) && load == Load::requests;
   for (std::size_t i = 0; i < count + (has_spare ? 1 : 0); ++i) {
@@ -134,12 +142,18 @@ void Pool::take_over(RequestPointer request) {
   dispatch();
 }
 
-std::exception_ptr Pool::refusal() const {
+std::exception_ptr Pool::refusal() {
   const bool is_away = up_ == 0 && deadlines_.now() - down_since_ > kPatienceWhileDown;
   if (closed_ || is_away) return unreachable_error();
   const auto limit = only_reads(access_) ? kMostWaitingReads : kMostWaitingWrites;
   if (queue_.size() >= limit) return busy_error();
+  if (is_up() && checks_behind_ >= kChecksBehind && waits_since(kMostBehind)) return busy_error();
   return nullptr;
+}
+
+bool Pool::waits_since(std::chrono::milliseconds time_ago) {
+  const auto& line = queue_.free();
+  return !line.empty() && line.front()->queued_at <= deadlines_.now() - time_ago;
 }
 
 void Pool::watch_cancellation(Request* request) {
@@ -166,6 +180,7 @@ void Pool::dispatch() {
     if (lane->is_free()) send_batch(*lane->connection, line);
   }
   if (queue_.is_empty()) {
+    checks_behind_ = 0;
     overdue_.clear();
   } else if (!overdue_.is_linked()) {
     overdue_.set(kOverdueCheck);
@@ -219,6 +234,11 @@ void Pool::note_answer(const Completion& completion) {
 }
 
 void Pool::fail_overdue() {
+  if (waits_since(kMostBehind)) {
+    ++checks_behind_;
+  } else if (!waits_since(kCaughtUp)) {
+    checks_behind_ = 0;
+  }
   Completions overdue;
   for (auto& request : queue_.take_overdue(deadlines_.now() - patience())) {
     overdue.push_back({std::move(request), {}, is_up() ? busy_error() : unreachable_error()});

@@ -84,7 +84,7 @@ class Pool {
 
   void submit(RequestPointer request, Waiter waiter);
   void take_over(RequestPointer request);
-  [[nodiscard]] std::exception_ptr refusal() const;
+  [[nodiscard]] std::exception_ptr refusal();
   void watch_cancellation(Request* request);
   void forget(Request* request);
 
@@ -95,6 +95,7 @@ class Pool {
   void settle(Completions completions);
   void note_answer(const Completion& completion);
   void fail_overdue();
+  [[nodiscard]] bool waits_since(std::chrono::milliseconds time_ago);
   void look_for_stalls();
   void make_way(Connection& connection);
   void dismiss_spare();
@@ -112,6 +113,7 @@ class Pool {
   Queue queue_;
   bool dispatch_posted_ = false;
   runtime::Deadline overdue_;
+  std::size_t checks_behind_ = 0;  ///< on end
   runtime::Deadline stalls_;
   runtime::Deadline spare_idle_;
   std::size_t up_ = 0;
@@ -120,6 +122,7 @@ class Pool {
   Timer spare_called_;
   std::chrono::steady_clock::time_point down_since_;
   bool closed_ = false;
+  runtime::LimitedLog lacks_;
   std::string last_loss_;
   std::string unfitness_;
   Counters counters_;

@@ -86,8 +86,9 @@ Task<void> Pool::run(Lane* lane) {
 }
 
 void Pool::mark_up(Lane& lane, Opened opened) {
-  lane.connection = std::make_unique<Connection>(
-      executor_, deadlines_, access_, settings_.query_timeout, std::move(opened.connection));
+  lane.connection =
+      std::make_unique<Connection>(executor_, deadlines_, access_, settings_.query_timeout, lacks_,
+                                   std::move(opened.connection));
   if (access_ != Access::stale) {
     lane.tie.emplace(primary_, std::move(opened.server), [connection = lane.connection.get()] {
       connection->give_up("Another server is the primary now.");
