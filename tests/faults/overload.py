@@ -1,6 +1,6 @@
 """Twice as much is asked as fits: the excess is refused at once, what is accepted is answered in bearable time, nothing
-collapses, and all is as before as soon as it is over. Where the event loop itself is what is short, as for carts, nothing is
-refused: who has a connection waits for its turn."""
+collapses, and all is as before as soon as it is over. Carts are refused where the database is what is short; where the event
+loop is, on a busy machine, who has a connection waits for its turn, which is bounded by their number."""
 
 import asyncio
 import json
