@@ -80,6 +80,18 @@ TEST_F(CartItemsApiTest, AddRefusesAProductThatIsInTheCartAlready) {
   EXPECT_EQ(stored_quantity(item), "1");
 }
 
+TEST_F(CartItemsApiTest, AddRefusesAProductHoweverManyOthersAreInTheCart) {
+  given_item(ann);
+  const auto desk = given_product();
+  given_item(ann, desk);
+
+  auto again = as(ann).post(new_item_path(ann.id), new_item(desk));
+  auto unknown = as(ann).post(new_item_path(ann.id), new_item(kNoProduct));
+
+  EXPECT_NE(again.field_error("product_id"), "");
+  EXPECT_NE(unknown.field_error("non_field_errors"), "");
+}
+
 TEST_F(CartItemsApiTest, AddDoesNotTakeAnIdThatIsTakenForAProductThatIsInTheCart) {
   const auto item = given_item(ann);
   const auto desk = given_product();
@@ -115,6 +127,34 @@ TEST_F(CartItemsApiTest, AddDoesNotFindTheCartBeforeItLooksForTheProduct) {
   auto reply = as(ann).post(new_item_path(ann.id), new_item(kNoProduct));
 
   EXPECT_EQ(reply.status, 404);
+}
+
+// What a constraint refuses is a line in PostgreSQL's log, which clients could fill.
+TEST_F(CartItemsApiTest, AddNeedsNoConstraintToRefuseAProductThatIsInTheCart) {
+  database.execute(
+      "ALTER TABLE cartitems RENAME CONSTRAINT uq__cartitems__cart_id__product_id TO unheard_of");
+  const auto desk = given_product();
+  given_item(ann, desk);
+
+  auto reply = as(ann).post(new_item_path(ann.id), new_item(desk));
+
+  EXPECT_EQ(reply.status, 400) << reply.body;
+  EXPECT_NE(reply.field_error("product_id"), "");
+  database.execute(
+      "ALTER TABLE cartitems RENAME CONSTRAINT unheard_of TO uq__cartitems__cart_id__product_id");
+}
+
+TEST_F(CartItemsApiTest, AddNeedsNoConstraintToRefuseAProductThatIsNotSold) {
+  database.execute(
+      "ALTER TABLE cartitems RENAME CONSTRAINT fk__cartitems__product_id__products TO unheard_of");
+  given_cart(ann);
+
+  auto reply = as(ann).post(new_item_path(ann.id), new_item(kNoProduct));
+
+  EXPECT_EQ(reply.status, 400) << reply.body;
+  EXPECT_NE(reply.field_error("non_field_errors"), "");
+  database.execute(
+      "ALTER TABLE cartitems RENAME CONSTRAINT unheard_of TO fk__cartitems__product_id__products");
 }
 
 TEST_F(CartItemsApiTest, AddHasNoFinalSlash) {

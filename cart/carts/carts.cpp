@@ -34,23 +34,34 @@ constexpr db::Command kClear{R"sql(
   SELECT user_id FROM carts WHERE user_id = $1
 )sql"};
 
+// A violation of a constraint would be a line in PostgreSQL's log, as many as a client likes. So
+// what refuses the product is told by one row of quantity 0: the cart, or 0, and the product, or 0.
+//
 // The statement's own snapshot does not show the row that it inserts, hence the union; and it still
 // shows one of the same product whose removal the insert had to wait for.
 constexpr db::Command kAdd{R"sql(
-  WITH added AS (
+  WITH cart AS (
+    SELECT user_id FROM carts WHERE user_id = $1
+  ), sold AS (
+    SELECT id FROM products WHERE id = $2
+  ), added AS (
     INSERT INTO cartitems (cart_id, product_id, quantity)
-    SELECT user_id, $2, $3 FROM carts WHERE user_id = $1
+    SELECT cart.user_id, sold.id, $3 FROM cart, sold
+    ON CONFLICT (cart_id, product_id) DO NOTHING
     RETURNING id, created, cart_id, product_id, quantity
   ), items AS (
     SELECT id, created, cart_id, product_id, quantity FROM cartitems
-    WHERE cart_id = $1 AND product_id <> $2
+    WHERE cart_id = $1 AND product_id <> $2 AND EXISTS (SELECT FROM added)
     UNION ALL
     SELECT id, created, cart_id, product_id, quantity FROM added
   )
   SELECT item.id, item.created, item.cart_id, item.product_id, item.quantity, product.price
   FROM items AS item
   JOIN products AS product ON product.id = item.product_id
-  ORDER BY item.created, item.id
+  UNION ALL
+  SELECT 0, now(), coalesce((SELECT user_id FROM cart), 0), coalesce((SELECT id FROM sold), 0), 0, 0
+  WHERE NOT EXISTS (SELECT FROM added)
+  ORDER BY created, id
 )sql"};
 
 constexpr db::Query kContain{R"sql(
@@ -111,12 +122,15 @@ Task<bool> Carts::clear(UserId user_id) {
 }
 
 Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
-  co_return cart_of(
-      co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity));
-} catch (const db::UniqueViolation& violation) {
-  if (violation.constraint() != "uq__cartitems__cart_id__product_id") throw;
-  throw refused("product_id", kAlreadyInCart);
+  auto items = co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity);
+  if (const auto& first = items.front(); first.quantity == 0) {
+    if (first.cart_id == UserId()) co_return std::nullopt;
+    if (first.product_id == ProductId()) throw refused(kNonFieldErrors, kNoSuchProduct);
+    throw refused("product_id", kAlreadyInCart);
+  }
+  co_return cart_of(std::move(items));
 } catch (const db::ForeignKeyViolation& violation) {
+  // The product, or the cart, was removed at the same moment.
   if (violation.constraint() != "fk__cartitems__product_id__products") co_return std::nullopt;
   throw refused(kNonFieldErrors, kNoSuchProduct);
 }
