@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -114,6 +115,11 @@ TEST_F(CustomersOutageTest, LeavesWhatIsNoTokenA401) {
   EXPECT_EQ(cart.anonymous().get(cart_path(ann.id)).message(), "Missing authorization token");
   EXPECT_EQ(cart.anonymous().as("Token x").get(cart_path(ann.id)).message(),
             "Invalid token scheme");
+  EXPECT_EQ(cart.anonymous().as("Bearer x").get(cart_path(ann.id)).message(),
+            "Invalid authorization token");
+  EXPECT_EQ(
+      cart.anonymous().as("Bearer a.b." + std::string(8189, 'c')).get(cart_path(ann.id)).message(),
+      "Invalid authorization token");
 }
 
 TEST_F(CustomersOutageTest, OfACustomersThatHangsIsAnsweredInTime) {

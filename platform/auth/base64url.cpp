@@ -54,4 +54,10 @@ std::optional<std::string_view> decode_base64url(std::string_view text, std::spa
   return std::string_view(out.data(), used);
 }
 
+bool has_base64url_letters(std::string_view text) {
+  std::uint8_t foreign = 0;
+  for (const char character : text) foreign |= kValues[static_cast<unsigned char>(character)];
+  return (foreign & kForeign) == 0;
+}
+
 }  // namespace cartwright::auth

@@ -16,4 +16,7 @@ void append_base64url(std::string& out, std::string_view bytes);
 /// length impossible, a bit beyond the last byte set, or `out` too small.
 std::optional<std::string_view> decode_base64url(std::string_view text, std::span<char> out);
 
+/// Whether all of `text` is in the alphabet.
+bool has_base64url_letters(std::string_view text);
+
 }  // namespace cartwright::auth

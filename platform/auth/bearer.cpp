@@ -1,5 +1,9 @@
 #include "platform/auth/bearer.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "platform/auth/base64url.hpp"
 #include "platform/error.hpp"
 
 namespace cartwright::auth {
@@ -21,6 +25,19 @@ std::string_view bearer_token(std::string_view authorization) {
   if (!has_two_parts) throw unauthenticated("Invalid authorization header");
   if (authorization.substr(0, space) != "Bearer") throw unauthenticated("Invalid token scheme");
   return authorization.substr(space + 1);
+}
+
+bool may_be_token(std::string_view token) {
+  if (token.size() > kLongestToken) return false;
+  const auto first = token.find('.');
+  const auto last = token.rfind('.');
+  if (first == std::string_view::npos || first == last) return false;
+  const auto header = token.substr(0, first);
+  const auto payload = token.substr(first + 1, last - first - 1);
+  const auto signature = token.substr(last + 1);
+  return std::ranges::all_of(std::array{header, payload, signature}, [](std::string_view part) {
+    return !part.empty() && has_base64url_letters(part);
+  });
 }
 
 }  // namespace cartwright::auth

@@ -54,5 +54,19 @@ INSTANTIATE_TEST_SUITE_P(
                       BadHeader{"Веarer a.b.c", kScheme},
                       BadHeader{std::string("Bearer\0 a.b.c", 13), kScheme}));
 
+TEST(TokenTest, HasThreePartsInTheLettersOfBase64url) {
+  EXPECT_TRUE(may_be_token("a.b-_.Z9"));
+
+  for (const auto* other : {"", "a", "a.b", "a.b.c.d", ".b.c", "a..c", "a.b.", "a.b.c=", "a.b.c+",
+                            "a.b/.c", "a\n.b.c", "\u00fc.b.c"}) {
+    EXPECT_FALSE(may_be_token(other)) << '[' << other << ']';
+  }
+}
+
+TEST(TokenTest, IsOfABoundedLength) {
+  EXPECT_TRUE(may_be_token("a.b." + std::string(kLongestToken - 4, 'c')));
+  EXPECT_FALSE(may_be_token("a.b." + std::string(kLongestToken - 3, 'c')));
+}
+
 }  // namespace
 }  // namespace cartwright::auth

@@ -15,7 +15,6 @@
 namespace cartwright::auth {
 namespace {
 
-constexpr std::size_t kLongestToken = 8192;
 constexpr std::string_view kOurHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 constexpr double kLeewaySeconds = 10;           // for clocks of other machines
 constexpr double kLatestSecond = 253402300799;  // the last one of the year 9999
