@@ -1,7 +1,9 @@
 #include "platform/http/open_sessions.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <chrono>
+#include <span>
+#include <tuple>
 
 #include "platform/http/session.hpp"
 
@@ -10,6 +12,9 @@ namespace {
 
 // A crowd that has a tenth of all connections is among so many all but once in a thousand times.
 constexpr std::size_t kSome = 64;
+
+// A block of addresses that has more than this part of all connections holds a crowd.
+constexpr std::size_t kCrowdsPart = 4;
 
 }  // namespace
 
@@ -45,14 +50,35 @@ std::size_t OpenSessions::of(const runtime::ClientNetwork& client) const {
 }
 
 bool OpenSessions::make_room() {
-  const auto reason_of = [this](const Session* session) {
-    const auto& [network, is_trusted_proxy] = session->peer();
-    const auto crowd = is_trusted_proxy ? runtime::BlockCounts::Counts() : counts_.of(network);
-    return std::pair(crowd, -session->waits_since().time_since_epoch());
-  };
   auto sessions = some();
-  std::ranges::sort(sessions, std::greater(), reason_of);
-  return std::ranges::any_of(sessions, [](Session* session) { return session->make_room(); });
+  if (sessions.empty()) return false;
+  std::ranges::sort(sessions, std::greater(), [this](const Session* session) {
+    return std::tuple(crowding(*session), counts_of(*session),
+                      -session->waits_since().time_since_epoch());
+  });
+  const auto greatest = crowding(*sessions.front());
+  const auto rest = std::ranges::find_if(sessions, [&](const Session* session) {
+    return greatest == 0 || crowding(*session) < greatest;
+  });
+  const auto waits = [](Session* session) { return session->make_room(Session::kMoment); };
+  const std::span crowd(sessions.begin(), rest);
+  if (std::ranges::any_of(crowd, waits)) return true;
+  // Those who have few do not pay for a crowd that keeps all of its own busy.
+  const auto can_end = [](Session* session) { return session->make_room({}); };
+  if (std::ranges::any_of(crowd, can_end)) return true;
+  std::ranges::for_each(crowd, &Session::end_after_reply);
+  return std::any_of(rest, sessions.end(), waits);
+}
+
+runtime::BlockCounts::Counts OpenSessions::counts_of(const Session& session) const {
+  const auto& [network, is_trusted_proxy] = session.peer();
+  return is_trusted_proxy ? runtime::BlockCounts::Counts() : counts_.of(network);
+}
+
+// How many of the blocks around its client hold a crowd: the more, the narrower is the crowd.
+std::ptrdiff_t OpenSessions::crowding(const Session& session) const {
+  return std::ranges::count_if(
+      counts_of(session), [this](std::size_t count) { return count > all_.size() / kCrowdsPart; });
 }
 
 // All of them while they are few.
@@ -67,9 +93,15 @@ std::vector<Session*> OpenSessions::some() {
 bool OpenSessions::make_room_among(const runtime::ClientNetwork& client) {
   const auto found = of_clients_.find(client);
   if (found == of_clients_.end()) return false;
-  return std::ranges::any_of(found->second, [](OpenSession& session) {
-    return static_cast<Session&>(session).make_room();
-  });
+  auto& line = found->second;
+  const auto make_room = [&](std::chrono::milliseconds patience) {
+    return std::ranges::any_of(line, [&](OpenSession& session) {
+      return static_cast<Session&>(session).make_room(patience);
+    });
+  };
+  if (make_room(Session::kMoment) || make_room({})) return true;
+  static_cast<Session&>(line.front()).end_after_reply();
+  return false;
 }
 
 void OpenSessions::stop() {

@@ -39,11 +39,14 @@ class OpenSessions {
   [[nodiscard]] std::size_t of(const runtime::ClientNetwork& client) const;
 
   /// Ends a connection that waits for its client: of the block of addresses that has most, and
-  /// there the one that has waited longest. Those of a trusted proxy, which has many clients, come
-  /// last. False if none waits. Where there are many, lots decide which few are looked at.
+  /// there the one that has waited longest. Of a crowd, which has a large part of all, one goes
+  /// even if none waits, before anybody else's. Those of a trusted proxy, which has many clients,
+  /// come last. False if none can end now. Where there are many, lots decide which few are looked
+  /// at.
   bool make_room();
 
-  /// Ends the one among those of `client` that has waited longest. False if none waits.
+  /// Ends the one among those of `client` that has waited longest, or else has gone on least
+  /// lately. False if all are being answered; then that one ends after its reply.
   bool make_room_among(const runtime::ClientNetwork& client);
 
   /// Tells each that the server stops.
@@ -54,6 +57,8 @@ class OpenSessions {
   using Line = boost::intrusive::list<OpenSession>;
 
   std::vector<Session*> some();
+  [[nodiscard]] runtime::BlockCounts::Counts counts_of(const Session& session) const;
+  [[nodiscard]] std::ptrdiff_t crowding(const Session& session) const;
 
   const runtime::Gauge count_;
   std::vector<Session*> all_;

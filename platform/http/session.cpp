@@ -32,10 +32,6 @@ constexpr std::size_t kSmallRequest = 3 * 1024;
 // A body up to this size is read even if nobody wants it, so that the connection stays.
 constexpr std::size_t kSmallBody = 16 * 1024;
 
-// How long a client may keep its connection waiting where others wait for a connection, and for the
-// first request where the server stops.
-constexpr milliseconds kMoment = std::chrono::seconds(1);
-
 asio::mutable_buffer to_buffer(std::span<char> room) { return {room.data(), room.size()}; }
 
 }  // namespace
@@ -99,14 +95,14 @@ void Session::stop() {
   }
 }
 
-bool Session::make_room() {
+bool Session::make_room(milliseconds patience) {
   switch (phase_) {
     case Phase::idle:
       return end_if_idle();
     case Phase::reading_head:
     case Phase::reading_body:
     case Phase::writing:
-      if (context_.deadlines.now() - phase_begun_ < kMoment) return false;
+      if (context_.deadlines.now() - phase_begun_ < patience) return false;
       break;
     case Phase::draining:
       break;

@@ -64,9 +64,16 @@ class Session final : public OpenSession, private IncomingBody {
   /// yet, after a moment. The context says that all are stopping.
   void stop();
 
+  /// How long a client may keep its connection waiting where others wait for one, and for the
+  /// first request where the server stops.
+  static constexpr std::chrono::milliseconds kMoment = std::chrono::seconds(1);
+
   /// Ends the connection if it waits for its client: if it is idle or refused, or if the client has
-  /// taken more than a moment. Tells whether it did.
-  bool make_room();
+  /// taken longer than `patience`. Tells whether it did.
+  bool make_room(std::chrono::milliseconds patience);
+
+  /// Lets the request at hand, or the next one, be the last.
+  void end_after_reply() { is_last_ = true; }
 
  private:
   enum class Phase { idle, reading_head, reading_body, handling, writing, draining, ending };
@@ -119,6 +126,7 @@ class Session final : public OpenSession, private IncomingBody {
   std::chrono::steady_clock::time_point phase_begun_;
   bool expired_ = false;
   bool has_answered_ = false;  // a request, at least
+  bool is_last_ = false;       // the request at hand
 
   ReadBuffer buffer_;
   std::optional<RequestParser> parser_;

@@ -115,7 +115,7 @@ Task<void> Session::drain() {
 }
 
 bool Session::closes() const {
-  return refusal_ || context_.stopping || ends_with_body_ || leaves_body_ ||
+  return refusal_ || context_.stopping || is_last_ || ends_with_body_ || leaves_body_ ||
          !parser_->keeps_alive();
 }
 
