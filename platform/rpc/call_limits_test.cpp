@@ -65,6 +65,8 @@ class Stubborn {
 
 class CallLimitsTest : public ::testing::Test {
  protected:
+  ~CallLimitsTest() override { stubborn_.let_go(); }
+
   void given_server(CallLimits limits) {
     server_.emplace(
         loop_, ServerSettings{
@@ -102,13 +104,13 @@ class CallLimitsTest : public ::testing::Test {
   std::optional<TokenServer> server_;
 };
 
-std::string call_of(std::string_view path) {
+std::string call_of(std::string_view path, std::uint32_t stream = 1) {
   const auto block = header_block({{":method", "POST"},
                                    {":scheme", "https"},
                                    {":path", path},
                                    {":authority", "localhost"},
                                    {"content-type", "application/grpc"}});
-  return frame(FrameType::headers, kEndHeaders, 1, block);
+  return frame(FrameType::headers, kEndHeaders, stream, block);
 }
 
 std::string window_update(std::uint32_t stream) {
@@ -244,7 +246,7 @@ TEST_F(CallLimitsTest, GiveUpAnAnswerThatTheClientDoesNotTake) {
 }
 
 TEST_F(CallLimitsTest, RefuseMoreCallsThanRunAtOnce) {
-  given_server({.calls = 3});
+  given_server({.calls = 4});
   const auto peer =
       given_peer(token_call(1, "wait") + token_call(3, "wait") + token_call(5, "ann"));
 
@@ -262,6 +264,27 @@ TEST_F(CallLimitsTest, LeaveCallsToOtherConnections) {
   const auto other = given_peer(token_call(1, "ann"));
 
   EXPECT_EQ(status(*other, 1), "0");
+}
+
+TEST_F(CallLimitsTest, AllowAConnectionTenStreamingCalls) {
+  given_server({});
+  std::string calls;
+  for (std::uint32_t stream = 1; stream < 23; stream += 2) calls += call_of("/Test/Hold", stream);
+  const auto peer = given_peer(calls + token_call(23, "ann"));
+
+  EXPECT_EQ(status(*peer, 21), "8");
+  EXPECT_EQ(status(*peer, 23), "0");
+}
+
+TEST_F(CallLimitsTest, AllowAnotherStreamingCallWhenOneHasEnded) {
+  given_server({});
+  std::string calls;
+  for (std::uint32_t stream = 1; stream < 21; stream += 2) calls += call_of("/Test/Hold", stream);
+  const auto peer = given_peer(calls + reset(1) + call_of("/Test/Flood", 21));
+
+  const auto sent = beside(loop_, [&] { return *peer->next(FrameType::data); });
+
+  EXPECT_EQ(sent.stream, 21U);
 }
 
 TEST_F(CallLimitsTest, LimitTheLargeAnswersOfAllCallsTogether) {

@@ -27,6 +27,7 @@ struct ConnectionLimits {
   std::size_t message_bytes = 256 * 1024;
   std::size_t header_bytes = 16 * 1024;
   std::uint32_t streams = 1000;                          ///< that the peer may have open at once
+  std::size_t streaming_calls = 10;                      ///< of them that last as they like
   std::chrono::milliseconds handshake_timeout{5'000};    ///< up to the first settings
   std::chrono::milliseconds keepalive_interval{10'000};  ///< of silence, before a PING asks
   std::chrono::milliseconds keepalive_timeout{5'000};    ///< for its answer, before we hang up
@@ -79,6 +80,10 @@ class Connection : public boost::intrusive::list_base_hook<
   /// Sends what has been added to the stream's output.
   void resume(Stream& stream);
 
+  /// Counts the stream, while it is open, as one that lasts as long as its peer likes. False if
+  /// there are enough of them.
+  bool count_streaming(Stream& stream);
+
   /// Gives the stream up; it hears no more of it.
   void reset(Stream& stream);
 
@@ -97,6 +102,9 @@ class Connection : public boost::intrusive::list_base_hook<
 
   /// The calls that run, and those given up since the peer was last heard.
   [[nodiscard]] std::size_t load() const { return open_count_ + unheard_; }
+
+  /// See TlsStream.
+  [[nodiscard]] std::string peer_name() const { return tls_.peer_name(); }
 
   [[nodiscard]] const ConnectionLimits& limits() const { return limits_; }
   [[nodiscard]] bool is_established() const { return established_; }
@@ -152,6 +160,7 @@ class Connection : public boost::intrusive::list_base_hook<
   std::unique_ptr<nghttp2_session, Free> session_;
   Open open_;
   std::size_t open_count_ = 0;
+  std::size_t streaming_count_ = 0;
   std::size_t unheard_ = 0;  // streams reset since the peer was last heard
   Ready ready_;
   std::string plain_;

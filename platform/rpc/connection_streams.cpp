@@ -59,6 +59,13 @@ void Connection::resume(Stream& stream) {
   output_wanted_.notify();
 }
 
+bool Connection::count_streaming(Stream& stream) {
+  if (streaming_count_ >= limits_.streaming_calls) return false;
+  stream.is_streaming_ = true;
+  ++streaming_count_;
+  return true;
+}
+
 void Connection::reset(Stream& stream) {
   nghttp2_session_set_stream_user_data(session_.get(), stream.id_, nullptr);
   if (!closed_) {
@@ -92,6 +99,7 @@ void Connection::detach(Stream& stream) {
   stream.StreamHook<OpenStreams>::unlink();
   stream.connection_ = nullptr;
   --open_count_;
+  if (std::exchange(stream.is_streaming_, false)) --streaming_count_;
 }
 
 void Connection::end(Stream& stream, Closed how) {

@@ -37,9 +37,11 @@ class CrowdTest : public ::testing::Test {
     });
   }
 
-  std::unique_ptr<Http2Peer> given_peer() {
-    return beside(loop_, [this] {
-      auto peer = std::make_unique<Http2Peer>((*server_)->port(), certificate("cart"));
+  std::unique_ptr<Http2Peer> given_peer(const std::string& name = "cart",
+                                        const char* address = "127.0.0.1") {
+    return beside(loop_, [&] {
+      auto peer = std::make_unique<Http2Peer>((*server_)->port(), certificate(name),
+                                              TlsVersion::any, address);
       peer->say_hello();
       return peer;
     });
@@ -137,6 +139,48 @@ TEST_F(ProvedCrowdTest, LosesWhoHasNotCalledForLongest) {
 
   EXPECT_EQ(status_of_a_call(*first, 3), "0");
   EXPECT_TRUE(is_left(*second));
+}
+
+/// Connections that each have a call that does not end, where ten may run at once.
+class CallingCrowdTest : public CrowdTest {
+ protected:
+  CallingCrowdTest() { server_.emplace(loop_, settings()); }
+
+  static ServerSettings settings() {
+    return {.address = "127.0.0.1",
+            .tls = certificate("customers"),
+            .allowed_clients = {"cart", "neighbour"},
+            .call_limits = {.calls = 10}};
+  }
+
+  void given_calls(int count) {
+    for (int i = 0; i < count; ++i) {
+      const auto& peer = crowd_.emplace_back(given_peer("neighbour"));
+      beside(loop_, [&] {
+        peer->send(token_call(1, "wait") + frame(FrameType::ping, 0, 0, "12345678"));
+        return peer->next(FrameType::ping);
+      });
+    }
+  }
+
+ private:
+  std::vector<std::unique_ptr<Http2Peer>> crowd_;
+};
+
+TEST_F(CallingCrowdTest, LeavesCallsToOtherAddresses) {
+  given_calls(10);
+
+  const auto other = given_peer("neighbour", "127.0.0.2");
+
+  EXPECT_EQ(status_of_a_call(*other, 1), "0");
+}
+
+TEST_F(CallingCrowdTest, LeavesCallsToOtherNames) {
+  given_calls(10);
+
+  const auto other = given_peer("cart");
+
+  EXPECT_EQ(status_of_a_call(*other, 1), "0");
 }
 
 }  // namespace

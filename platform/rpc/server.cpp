@@ -30,24 +30,34 @@ class Server::Session final : Connection::Owner {
  public:
   Session(Server& server, Socket socket)
       : server_(server),
-        place_(network_of_peer(socket), [this] { connection_.close(); }),
+        network_(network_of_peer(socket)),
+        place_(network_, [this] { connection_.close(); }),
         connection_(server.executor_, std::move(socket), server.credentials_.context(), {},
                     server.settings_.limits, *this, server.deadlines_) {
     server.connections_.push_back(connection_);
     place_.take(server.handshakes_);
   }
 
+  ~Session() {
+    if (share_ != nullptr) server_.shares_.leave(*share_);
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
   Connection& connection() { return connection_; }
 
  private:
   Stream* accept_stream() noexcept override {
     place_.use();
-    return server_.accept_stream(connection_.load());
+    if (share_ == nullptr) share_ = &server_.shares_.join({network_, connection_.peer_name()});
+    return server_.accept_stream(*share_, connection_.load());
   }
   void on_established(Connection&) noexcept override { place_.take(server_.proved_); }
   void on_retired(Connection&) noexcept override {}
 
   Server& server_;
+  runtime::ClientNetwork network_;
+  CallShares::Share* share_ = nullptr;  // from its first call on
   Places::Place place_;
   Connection connection_;
 };
@@ -65,6 +75,7 @@ Server::Server(Executor executor, ServerSettings settings)
       sessions_(executor),
       handshakes_(settings_.max_handshakes),
       proved_(settings_.max_connections),
+      shares_(settings_.call_limits.calls),
       health_(executor) {
   health_.mount(*this);
   reflection_.mount(*this);
@@ -144,11 +155,8 @@ void Server::close_connections() {
   for (auto& connection : connections_) connection.close();
 }
 
-Stream* Server::accept_stream(std::size_t running_of_connection) noexcept {
-  // However many crowd here, each leaves as many free as it has (Choudhury and Hahne, "Dynamic
-  // queue length thresholds", 1998), so there is always one for another connection.
-  const auto free = settings_.call_limits.calls - (calls_.size() - idle_calls_.size());
-  if (running_of_connection >= free) return nullptr;
+Stream* Server::accept_stream(CallShares::Share& share, std::size_t calls_of_connection) noexcept {
+  if (!shares_.take(share, calls_of_connection)) return nullptr;
   if (idle_calls_.empty()) {
     ServerCall::Owner& owner = *this;
     calls_.push_back(
@@ -157,7 +165,7 @@ Stream* Server::accept_stream(std::size_t running_of_connection) noexcept {
   }
   auto& call = idle_calls_.back();
   idle_calls_.pop_back();
-  call.accept();
+  call.accept(share);
   return &call;
 }
 
@@ -178,6 +186,7 @@ bool Server::keep_output(std::ptrdiff_t growth) noexcept {
 
 void Server::release(ServerCall& call) noexcept {
   runtime::require(!call.IdleHook::is_linked(), "a call was released twice");
+  shares_.give_back(call.share());
   idle_calls_.push_back(call);
 }
 

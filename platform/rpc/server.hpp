@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/rpc/call.hpp"
+#include "platform/rpc/call_shares.hpp"
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/credentials.hpp"
 #include "platform/rpc/health.hpp"
@@ -91,7 +92,7 @@ class Server final : ServerCall::Owner {
   Task<void> serve(Socket socket);
   void close_connections();
 
-  Stream* accept_stream(std::size_t running_of_connection) noexcept;
+  Stream* accept_stream(CallShares::Share& share, std::size_t calls_of_connection) noexcept;
   const Method* find_method(std::string_view path) noexcept override;
   bool keep_input(std::ptrdiff_t growth) noexcept override;
   bool keep_output(std::ptrdiff_t growth) noexcept override;
@@ -112,6 +113,7 @@ class Server final : ServerCall::Owner {
   runtime::TaskGroup sessions_;
   Places handshakes_;
   Places proved_;
+  CallShares shares_;
   Connections connections_;
   std::map<std::string, Method, std::less<>> methods_;
   Health health_;

@@ -55,7 +55,10 @@ ServerCall::ServerCall(Executor executor, const CallLimits& limits, Owner& owner
   worker_.spawn_vital("rpc call", serve());
 }
 
-void ServerCall::accept() noexcept { enter(State::receiving, State::idle); }
+void ServerCall::accept(CallShares::Share& share) noexcept {
+  enter(State::receiving, State::idle);
+  share_ = &share;
+}
 
 void ServerCall::on_header(std::string_view name, std::string_view value) noexcept {
   if (name == ":path") {
@@ -123,12 +126,20 @@ void ServerCall::start_if_ready() {
   try {
     check_headers();
     input_.check(message_limit());
+    count_streaming();
   } catch (const StatusError& error) {
     return complete(error.status());
   }
   if (method_->kind == Kind::unary && !input_ended_) return await_request();
   enter(State::running, State::receiving);
   started_.resume();
+}
+
+// Nobody needs many, which cost their peer nothing while they last.
+void ServerCall::count_streaming() {
+  if (method_->kind != Kind::streaming || connection()->count_streaming(*this)) return;
+  throw StatusError(StatusCode::resource_exhausted,
+                    "The connection has too many streaming calls already");
 }
 
 // Most requests are there with their headers, and need no deadline.

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "platform/rpc/call.hpp"
+#include "platform/rpc/call_shares.hpp"
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/stream.hpp"
 #include "platform/rpc/wakeup.hpp"
@@ -26,8 +27,7 @@ struct Method {
 
 /// What all calls of a server may do.
 struct CallLimits {
-  /// That run at once; others may be tried elsewhere. A connection has at most as many as it
-  /// leaves free.
+  /// That run at once; others may be tried elsewhere. See CallShares.
   std::size_t calls = 10'000;
   std::chrono::milliseconds duration = std::chrono::minutes(10);  ///< of one, streaming ones too
   std::chrono::milliseconds answer_time{30'000};   ///< for the client to take the answer's rest
@@ -64,8 +64,11 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   ServerCall(Executor executor, const CallLimits& limits, Owner& owner,
              runtime::Deadlines& deadlines);
 
-  /// Leaves the pool for a new stream.
-  void accept() noexcept;
+  /// Leaves the pool for a new stream, whose peer has it in its share.
+  void accept(CallShares::Share& share) noexcept;
+
+  /// Of the peer that had it last.
+  [[nodiscard]] CallShares::Share& share() const { return *share_; }
 
   void read(google::protobuf::MessageLite& message) override;
   Task<bool> next(google::protobuf::MessageLite* message) override;
@@ -92,6 +95,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   Task<void> serve();
   void enter(State next, State from) noexcept;
   void start_if_ready();
+  void count_streaming();
   void await_request();
   [[nodiscard]] std::string_view http_refusal() const;
   void check_headers();
@@ -115,6 +119,7 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   Wakeup progress_;  // there is input, room for output, or the stream has ended
   runtime::Deadline deadline_;
   runtime::Deadline request_deadline_;  // while not all of a unary call's request is there
+  CallShares::Share* share_ = nullptr;
   const Method* method_ = nullptr;
   std::string path_;
   std::string timeout_;

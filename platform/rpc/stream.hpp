@@ -79,6 +79,7 @@ class Stream : public StreamHook<OpenStreams>, public StreamHook<ReadyStreams> {
   std::int32_t id_ = 0;
   std::size_t output_sent_ = 0;
   std::size_t header_bytes_ = 0;
+  bool is_streaming_ = false;
 };
 
 }  // namespace cartwright::rpc

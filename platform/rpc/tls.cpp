@@ -207,6 +207,11 @@ bool TlsStream::step_handshake() {
   return true;
 }
 
+std::string TlsStream::peer_name() const {
+  const char* name = SSL_get0_peername(ssl_.get());
+  return name == nullptr ? "" : name;
+}
+
 Task<void> TlsStream::receive_handshake() {
   const auto size = co_await socket_.async_read_some(boost::asio::buffer(input_), use_task);
   unread_ = std::span(input_).first(size);

@@ -56,6 +56,9 @@ class TlsStream {
   /// Throws std::runtime_error with OpenSSL's reason if the peer cannot be trusted or speaks no h2.
   Task<void> handshake();
 
+  /// On a server: the name that let its client in, of those that may call; empty if all may.
+  [[nodiscard]] std::string peer_name() const;
+
   /// Waits for bytes of the peer; decrypt() then yields what they hold, all of which is to be taken
   /// before anything else of the loop runs.
   Task<void> receive();

@@ -1,5 +1,6 @@
 #include "platform/rpc/testing/http2_peer.hpp"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -35,9 +36,12 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-int connect_to(std::uint16_t port) {
+int connect_to(std::uint16_t port, const char* from) {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   set_patience(socket);
+  auto own = loopback(0);
+  inet_pton(AF_INET, from, &own.sin_addr);
+  bind(socket, reinterpret_cast<const sockaddr*>(&own), sizeof own);
   const auto address = loopback(port);
   if (connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     close(socket);
@@ -104,8 +108,9 @@ Http2Peer::Http2Peer(int socket, SSL_CTX* context)
   SSL_set_fd(ssl_.get(), socket_);
 }
 
-Http2Peer::Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version)
-    : Http2Peer(connect_to(port), make_context(tls, version)) {
+Http2Peer::Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version,
+                     const char* address)
+    : Http2Peer(connect_to(port, address), make_context(tls, version)) {
   if (SSL_connect(ssl_.get()) != 1) {
     ERR_clear_error();
     throw std::runtime_error("the server refuses TLS");

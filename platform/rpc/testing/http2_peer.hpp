@@ -21,8 +21,10 @@ enum class TlsVersion { any, at_most_1_1, without_http2 };
 
 class Http2Peer {
  public:
-  /// Connects and proves itself; throws std::runtime_error if the server refuses.
-  Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version = TlsVersion::any);
+  /// Connects from `address`, which is the machine's own, and proves itself; throws
+  /// std::runtime_error if the server refuses.
+  Http2Peer(std::uint16_t port, const TlsFiles& tls, TlsVersion version = TlsVersion::any,
+            const char* address = "127.0.0.1");
 
   /// Serves the client behind a connected socket, up to its preface; throws std::runtime_error if
   /// it goes before.
