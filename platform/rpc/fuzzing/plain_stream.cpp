@@ -16,6 +16,8 @@ std::function<fuzzing::Wire&()> fuzzing::next_wire;
 
 namespace {
 
+constexpr std::size_t kInputSize = 64 * 1024;
+
 boost::system::system_error failure(boost::asio::error::basic_errors code) {
   return boost::system::system_error(code);
 }
@@ -33,7 +35,7 @@ void TlsStream::Free::operator()(ssl_st* wire) const {
 }
 
 TlsStream::TlsStream(Socket socket, const TlsContext&, const std::string&)
-    : socket_(std::move(socket)), input_size_(64 * 1024), ssl_(&fuzzing::next_wire()) {
+    : socket_(std::move(socket)), ssl_(&fuzzing::next_wire()) {
   ssl_->is_in_use = true;
 }
 
@@ -61,7 +63,7 @@ Task<void> TlsStream::receive() {
   }
   if (wire.closed) throw failure(boost::asio::error::operation_aborted);
   if (wire.peer_reset) throw failure(boost::asio::error::connection_reset);
-  const auto size = std::min(wire.to_us.size(), input_size_);
+  const auto size = std::min(wire.to_us.size(), kInputSize);
   input_.assign(wire.to_us.begin(), wire.to_us.begin() + static_cast<std::ptrdiff_t>(size));
   wire.to_us.erase(0, size);
   unread_ = input_;
@@ -75,9 +77,10 @@ std::string_view TlsStream::decrypt() {
   const auto bytes = unread_.first(std::min(unread_.size(), ssl_->record));
   unread_ = unread_.subspan(bytes.size());
   // A copy, so that whoever reads beyond its end is found out.
-  plain_.assign(bytes.begin(), bytes.end());
-  plain_.shrink_to_fit();
-  return {plain_.data(), plain_.size()};
+  auto& plain = ssl_->decrypted;
+  plain.assign(bytes.begin(), bytes.end());
+  plain.shrink_to_fit();
+  return plain;
 }
 
 void TlsStream::encrypt(std::string_view bytes) {

@@ -51,6 +51,7 @@ struct ssl_st {
   Proof proof = Proof::pending;
   std::string to_us;
   std::string from_us;
+  std::string decrypted;
   std::size_t room = std::numeric_limits<std::size_t>::max();  ///< for what we send
   std::size_t record = 16 * 1024;  ///< as many bytes are decrypted at once
   bool peer_ended = false;
