@@ -51,8 +51,8 @@ bool is_printable(char letter) { return letter >= ' ' && letter <= '~'; }
 bool is_decimal(char letter) { return letter >= '0' && letter <= '9'; }
 
 // Beast waits for a carriage return as long as it takes.
-bool has_bare_line_feed(std::string_view text) {
-  auto at = text.find('\n');
+bool has_bare_line_feed(std::string_view text, std::size_t from) {
+  auto at = text.find('\n', from);
   while (at != std::string_view::npos) {
     if (at == 0 || text[at - 1] != '\r') return true;
     at = text.find('\n', at + 1);
@@ -270,7 +270,9 @@ RequestParser::Progress RequestParser::check_incomplete(std::string_view rest) {
   if (!is_header_done() && header_size_ + rest.size() > limits_.header) {
     return refuse(beast_http::error::header_limit);
   }
-  if (rest.size() > kLineLimit || has_bare_line_feed(rest)) {
+  const auto seen = consumed_ == 0 ? seen_ : 0;
+  seen_ = rest.size();
+  if (rest.size() > kLineLimit || has_bare_line_feed(rest, seen)) {
     return refuse(Status::bad_request, "The request is malformed: bad line ending.");
   }
   return Progress::need_more;

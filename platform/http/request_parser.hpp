@@ -90,6 +90,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   Refusal refusal_;
   std::string_view input_;
   std::size_t consumed_ = 0;
+  std::size_t seen_ = 0;         // of the bytes that are to be given again
   std::size_t size_before_ = 0;  // of what earlier calls of parse() consumed
   std::size_t header_size_ = 0;  // so far, with the trailer
   std::size_t extensions_size_ = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,28 @@ class RequestParserTest : public ::testing::Test {
     return progress;
   }
 
+  /// How long a head of `lines` lines takes that comes byte by byte; the best of some tries, since
+  /// others use the machine, too.
+  static std::chrono::nanoseconds time_of_slow_head(int lines) {
+    std::string head = "GET / HTTP/1.1\r\n";
+    for (int i = 0; i < lines; ++i) head += "a: b\r\n";
+    auto best = std::chrono::nanoseconds::max();
+    for (int i = 0; i < 7; ++i) best = std::min(best, time_of_bytes(head));
+    return best;
+  }
+
+  static std::chrono::nanoseconds time_of_bytes(std::string_view head) {
+    const RequestLimits limits;
+    Request request;
+    BodyBuffer body;
+    RequestParser parser(limits, &request, &body);
+    const auto begin = std::chrono::steady_clock::now();
+    for (std::size_t size = 1; size <= head.size(); ++size) {
+      EXPECT_EQ(parser.parse(head.substr(0, size)), Progress::need_more);
+    }
+    return std::chrono::steady_clock::now() - begin;
+  }
+
   [[nodiscard]] bool is_in_arrived(std::string_view view) const {
     return view.data() >= arrived_.data() && view.data() < arrived_.data() + arrived_.size();
   }
@@ -52,6 +75,14 @@ class RequestParserTest : public ::testing::Test {
   std::size_t consumed_ = 0;
   RequestParser parser_{limits_, &request_, &body_};
 };
+
+TEST_F(RequestParserTest, TakesTwiceTheTimeForTwiceTheHeadByteByByte) {
+  const auto once = time_of_slow_head(1200);
+
+  const auto twice = time_of_slow_head(2400);
+
+  EXPECT_LT(twice, 3 * once);
+}
 
 TEST_F(RequestParserTest, ReadsWhatARequestNames) {
   const auto progress = feed(kPost);
