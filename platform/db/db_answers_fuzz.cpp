@@ -156,14 +156,8 @@ void Play::settle() {
 }
 
 void Play::step() {
-  std::size_t turn = 0;
-  Loop::run([&] {
-    do {
-      const auto what = script_.byte();
-      act(what % 16, what / 16 % 4);
-      turn = what / 64;
-    } while (turn == 0 && !script_.is_over());
-  });
+  const auto turn = cartwright::fuzzing::play_turn(
+      script_, [this](std::size_t action, std::size_t variant) { act(action, variant); });
   backend().deliver(turn == 3 ? 1 + script_.byte() : std::string::npos);
   turn == 2 ? Loop::turn() : settle();
 }

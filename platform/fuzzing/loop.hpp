@@ -3,7 +3,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <cstddef>
 
+#include "platform/fuzzing/script.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::fuzzing {
@@ -41,5 +43,20 @@ class Loop {
     return one;
   }
 };
+
+/// Plays what the script has happen in one turn: `act(action, variant)`, up to sixteen actions in
+/// four variants. Returns how it says that the turn ends, 1 to 3; 0 if the script ends.
+template <class Act>
+std::size_t play_turn(Script& script, Act act) {
+  std::size_t end = 0;
+  Loop::run([&] {
+    do {
+      const auto what = script.byte();
+      act(what % 16, what / 16 % 4);
+      end = what / 64;
+    } while (end == 0 && !script.is_over());
+  });
+  return end;
+}
 
 }  // namespace cartwright::fuzzing

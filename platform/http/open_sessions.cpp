@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <span>
-#include <tuple>
 
 #include "platform/http/session.hpp"
 
@@ -50,24 +49,30 @@ std::size_t OpenSessions::of(const runtime::ClientNetwork& client) const {
 }
 
 bool OpenSessions::make_room() {
-  auto sessions = some();
-  if (sessions.empty()) return false;
-  std::ranges::sort(sessions, std::greater(), [this](const Session* session) {
-    return std::tuple(crowding(*session), counts_of(*session),
-                      -session->waits_since().time_since_epoch());
+  auto candidates = some();
+  if (candidates.empty()) return false;
+  std::ranges::sort(candidates, std::greater(), &Candidate::rank);
+  const auto greatest = candidates.front().rank.crowding;
+  const auto rest = std::ranges::find_if(candidates, [&](const Candidate& candidate) {
+    return greatest == 0 || candidate.rank.crowding < greatest;
   });
-  const auto greatest = crowding(*sessions.front());
-  const auto rest = std::ranges::find_if(sessions, [&](const Session* session) {
-    return greatest == 0 || crowding(*session) < greatest;
-  });
-  const auto waits = [](Session* session) { return session->make_room(Session::kMoment); };
-  const std::span crowd(sessions.begin(), rest);
+  const auto waits = [](Candidate& one) { return one.session->make_room(Session::kMoment); };
+  const std::span crowd(candidates.begin(), rest);
   if (std::ranges::any_of(crowd, waits)) return true;
   // Those who have few do not pay for a crowd that keeps all of its own busy.
-  const auto can_end = [](Session* session) { return session->make_room({}); };
+  const auto can_end = [](Candidate& one) { return one.session->make_room({}); };
   if (std::ranges::any_of(crowd, can_end)) return true;
-  std::ranges::for_each(crowd, &Session::end_after_reply);
-  return std::any_of(rest, sessions.end(), waits);
+  for (auto& one : crowd) one.session->end_after_reply();
+  return std::any_of(rest, candidates.end(), waits);
+}
+
+OpenSessions::Candidate OpenSessions::candidate(Session* session) const {
+  const auto counts = counts_of(*session);
+  const auto holds_crowd = [&](std::size_t count) { return count > all_.size() / kCrowdsPart; };
+  return {.rank = {.crowding = std::ranges::count_if(counts, holds_crowd),
+                   .counts = counts,
+                   .waited_from = -session->waits_since().time_since_epoch()},
+          .session = session};
 }
 
 runtime::BlockCounts::Counts OpenSessions::counts_of(const Session& session) const {
@@ -75,18 +80,15 @@ runtime::BlockCounts::Counts OpenSessions::counts_of(const Session& session) con
   return is_trusted_proxy ? runtime::BlockCounts::Counts() : counts_.of(network);
 }
 
-// How many of the blocks around its client hold a crowd: the more, the narrower is the crowd.
-std::ptrdiff_t OpenSessions::crowding(const Session& session) const {
-  return std::ranges::count_if(
-      counts_of(session), [this](std::size_t count) { return count > all_.size() / kCrowdsPart; });
-}
-
 // All of them while they are few.
-std::vector<Session*> OpenSessions::some() {
-  if (all_.size() <= kSome) return all_;
-  std::vector<Session*> some(kSome);
+std::vector<OpenSessions::Candidate> OpenSessions::some() {
+  std::vector<Candidate> some;
+  if (all_.size() <= kSome) {
+    for (auto* session : all_) some.push_back(candidate(session));
+    return some;
+  }
   std::uniform_int_distribution<std::size_t> lot(0, all_.size() - 1);
-  std::ranges::generate(some, [&] { return all_[lot(random_)]; });
+  while (some.size() < kSome) some.push_back(candidate(all_[lot(random_)]));
   return some;
 }
 

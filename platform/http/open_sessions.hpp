@@ -3,6 +3,8 @@
 // sources of platform/http only.
 
 #include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <compare>
 #include <cstddef>
 #include <random>
 #include <unordered_map>
@@ -56,9 +58,25 @@ class OpenSessions {
   /// Whose latest step lies furthest back comes first.
   using Line = boost::intrusive::list<OpenSession>;
 
-  std::vector<Session*> some();
+  /// Who comes first when one has to go.
+  struct Rank {
+    /// How many of the blocks around its client hold a crowd: the more, the narrower is the crowd.
+    std::ptrdiff_t crowding;
+    runtime::BlockCounts::Counts counts;
+    std::chrono::steady_clock::duration
+        waited_from;  ///< negative, so that the longest wait is greatest
+
+    auto operator<=>(const Rank&) const = default;
+  };
+
+  struct Candidate {
+    Rank rank;
+    Session* session;
+  };
+
+  std::vector<Candidate> some();
+  [[nodiscard]] Candidate candidate(Session* session) const;
   [[nodiscard]] runtime::BlockCounts::Counts counts_of(const Session& session) const;
-  [[nodiscard]] std::ptrdiff_t crowding(const Session& session) const;
 
   const runtime::Gauge count_;
   std::vector<Session*> all_;

@@ -57,9 +57,6 @@ class Session final : public OpenSession, private IncomingBody {
   /// Since when it does what it does now, for its client or waiting for it.
   [[nodiscard]] std::chrono::steady_clock::time_point waits_since() const { return phase_begun_; }
 
-  /// Ends the connection if it is idle; tells whether it was.
-  bool end_if_idle();
-
   /// Ends the connection soon: at once if it is idle, or after its request, or, if none has come
   /// yet, after a moment. The context says that all are stopping.
   void stop();
@@ -80,6 +77,7 @@ class Session final : public OpenSession, private IncomingBody {
   enum class Received { request, refused, nothing };
   enum class Part { head, whole };
 
+  bool end_if_idle();
   Task<Received> receive_until(Part part);
   Task<void> receive() override;
   void forget() override;

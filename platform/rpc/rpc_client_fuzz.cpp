@@ -142,14 +142,8 @@ class Play {
 };
 
 void Play::step() {
-  std::size_t turn = 0;
-  Loop::run([&] {
-    do {
-      const auto what = script_.byte();
-      act(what % 16, what / 16 % 4);
-      turn = what / 64;
-    } while (turn == 0 && !script_.is_over());
-  });
+  const auto turn = cartwright::fuzzing::play_turn(
+      script_, [this](std::size_t action, std::size_t variant) { act(action, variant); });
   if (server() != nullptr) server()->deliver(turn == 3 ? 1 + script_.byte() : std::string::npos);
   turn == 2 ? Loop::turn() : settle();
 }
@@ -249,25 +243,9 @@ void Play::say_of_connection(std::size_t action, std::size_t variant) {
 }
 
 void Play::change_wire(std::size_t variant) {
-  auto& wire = server()->wire();
-  switch (script_.below(8)) {
-    case 0:
-      return wire.end();
-    case 1:
-      return wire.reset();
-    case 2:
-      return wire.refuse();
-    case 3:
-      return wire.prove();
-    case 4:
-      return wire.take_up_to(variant * 100);
-    case 5:
-      return wire.take_up_to(std::string::npos);
-    case 6:
-      return server()->say(frame(FrameType::settings, variant % 2, 0));
-    default:
-      wire.record = 1 + script_.byte();
-  }
+  const auto how = script_.below(8);
+  if (how == 6) return server()->say(frame(FrameType::settings, variant % 2, 0));
+  fuzzing::change(server()->wire(), how, variant, script_);
 }
 
 void Play::begin_call(std::size_t variant) {

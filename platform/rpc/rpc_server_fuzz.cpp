@@ -106,14 +106,8 @@ class Play {
   static Executor loop() { return Loop::executor(); }
 
   void step() {
-    std::size_t turn = 0;
-    Loop::run([&] {
-      do {
-        const auto what = script_.byte();
-        act(what % 16, what / 16 % 4);
-        turn = what / 64;
-      } while (turn == 0 && !script_.is_over());
-    });
+    const auto turn = cartwright::fuzzing::play_turn(
+        script_, [this](std::size_t action, std::size_t variant) { act(action, variant); });
     asker().deliver(turn == 3 ? 1 + script_.byte() : std::string::npos);
     turn == 2 ? Loop::turn() : settle();
   }
@@ -257,23 +251,8 @@ void Play::answer(std::size_t variant) {
 }
 
 void Play::change_wire(std::size_t variant) {
-  auto& wire = asker().wire();
-  switch (script_.below(7)) {
-    case 0:
-      return wire.end();
-    case 1:
-      return wire.reset();
-    case 2:
-      return wire.refuse();
-    case 3:
-      return wire.prove();
-    case 4:
-      return wire.take_up_to(variant * 100);
-    case 5:
-      return wire.take_up_to(std::string::npos);
-    default:
-      wire.record = 1 + script_.byte();
-  }
+  const auto how = script_.below(7);
+  fuzzing::change(asker().wire(), how, variant, script_);
 }
 
 void Play::let_time_pass(std::size_t variant) {

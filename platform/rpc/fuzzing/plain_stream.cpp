@@ -14,6 +14,26 @@ namespace cartwright::rpc {
 
 std::function<fuzzing::Wire&()> fuzzing::next_wire;
 
+void fuzzing::change(Wire& wire, std::size_t how, std::size_t variant,
+                     cartwright::fuzzing::Script& script) {
+  switch (how) {
+    case 0:
+      return wire.end();
+    case 1:
+      return wire.reset();
+    case 2:
+      return wire.refuse();
+    case 3:
+      return wire.prove();
+    case 4:
+      return wire.take_up_to(variant * 100);
+    case 5:
+      return wire.take_up_to(std::string::npos);
+    default:
+      wire.record = 1 + script.byte();
+  }
+}
+
 namespace {
 
 constexpr std::size_t kInputSize = 64 * 1024;

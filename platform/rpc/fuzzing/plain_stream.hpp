@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "platform/fuzzing/script.hpp"
 #include "platform/rpc/wakeup.hpp"
 
 /// OpenSSL knows its own by this name; here it is the wire of one TlsStream.
@@ -64,6 +65,9 @@ struct ssl_st {
 namespace cartwright::rpc::fuzzing {
 
 using Wire = ::ssl_st;
+
+/// Has the wire end, break, prove itself or carry less, as the script says.
+void change(Wire& wire, std::size_t how, std::size_t variant, cartwright::fuzzing::Script& script);
 
 /// The wire of the next connection. It outlives the connection.
 extern std::function<Wire&()> next_wire;
