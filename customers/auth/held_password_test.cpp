@@ -61,7 +61,7 @@ TEST_F(HeldPasswordTest, IsNoneThatIsTooLongToBeRight) {
     EXPECT_EQ(refused(all), 20);
   });
 
-  EXPECT_LT(growth, 58 * kMiB) << "what arrives at the same moment, and hashes";
+  EXPECT_LT(growth, 53 * kMiB) << "what arrives at the same moment, and hashes";
 }
 
 TEST_F(HeldPasswordTest, IsNotAnEmptyOneInstead) {
