@@ -31,7 +31,7 @@ dev_lint() {
 
 # Since the commit before the last one, so that a clean tree has the last commit looked at.
 changed_sources() {
-  git -c safe.directory="$root" diff --name-only HEAD~1 -- '*.[ch]pp'
+  git -c safe.directory="$root" diff --name-only --diff-filter=d HEAD~1 -- '*.[ch]pp'
 }
 
 lint_scripts() {
@@ -56,12 +56,21 @@ lint_compose() {
     fail "docker-compose.yml has the errors above"
 }
 
+# compiled_alone [file…]: what Ninja makes of the headers among the files, or of all headers.
+compiled_alone() {
+  [ $# -gt 0 ] || echo headers_compile_alone
+  printf '%s\n' "$@" | grep -vx platform/precompiled.hpp |
+    sed -nE 's#^((platform|customers|cart)/.*)\.hpp$#tools/CMakeFiles/headers_compile_alone.dir/headers/\1.cpp.o#p'
+}
+
 # lint_sources [file…]: all of ours, or those that are or include one of the files. Python's script knows which were found
 # clean before.
 lint_sources() {
   trap end_attended EXIT
   trap 'exit 1' INT TERM
-  build dev all headers_compile_alone
+  local headers
+  mapfile -t headers < <(compiled_alone "$@")
+  build dev all "${headers[@]}"
   step "clang-tidy"
   attended python3 -B tools/lint.py . build/dev "$(build_jobs)" "$@" || fail "clang-tidy objects to the sources above"
 }

@@ -70,6 +70,8 @@ run_tests() {
     rm -rf build/coverage/profiles
     export LLVM_PROFILE_FILE=$root/build/coverage/profiles/%8m.profraw
   fi
+  # Of a program that fails, only what failed is worth reading.
+  export GTEST_BRIEF=1
   attended ctest --test-dir "build/$preset" --output-on-failure -j 2 "${chosen[@]}" || fail "the tests above failed"
   find_secrets "$preset"
 }
