@@ -393,9 +393,18 @@ KINDS = {each.__name__: each for each in (
     held_calls, incomplete_calls, control_frames)}
 
 
+def give_way():
+    """What is measured is not how attackers and their victims share a processor. Linux shares it between sessions first, and
+    each server process of PostgreSQL has one of its own."""
+    os.setsid()
+    os.nice(10)
+    with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as session:
+        session.write("10")
+
+
 def main():
     kind, seconds, http, grpc = sys.argv[1:]
-    os.nice(5)  # What is measured is not how two processes share a processor.
+    give_way()
     done = KINDS[kind](int(http), int(grpc), time.monotonic() + float(seconds))
     print(json.dumps(done), flush=True)
 
