@@ -13,7 +13,8 @@
 namespace cartwright::rpc {
 namespace {
 
-constexpr std::size_t kInputSize = 64 * 1024;
+// A record, whole: no more of a peer's calls are taken before others have their turn.
+constexpr std::size_t kInputSize = 17 * 1024;
 constexpr std::size_t kHandshakeInputSize = 4 * 1024;
 constexpr std::size_t kKeptOutput = 4 * 1024;
 constexpr long kMaxCertificates = 32 * 1024;

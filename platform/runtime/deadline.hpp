@@ -36,8 +36,10 @@ class Deadlines {
 
   Task<void> sweep_until_cancelled();
   void sweep();
+  void expire_some();
 
   Armed armed_;
+  Armed expired_;
   std::chrono::steady_clock::time_point now_ = std::chrono::steady_clock::now();
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                     boost::asio::wait_traits<std::chrono::steady_clock>, Executor>

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <deque>
 #include <thread>
 
 #include "platform/runtime/task_group.hpp"
@@ -34,6 +35,23 @@ class DeadlineTest : public ::testing::Test {
     return expired - set;
   }
 
+  /// How many of a crowd that expires together have expired when something else has its turn.
+  std::size_t expired_before_others(std::size_t crowd) {
+    std::size_t expired = 0;
+    std::size_t before_others = 0;
+    std::deque<Deadline> deadlines;
+    while (deadlines.size() < crowd) {
+      deadlines.emplace_back(deadlines_, [&] {
+        if (++expired == 1) boost::asio::post(loop_, [&] { before_others = expired; });
+        if (expired == crowd) tasks_.cancel();
+      });
+      deadlines.back().set(1ms);
+    }
+    deadlines_.start(tasks_);
+    loop_.run();
+    return before_others;
+  }
+
   boost::asio::io_context loop_;
   TaskGroup tasks_{loop_.get_executor()};
   Deadlines deadlines_{loop_.get_executor()};
@@ -56,6 +74,31 @@ TEST_F(DeadlineTest, OfNoTimeExpires) {
   const auto taken = expiry_after(0ms, 0ms);
 
   EXPECT_LT(taken, 10s);
+}
+
+TEST_F(DeadlineTest, OfACrowdThatExpiresAtOnceLeavesTurnsToOthers) {
+  const auto before_others = expired_before_others(5'000);
+
+  EXPECT_LE(before_others, 500U);
+}
+
+TEST_F(DeadlineTest, ThatIsSetAnewAtTheMomentOfItsExpiryHasItsTimeAgain) {
+  steady_clock::time_point set, expired;
+  Deadline second(deadlines_, [&] {
+    expired = steady_clock::now();
+    tasks_.cancel();
+  });
+  Deadline first(deadlines_, [&] {
+    set = steady_clock::now();
+    second.set(300ms);
+  });
+  first.set(1ms);
+  second.set(1ms);
+
+  deadlines_.start(tasks_);
+  loop_.run();
+
+  EXPECT_GE(expired - set, 300ms);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ void fuzzing::change(Wire& wire, std::size_t how, std::size_t variant,
 
 namespace {
 
-constexpr std::size_t kInputSize = 64 * 1024;
+constexpr std::size_t kInputSize = 17 * 1024;
 
 boost::system::system_error failure(boost::asio::error::basic_errors code) {
   return boost::system::system_error(code);
