@@ -9,6 +9,9 @@ if(CARTWRIGHT_WERROR)
 endif()
 target_include_directories(cartwright_options INTERFACE ${CMAKE_SOURCE_DIR})
 
+# Also where sanitizers look: they take an empty optional that is read for one with any value.
+add_compile_definitions("$<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>")
+
 set(CARTWRIGHT_SANITIZE "" CACHE STRING "Sanitizers for every target, as for -fsanitize=")
 if(CARTWRIGHT_SANITIZE)
   add_compile_options(-fsanitize=${CARTWRIGHT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -32,7 +35,6 @@ endif()
 option(CARTWRIGHT_HARDENED "Checks at run time of what a bug in memory is used for" OFF)
 if(CARTWRIGHT_HARDENED)
   add_compile_options("$<$<COMPILE_LANGUAGE:C,CXX>:-fPIE;-fstack-protector-strong;-fstack-clash-protection;-fcf-protection=full>")
-  add_compile_definitions("$<$<COMPILE_LANGUAGE:C,CXX>:_GLIBCXX_ASSERTIONS>")
   add_compile_options("$<$<COMPILE_LANGUAGE:C,CXX>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3>")
   add_link_options(-pie)
 endif()

@@ -141,7 +141,7 @@ TEST_F(ProductsApiTest, SearchLooksAtTheNameOnly) {
 
 TEST_F(ProductsApiTest, SearchForNothingFindsAll) {
   given_product("Walnut desk");
-  given_product("Teapot");
+  list_with(given_product("Teapot"));
 
   EXPECT_EQ(names_found(""), Names({"Walnut desk", "Teapot"}));
 }

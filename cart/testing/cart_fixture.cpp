@@ -2,21 +2,25 @@
 
 #include <fmt/format.h>
 
+#include "platform/testing/shared.hpp"
+
 namespace cartwright::cart {
+namespace {
+
+struct Store {
+  CustomersProcess customers;
+  RunningCart cart{customers};
+};
+
+}  // namespace
 
 CartFixture::CartFixture() : database(cart().database) {
   database.execute("TRUNCATE products, carts, cartitems");
 }
 
-CustomersProcess& CartFixture::customers() {
-  static CustomersProcess shared;
-  return shared;
-}
+CustomersProcess& CartFixture::customers() { return testing::Shared<Store>::get().customers; }
 
-RunningCart& CartFixture::cart() {
-  static RunningCart shared(customers());
-  return shared;
-}
+RunningCart& CartFixture::cart() { return testing::Shared<Store>::get().cart; }
 
 ProductId CartFixture::given_product(const std::string& name, const std::string& price) {
   const auto id =

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-
 #include "platform/testing/bearer_token.hpp"
+#include "platform/testing/shared.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -14,24 +13,7 @@ constexpr const char* kPasswordHash =
     "$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+"
     "fjM";
 
-/// The service that the tests share, from the first that needs it to the end of the program.
-class SharedService final : public ::testing::Environment {
- public:
-  static RunningCustomers& get() {
-    if (!service_) service_ = std::make_unique<RunningCustomers>();
-    return *service_;
-  }
-
-  static void end() { service_.reset(); }
-
-  void TearDown() override { end(); }
-
- private:
-  static inline std::unique_ptr<RunningCustomers> service_;
-};
-
-[[maybe_unused]] const auto* const kSharedService =
-    ::testing::AddGlobalTestEnvironment(new SharedService);
+using Service = testing::Shared<RunningCustomers>;
 
 }  // namespace
 
@@ -39,13 +21,12 @@ std::string KnownUser::path(const std::string& rest) const {
   return fmt::format("/api/v1/users/{}{}", id.value, rest);
 }
 
-CustomersFixture::CustomersFixture()
-    : database(SharedService::get().database), service_(SharedService::get()) {
+CustomersFixture::CustomersFixture() : database(Service::get().database), service_(Service::get()) {
   // Ids are not given out again, so nothing that the service remembers can be mistaken.
   database.execute("DELETE FROM users");
 }
 
-void CustomersFixture::renew_service() { SharedService::end(); }
+void CustomersFixture::renew_service() { Service::end(); }
 
 KnownUser CustomersFixture::given_user(const UserData& data) {
   const auto email = data.email.empty() ? fmt::format("user{}@example.com", ++users_) : data.email;

@@ -269,10 +269,9 @@ void Connection::announce_drain() {
     age_.set(limits_.drain_timeout);
     retire();
   } else {
-    // Calls that are already on their way to us still count; the PING's answer shows that no more
-    // are.
+    // Calls that are already on their way to us still count; the answer to the PING that follows
+    // shows that no more are.
     nghttp2_submit_shutdown_notice(session_.get());
-    nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
     age_.set(kDrainNotice);
   }
   output_wanted_.notify();

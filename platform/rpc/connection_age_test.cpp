@@ -34,15 +34,15 @@ TEST_F(ConnectionAgeTest, EndsAConnectionWhoseClientKeepsToTheRules) {
   const auto [notice, last, ended] = beside(loop_, [&] {
     Http2Peer peer(server->port(), certificate("cart"));
     peer.say_hello();
-    const auto first = peer.next(FrameType::goaway);
-    const auto ping = peer.next(FrameType::ping);
-    peer.send(frame(FrameType::ping, kAck, 0, ping->payload));
-    const auto second = peer.next(FrameType::goaway);
+    const auto first = peer.next(FrameType::goaway).value();
+    const auto ping = peer.next(FrameType::ping).value();
+    peer.send(frame(FrameType::ping, kAck, 0, ping.payload));
+    const auto second = peer.next(FrameType::goaway).value();
     return std::tuple(first, second, !peer.next());
   });
 
-  EXPECT_EQ(notice->error(), kNoError);
-  EXPECT_EQ(last->error(), kNoError);
+  EXPECT_EQ(notice.error(), kNoError);
+  EXPECT_EQ(last.error(), kNoError);
   EXPECT_TRUE(ended);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <limits>
 
 namespace cartwright::rpc {
 namespace {
@@ -10,6 +11,9 @@ namespace {
 // Costs more control frames than a call allows.
 constexpr std::int64_t kProvokedReset = 16;
 constexpr std::size_t kEntryOverhead = 32;  // RFC 9113, section 6.5.2
+
+// In a GOAWAY that lets the peer's calls go on for now; RFC 9113, section 6.8.
+constexpr std::int32_t kNotice = std::numeric_limits<std::int32_t>::max();
 
 Stream* stream_of(nghttp2_session* session, std::int32_t id) {
   return static_cast<Stream*>(nghttp2_session_get_stream_user_data(session, id));
@@ -173,6 +177,12 @@ int Connection::Callbacks::sent(nghttp2_session* session, const nghttp2_frame* f
       if (connection.role_ == Role::server && frame->rst_stream.error_code != NGHTTP2_NO_ERROR &&
           frame->rst_stream.error_code != NGHTTP2_REFUSED_STREAM) {
         pay(session, connection, kProvokedReset);
+      }
+      return 0;
+    case NGHTTP2_GOAWAY:
+      // Only now, since a PING overtakes what is queued: its answer shows that the notice was read.
+      if (frame->goaway.last_stream_id == kNotice) {
+        nghttp2_submit_ping(session, NGHTTP2_FLAG_NONE, nullptr);
       }
       return 0;
     default:

@@ -139,9 +139,10 @@ struct TlsStream::Bio {
 
   static TlsStream& stream(BIO* bio) { return *static_cast<TlsStream*>(BIO_get_data(bio)); }
 
+  // Never freed: whoever else is static may still have streams.
   static const BIO_METHOD* method() {
-    static const std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)> made(make(), &BIO_meth_free);
-    return made.get();
+    static const BIO_METHOD* const made = make();
+    return made;
   }
 
   static BIO_METHOD* make() {

@@ -58,8 +58,9 @@ def reset(connection):
     connection.close()
 
 
-def keep(port, end, count, opening=b"", trickle=b"", addresses=500, receive_buffer=None, reads=True):
-    """Keeps so many connections: each says `opening`, then `trickle` again and again. Those that are ended are replaced."""
+def keep(port, end, count, opening=b"", trickle=b"", addresses=500, receive_buffer=None, reads=True, a_round=500):
+    """Keeps so many connections: each says `opening`, then `trickle` again and again. Those that are ended are replaced, so many
+    in a round."""
     done = Counter()
     crowd = []
     while time.monotonic() < end:
@@ -80,7 +81,7 @@ def keep(port, end, count, opening=b"", trickle=b"", addresses=500, receive_buff
                 connection.close()
         crowd = stay
         # Those that say something come one after the other: how many may come at once is another matter.
-        most = min(count, len(crowd) + (500 if opening else count))
+        most = min(count, len(crowd) + (a_round if opening else count))
         while len(crowd) < most and time.monotonic() < end:
             try:
                 connection = connect(port, done["connections"] % addresses, receive_buffer)
@@ -162,6 +163,11 @@ def burst(port, end, send, addresses=500):
 
 def slow_heads(http, _, end):
     return keep(http, end, 2_000, b"GET /api/v1/products/list/ HTTP/1.1\r\nHost: x\r\nX: ", b"a")
+
+
+def full_house(http, _, end):
+    """All connections that there are, each in the middle of a request."""
+    return keep(http, end, 10_050, b"GET /api/v1/products/list/ HTTP/1.1\r\nHost: x\r\nX: ", b"a", a_round=2_500)
 
 
 def slow_bodies(http, _, end):
@@ -388,9 +394,9 @@ def control_frames(_, grpc, end):
 
 
 KINDS = {each.__name__: each for each in (
-    slow_heads, slow_bodies, trickled_chunks, never_reading, half_open, idle, connect_and_reset, pipelining, pipelining_read,
-    silent_handshakes, broken_handshakes, begun_handshakes, strangers, idle_peers, never_reading_peers, rapid_resets,
-    held_calls, incomplete_calls, control_frames)}
+    slow_heads, full_house, slow_bodies, trickled_chunks, never_reading, half_open, idle, connect_and_reset, pipelining,
+    pipelining_read, silent_handshakes, broken_handshakes, begun_handshakes, strangers, idle_peers, never_reading_peers,
+    rapid_resets, held_calls, incomplete_calls, control_frames)}
 
 
 def give_way():

@@ -23,6 +23,7 @@ PRODUCTS = 2_000
 # What each sends to: "both" is half a crowd each for customers and cart.
 KINDS = {
     "slow_heads": ("both", "send a head byte by byte"),
+    "full_house": ("cart", "hold all connections with heads that do not end"),
     "slow_bodies": ("customers", "send 60 kB of a body, then a little now and then"),
     "trickled_chunks": ("customers", "send chunks of one byte"),
     "never_reading": ("cart", "ask for lists, never read"),
