@@ -66,11 +66,11 @@ Task<Reply> Docs::serve(const Page* page, const Request* request) {
                    {"Vary", "Accept-Encoding"},
                    {"Content-Security-Policy", kPolicy},
                    {"Cross-Origin-Opener-Policy", "same-origin"}};
-  if (names_tag(request->if_none_match, page->tag)) {
+  if (names_tag(request->fields.lines("If-None-Match"), page->tag)) {
     reply.status = Status::not_modified;
   } else if (page->document != nullptr) {
     reply.shared_body = page->document;
-  } else if (prefers_coding(request->accept_encoding, "gzip")) {
+  } else if (prefers_coding(request->fields.lines("Accept-Encoding"), "gzip")) {
     reply.headers.emplace_back("Content-Encoding", "gzip");
     reply.static_body = page->gzipped;
   } else {

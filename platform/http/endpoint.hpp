@@ -212,7 +212,7 @@ Task<Reply> serve(Object* object, Handler handler, auth::Authenticator* authenti
 
   bool is_whole = false;
   while (!is_whole) {
-    std::string authorization(request->authorization);
+    std::string authorization(request->fields["Authorization"]);
     if constexpr (kHolds<auth::Caller, Arguments>) {
       std::get<auth::Caller>(arguments) =
           co_await authenticator->authenticate(std::move(authorization));

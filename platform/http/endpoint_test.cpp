@@ -100,7 +100,7 @@ class EndpointTest : public ::testing::Test {
 };
 
 TEST_F(EndpointTest, AnswersAStructAsData) {
-  request_.authorization = "Bearer ann";
+  request_.fields.set("Authorization", "Bearer ann");
 
   const auto reply = send(Method::get, "/things/42/");
 
@@ -110,7 +110,7 @@ TEST_F(EndpointTest, AnswersAStructAsData) {
 }
 
 TEST_F(EndpointTest, AnswersWhatIsCreatedWith201) {
-  request_.authorization = "Bearer ann";
+  request_.fields.set("Authorization", "Bearer ann");
   request_.body = R"({"name": "lamp"})";
 
   const auto reply = send(Method::post, "/things/42/");
@@ -136,7 +136,7 @@ TEST_F(EndpointTest, ChecksTheTokenBeforeTheBody) {
   request_.body_is_too_large = true;
 
   EXPECT_EQ(error_of(Method::post, "/things/1/"), "Invalid authorization token");
-  request_.authorization = "Bearer ann";
+  request_.fields.set("Authorization", "Bearer ann");
   EXPECT_EQ(error_of(Method::post, "/things/1/"), "The body exceeds 1 MiB");
   request_.body_is_too_large = false;
   EXPECT_EQ(error_of(Method::post, "/things/1/"), "json: Invalid JSON body.");
@@ -146,7 +146,7 @@ TEST_F(EndpointTest, ChecksTheTokenBeforeTheBody) {
 
 TEST_F(EndpointTest, ServesAnyoneWhereATokenIsOptional) {
   const auto name_with = [this](std::string_view authorization) {
-    request_.authorization = authorization;
+    request_.fields.set("Authorization", authorization);
     return error_of(Method::get, "/things/");
   };
 
@@ -241,12 +241,12 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"json", "415", "no type"}));
 
 TEST_F(EndpointTest, ReadsFormsAndRefusesCompressedBodies) {
-  request_.authorization = "Bearer ann";
-  request_.content_type = "application/x-www-form-urlencoded";
+  request_.fields.set("Authorization", "Bearer ann");
+  request_.fields.set("Content-Type", "application/x-www-form-urlencoded");
   request_.body = "name=lamp";
 
   EXPECT_EQ(error_of(Method::post, "/things/1/"), R"({"data":{"id":1,"name":"lamp"}})");
-  request_.content_encoding = "gzip";
+  request_.fields.set("Content-Encoding", "gzip");
   EXPECT_EQ(error_of(Method::post, "/things/1/"), "The body must not be compressed");
 }
 

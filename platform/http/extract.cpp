@@ -68,12 +68,13 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
 }
 
 Task<void> read_body(const Request* request, BodyPlace place) {
-  const auto encoding = request->content_encoding;
+  const auto encoding = request->fields["Content-Encoding"];
   if (!encoding.empty() && !same_in_any_case(encoding, "identity")) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
   {
-    schema::BodyReader reader(request->body, body_format(request->content_type), *place.target);
+    schema::BodyReader reader(request->body, body_format(request->fields["Content-Type"]),
+                              *place.target);
     while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
     reader.fill(place.object);
   }

@@ -14,6 +14,7 @@
 #include "platform/fuzzing/promise.hpp"
 #include "platform/fuzzing/stream.hpp"
 #include "platform/http/extract.hpp"
+#include "platform/http/fields.hpp"
 #include "platform/http/negotiation.hpp"
 #include "platform/http/origins.hpp"
 #include "platform/http/request_target.hpp"
@@ -64,13 +65,13 @@ void check_query(std::string_view query) {
 // Whom a proxy names is believed only as far as proxies are; a line more in front changes nothing.
 void check_forwarded(std::string_view text) {
   static const TrustedProxies kProxies({"10.0.0.0/8", "fd00::/8", "192.0.2.7"});
-  LastLines lines;
+  Fields fields;
   for (auto rest = text; !rest.empty();) {
     const auto line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    lines.add(line);
+    promise(fields.add(FieldName("X-Forwarded-For").index, line), "a line too many");
   }
-  const auto client = kProxies.client_in(lines.lines());
+  const auto client = kProxies.client_in(fields.lines("X-Forwarded-For"));
   if (!client) return;
   promise(!kProxies.contain(*client), "a proxy that is taken for a client");
   const std::vector<std::string> last{client->to_string(), "[" + client->to_string() + "]:80"};
@@ -92,7 +93,7 @@ void check_range(std::string_view text) {
 }
 
 void check_negotiation(std::string_view text) {
-  const ListField field(text);
+  const std::array<std::string_view, 1> field{text};
   const bool prefers = prefers_coding(field, "gzip");
   if (prefers) {
     const bool is_named = text.contains('*') || text.contains('g') || text.contains('G');

@@ -62,7 +62,7 @@ TEST_P(LargeBody, HoldsTheLoopForAFractionOfItsTime) {
   testing::LoopLag lag(loop);
   Request request;
   request.body = GetParam().text;
-  request.content_type = GetParam().type;
+  request.fields.set("Content-Type", GetParam().type);
 
   const auto fault = read(loop, request);
 

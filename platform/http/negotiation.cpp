@@ -34,8 +34,8 @@ int weight_of(std::string_view parameters) {
 }
 
 // The weight of `coding`, nothing if it is not named.
-std::optional<int> find_weight(const ListField& field, std::string_view coding) {
-  for (auto line : field.lines()) {
+std::optional<int> find_weight(FieldLines lines, std::string_view coding) {
+  for (auto line : lines) {
     while (!line.empty()) {
       auto parameters = take_element(line, ',');
       if (same_in_any_case(take_element(parameters, ';'), coding)) return weight_of(parameters);
@@ -62,15 +62,15 @@ std::string_view take_tag(std::string_view& rest) {
 
 }  // namespace
 
-bool prefers_coding(const ListField& accept_encoding, std::string_view coding) {
+bool prefers_coding(FieldLines accept_encoding, std::string_view coding) {
   const auto any = find_weight(accept_encoding, "*");
   const auto wanted = find_weight(accept_encoding, coding).value_or(any.value_or(0));
   const auto plain = find_weight(accept_encoding, "identity").value_or(0);
   return wanted > 0 && wanted >= plain;
 }
 
-bool names_tag(const ListField& if_none_match, std::string_view tag) {
-  for (auto line : if_none_match.lines()) {
+bool names_tag(FieldLines if_none_match, std::string_view tag) {
+  for (auto line : if_none_match) {
     if (trim(line) == "*") return true;
     while (!line.empty()) {
       if (opaque_part(take_tag(line)) == opaque_part(tag)) return true;

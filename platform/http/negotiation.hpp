@@ -3,15 +3,15 @@
 
 #include <string_view>
 
-#include "platform/http/request.hpp"
+#include "platform/http/fields.hpp"
 
 namespace cartwright::http {
 
 /// Whether a reply should have this content coding, in lower case, instead of none. A client that
 /// refuses both gets the reply without one.
-bool prefers_coding(const ListField& accept_encoding, std::string_view coding);
+bool prefers_coding(FieldLines accept_encoding, std::string_view coding);
 
 /// Whether If-None-Match names the entity tag, by the weak comparison, or any with `*`.
-bool names_tag(const ListField& if_none_match, std::string_view tag);
+bool names_tag(FieldLines if_none_match, std::string_view tag);
 
 }  // namespace cartwright::http

@@ -1,6 +1,7 @@
 #include "platform/http/request_parser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/beast/core/string.hpp>
 #include <utility>
 
@@ -40,6 +41,27 @@ Method to_method(beast_http::verb verb) {
     default:
       return Method::other;
   }
+}
+
+constexpr std::size_t kUnknown = kKnownFields.size();
+
+// By Beast's number of a field, which it looks up for itself: where the field stands in
+// kKnownFields.
+const auto kPlaces = [] {
+  std::array<std::size_t, static_cast<std::size_t>(beast_http::field::xref) + 1> places;
+  places.fill(kUnknown);
+  for (std::size_t at = 0; at < kKnownFields.size(); ++at) {
+    const auto field = beast_http::string_to_field(kKnownFields[at].name);
+    if (field != beast_http::field::unknown) places[std::to_underlying(field)] = at;
+  }
+  return places;
+}();
+
+std::size_t place_of(beast_http::field field, boost::beast::string_view name) {
+  if (field != beast_http::field::unknown) return kPlaces[std::to_underlying(field)];
+  const auto known = std::ranges::find_if(
+      kKnownFields, [&](const KnownField& each) { return boost::beast::iequals(each.name, name); });
+  return static_cast<std::size_t>(known - kKnownFields.begin());
 }
 
 // The last chunk, and how much comes with it at least: an empty line.
@@ -125,13 +147,7 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   };
   move(request_->path);
   move(request_->query);
-  move(request_->authorization);
-  move(request_->content_type);
-  move(request_->content_encoding);
-  move(request_->origin);
-  std::ranges::for_each(request_->accept_encoding.lines(), move);
-  std::ranges::for_each(request_->if_none_match.lines(), move);
-  std::ranges::for_each(request_->forwarded_for.lines(), move);
+  std::ranges::for_each(request_->fields.all_lines(), move);
 }
 
 void RequestParser::on_request_impl(beast_http::verb verb, Text method, Text target, int version,
@@ -175,26 +191,11 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
         refuse(error, Status::bad_request, "There must be one Content-Length at the most.");
       }
       return;
-    case beast_http::field::authorization:
-      return take_once(request_->authorization, view(name), view(value), error);
-    case beast_http::field::content_type:
-      return take_once(request_->content_type, view(name), view(value), error);
-    case beast_http::field::content_encoding:
-      return take_once(request_->content_encoding, view(name), view(value), error);
-    case beast_http::field::origin:
-      return take_once(request_->origin, view(name), view(value), error);
-    case beast_http::field::accept_encoding:
-      return request_->accept_encoding.add(view(value));
-    case beast_http::field::if_none_match:
-      return request_->if_none_match.add(view(value));
-    case beast_http::field::unknown:
-      if (boost::beast::iequals(name, "X-Forwarded-For")) request_->forwarded_for.add(view(value));
-      return;
     case beast_http::field::expect:
       expects_continue_ = version_ == 11 && boost::beast::iequals(value, "100-continue");
       return;
     default:
-      return;
+      return take_known(place_of(field, name), name, value, error);
   }
 }
 
@@ -219,12 +220,9 @@ void RequestParser::check_transfer_encoding(std::string_view value, ErrorCode& e
   }
 }
 
-void RequestParser::take_once(std::string_view& place, std::string_view name,
-                              std::string_view value, ErrorCode& error) {
-  if (place.data() != nullptr) {
-    return refuse(error, Status::bad_request, fmt::format("There must be one {} header.", name));
-  }
-  place = value;
+void RequestParser::take_known(std::size_t place, Text name, Text value, ErrorCode& error) {
+  if (place == kUnknown || request_->fields.add(place, view(value))) return;
+  refuse(error, Status::bad_request, fmt::format("There must be one {} header.", view(name)));
 }
 
 // Beast joins folded lines in a buffer of its own, or skips the fold in front of a value.

@@ -1,6 +1,6 @@
 #pragma once
 // Reads one request out of bytes: Beast's parser, made as strict as RFC 9112 lets a server be.
-// Keeps no fields but those that Request names. Included by sources of platform/http only.
+// Keeps the fields that are known, see fields.hpp. Included by sources of platform/http only.
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
@@ -77,8 +77,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void put_more(ErrorCode& error);
   void leave_body(ErrorCode& error);
   void take_target(std::string_view target, ErrorCode& error);
-  void take_once(std::string_view& place, std::string_view name, std::string_view value,
-                 ErrorCode& error);
+  void take_known(std::size_t place, Text name, Text value, ErrorCode& error);
   void take_trailer(Text name, Text value, ErrorCode& error);
   void check_transfer_encoding(std::string_view value, ErrorCode& error);
   void check_host(std::string_view value, ErrorCode& error);

@@ -41,16 +41,10 @@ std::string shown(std::string_view text) {
 
 std::vector<std::string> texts_of(const Request& request) {
   std::vector<std::string> texts;
-  for (const auto text : {request.path, request.query, request.authorization, request.content_type,
-                          request.content_encoding, request.origin}) {
-    texts.push_back(shown(text));
-  }
+  for (const auto text : {request.path, request.query}) texts.push_back(shown(text));
   texts.push_back("=" + std::string(request.body));
-  for (const auto line : request.accept_encoding.lines()) texts.emplace_back(line);
-  texts.emplace_back("and");
-  for (const auto line : request.if_none_match.lines()) texts.emplace_back(line);
-  texts.emplace_back("and");
-  for (const auto line : request.forwarded_for.lines()) texts.emplace_back(line);
+  auto fields = request.fields;
+  for (const auto line : fields.all_lines()) texts.push_back(shown(line));
   return texts;
 }
 

@@ -144,7 +144,7 @@ Reply Responder::fail(const Route& route, std::string_view reason) {
 
 void Responder::complete(Reply& reply, const Request& request) const {
   if (reply.status == Status::unauthorized) {
-    reply.headers.emplace_back("WWW-Authenticate", request.authorization.empty()
+    reply.headers.emplace_back("WWW-Authenticate", request.fields["Authorization"].empty()
                                                        ? "Bearer"
                                                        : R"(Bearer error="invalid_token")");
   }
@@ -152,9 +152,10 @@ void Responder::complete(Reply& reply, const Request& request) const {
 }
 
 void Responder::add_cors(Reply& reply, const Request& request) const {
+  const auto origin = request.fields["Origin"];
   reply.headers.emplace_back("Vary", "Origin");
-  if (!allows(request.origin)) return;
-  reply.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
+  if (!allows(origin)) return;
+  reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
   reply.headers.emplace_back("Access-Control-Expose-Headers", kExposedHeaders);
   if (request.method != Method::options) return;
   const auto allow = std::ranges::find(reply.headers, "Allow", [](auto& h) { return h.first; });

@@ -128,7 +128,7 @@ void Session::begin_request() {
 void Session::find_client() {
   request_.client = peer_.network;
   if (!peer_.is_trusted_proxy) return;
-  const auto client = context_.proxies.client_in(request_.forwarded_for.lines());
+  const auto client = context_.proxies.client_in(request_.fields.lines("X-Forwarded-For"));
   if (client) request_.client = runtime::network_of(*client);
 }
 

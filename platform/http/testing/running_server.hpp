@@ -133,14 +133,16 @@ class SampleEndpoints {
     co_return text(std::to_string(request->path_ids[0]));
   }
   Task<Reply> query(const Request* request) { co_return text(request->query); }
-  Task<Reply> credentials(const Request* request) { co_return text(request->authorization); }
+  Task<Reply> credentials(const Request* request) {
+    co_return text(request->fields["Authorization"]);
+  }
   Task<Reply> refuse(const Request*) {
     throw refused("email", "User with this email already exists.");
     co_return Reply{};
   }
   Task<Reply> secret(const Request* request) {
-    throw unauthenticated(request->authorization.empty() ? "Missing authorization token"
-                                                         : "Invalid authorization token");
+    throw unauthenticated(request->fields["Authorization"].empty() ? "Missing authorization token"
+                                                                   : "Invalid authorization token");
     co_return Reply{};
   }
   Task<Reply> unavailable(const Request*) {

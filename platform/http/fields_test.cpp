@@ -1,0 +1,60 @@
+#include "platform/http/fields.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace cartwright::http {
+namespace {
+
+class FieldsTest : public ::testing::Test {
+ protected:
+  bool add(FieldName field, std::string_view line) { return fields_.add(field.index, line); }
+
+  std::vector<std::string_view> lines_of(FieldName field) {
+    const auto lines = fields_.lines(field);
+    return {lines.begin(), lines.end()};
+  }
+
+  using Lines = std::vector<std::string_view>;
+
+  Fields fields_;
+};
+
+TEST_F(FieldsTest, HaveNoValueBeforeOneComes) {
+  EXPECT_EQ(fields_["Origin"].data(), nullptr);
+  EXPECT_EQ(lines_of("Accept-Encoding"), Lines{});
+}
+
+TEST_F(FieldsTest, RefuseASecondLineOfWhatIsNoList) {
+  EXPECT_TRUE(add("Origin", ""));
+  EXPECT_FALSE(add("Origin", "https://shop.example"));
+  EXPECT_EQ(fields_["Origin"], "");
+}
+
+TEST_F(FieldsTest, KeepTheLinesOfAListUpToAFew) {
+  for (const auto* line : {"a", "b", "c", "d"}) EXPECT_TRUE(add("If-None-Match", line));
+  EXPECT_EQ(lines_of("If-None-Match"), (Lines{"a", "b", "c", "d"}));
+
+  EXPECT_TRUE(add("If-None-Match", "e"));
+  EXPECT_EQ(lines_of("If-None-Match"), Lines{});
+}
+
+TEST_F(FieldsTest, KeepTheLastLinesOfWhatProxiesAdd) {
+  for (const auto* line : {"a", "b", "c", "d", "e", "f"}) EXPECT_TRUE(add("X-Forwarded-For", line));
+
+  EXPECT_EQ(lines_of("X-Forwarded-For"), (Lines{"c", "d", "e", "f"}));
+}
+
+TEST_F(FieldsTest, DoNotMixTheirLines) {
+  EXPECT_TRUE(add("Accept-Encoding", "gzip"));
+  EXPECT_TRUE(add("If-None-Match", "*"));
+  fields_.set("Accept-Encoding", "br");
+
+  EXPECT_EQ(lines_of("Accept-Encoding"), Lines{"br"});
+  EXPECT_EQ(lines_of("If-None-Match"), Lines{"*"});
+}
+
+}  // namespace
+}  // namespace cartwright::http
