@@ -15,22 +15,18 @@ void CartsApi::mount(http::Router& router) {
   router.del("/api/v1/cart-item/{item_id}/", this, &CartsApi::remove_item, "Remove an item");
 }
 
-Task<Cart> CartsApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
-  caller.require_self_or_admin(*user_id);
-  const bool is_own = caller.user_id == *user_id;
-  co_return co_await (is_own ? carts_.get_or_create(*user_id) : carts_.read(*user_id));
+Task<Cart> CartsApi::retrieve(OwnCart user) {
+  const bool is_own = user.caller.user_id == *user;
+  co_return co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user));
 }
 
-Task<http::NoContent> CartsApi::clear(auth::Caller caller, UserIdInPath user_id) {
-  caller.require_self_or_admin(*user_id);
-  if (!co_await carts_.clear(*user_id)) throw not_found();
+Task<http::NoContent> CartsApi::clear(OwnCart user) {
+  if (!co_await carts_.clear(*user)) throw not_found();
   co_return http::NoContent();
 }
 
-Task<http::Created<Cart>> CartsApi::add_item(auth::Caller caller, CartIdInPath cart_id,
-                                             http::Body<NewItem> body) {
-  caller.require_self_or_admin(*cart_id);
-  co_return http::Created{or_not_found(co_await carts_.add(*cart_id, *body))};
+Task<http::Created<Cart>> CartsApi::add_item(OwnCartById cart, http::Body<NewItem> body) {
+  co_return http::Created{or_not_found(co_await carts_.add(*cart, *body))};
 }
 
 Task<Cart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,

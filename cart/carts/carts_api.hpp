@@ -17,14 +17,13 @@ class CartsApi {
   void mount(http::Router& router);
 
  private:
-  using UserIdInPath = http::Path<"user_id", UserId>;
-  using CartIdInPath = http::Path<"cart_id", UserId>;
+  using OwnCart = http::Own<"user_id", UserId>;
+  using OwnCartById = http::Own<"cart_id", UserId>;
   using ItemIdInPath = http::Path<"item_id", ItemId>;
 
-  Task<Cart> retrieve(auth::Caller caller, UserIdInPath user_id);
-  Task<http::NoContent> clear(auth::Caller caller, UserIdInPath user_id);
-  Task<http::Created<Cart>> add_item(auth::Caller caller, CartIdInPath cart_id,
-                                     http::Body<NewItem> body);
+  Task<Cart> retrieve(OwnCart user);
+  Task<http::NoContent> clear(OwnCart user);
+  Task<http::Created<Cart>> add_item(OwnCartById cart, http::Body<NewItem> body);
   Task<Cart> change_item(auth::Caller caller, ItemIdInPath item_id, http::Body<ItemPatch> body);
   Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id);
 

@@ -33,45 +33,40 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
       co_await users_.insert(*body, std::move(password_hash), std::move(caller))};
 }
 
-Task<http::List<User>> UsersApi::list(auth::Caller caller, http::Query<"search"> search) {
-  caller.require_admin();
+Task<http::List<User>> UsersApi::list(auth::Admin admin, http::Query<"search"> search) {
   co_return co_await lists_.begin(users_.list(*search), {},
-                                  [this, caller] { return require_still_admin(caller); });
+                                  [this, admin] { return require_still_admin(*admin); });
 }
 
 Task<void> UsersApi::require_still_admin(auth::Caller caller) {
   require_still(co_await account_cache_.find(caller.user_id), caller, std::nullopt);
 }
 
-Task<User> UsersApi::retrieve(auth::Caller caller, UserIdInPath user_id) {
-  caller.require_self_or_admin(*user_id);
-  co_return or_not_found(co_await users_.find(*user_id));
+Task<User> UsersApi::retrieve(OwnAccount user) {
+  co_return or_not_found(co_await users_.find(*user));
 }
 
-Task<User> UsersApi::update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body) {
-  caller.require_self_or_admin(*user_id);
-  const bool makes_itself_admin = body->is_admin.value_or(false) && !caller.is_admin;
+Task<User> UsersApi::update(OwnAccount user, http::Body<UserPatch> body) {
+  const bool makes_itself_admin = body->is_admin.value_or(false) && !user.caller.is_admin;
   if (makes_itself_admin) throw forbidden();
   if (body->email) body.value.email = mailbox_of(*body->email);
-  auto user = or_not_found(co_await users_.update(*user_id, *body, caller));
-  account_cache_.forget(*user_id);
-  co_return user;
+  auto updated = or_not_found(co_await users_.update(*user, *body, user.caller));
+  account_cache_.forget(*user);
+  co_return updated;
 }
 
-Task<http::NoContent> UsersApi::remove(auth::Caller caller, UserIdInPath user_id) {
-  caller.require_self_or_admin(*user_id);
-  if (!co_await users_.remove(*user_id, caller)) throw not_found();
-  account_cache_.forget(*user_id);
+Task<http::NoContent> UsersApi::remove(OwnAccount user) {
+  if (!co_await users_.remove(*user, user.caller)) throw not_found();
+  account_cache_.forget(*user);
   co_return http::NoContent();
 }
 
-Task<http::Empty> UsersApi::change_password(auth::Caller caller, http::Client client,
-                                            UserIdInPath user_id, http::Body<PasswordChange> body) {
-  caller.require_self_or_admin(*user_id);
+Task<http::Empty> UsersApi::change_password(OwnAccount user, http::Client client,
+                                            http::Body<PasswordChange> body) {
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.new_password));
-  if (!co_await users_.change_password(*user_id, std::move(password_hash), caller))
+  if (!co_await users_.change_password(*user, std::move(password_hash), user.caller))
     throw not_found();
-  account_cache_.forget(*user_id);
+  account_cache_.forget(*user);
   co_return http::Empty();
 }
 

@@ -22,16 +22,16 @@ class UsersApi {
   void mount(http::Router& router);
 
  private:
-  using UserIdInPath = http::Path<"user_id", UserId>;
+  using OwnAccount = http::Own<"user_id", UserId>;
 
   Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Client client,
                                    http::Body<NewUser> body);
-  Task<http::List<User>> list(auth::Caller caller, http::Query<"search"> search);
+  Task<http::List<User>> list(auth::Admin admin, http::Query<"search"> search);
   Task<void> require_still_admin(auth::Caller caller);
-  Task<User> retrieve(auth::Caller caller, UserIdInPath user_id);
-  Task<User> update(auth::Caller caller, UserIdInPath user_id, http::Body<UserPatch> body);
-  Task<http::NoContent> remove(auth::Caller caller, UserIdInPath user_id);
-  Task<http::Empty> change_password(auth::Caller caller, http::Client client, UserIdInPath user_id,
+  Task<User> retrieve(OwnAccount user);
+  Task<User> update(OwnAccount user, http::Body<UserPatch> body);
+  Task<http::NoContent> remove(OwnAccount user);
+  Task<http::Empty> change_password(OwnAccount user, http::Client client,
                                     http::Body<PasswordChange> body);
 
   Users& users_;

@@ -42,6 +42,14 @@ struct Caller {
   }
 };
 
+/// A caller who is an administrator.
+struct Admin {
+  Caller caller;
+
+  const Caller& operator*() const { return caller; }
+  const Caller* operator->() const { return &caller; }
+};
+
 /// Turns the Authorization header into a Caller. customers does it by itself, cart asks customers.
 class Authenticator {
  public:

@@ -29,11 +29,34 @@ struct NewThing {
   static constexpr auto schema() { return fields(field("name", &NewThing::name, length(1, 5))); }
 };
 
-// Knows one token, and one that it cannot judge.
+}  // namespace
+
+/// A caller that only some service knows.
+struct Visitor {
+  std::string name;
+};
+
+template <>
+struct Parameter<Visitor> {
+  static constexpr Step kStep = Step::caller;
+
+  static void document(Operation&) {}
+  static Task<Visitor> take(Exchange exchange) {
+    co_return Visitor{"visitor of " + std::string(exchange.request->fields["Origin"])};
+  }
+  static void permit(const Visitor& visitor) {
+    if (visitor.name.ends_with(' ')) throw forbidden();
+  }
+};
+
+namespace {
+
+// Knows two tokens, and one that it cannot judge.
 class Doorman final : public auth::Authenticator {
  public:
   Task<auth::Caller> authenticate(std::string authorization) override {
     if (authorization == "Bearer later") throw unavailable("customers is away");
+    if (authorization == "Bearer root") co_return auth::Caller{{1}, "root@example.com", true};
     if (authorization != "Bearer ann") throw unauthenticated("Invalid authorization token");
     co_return auth::Caller{{7}, "ann@example.com", false};
   }
@@ -56,6 +79,13 @@ class Things {
     if (*b < *a) throw forbidden();
     co_return NoContent{};
   }
+  Task<Thing> change(Path<"shelf", ThingId> shelf, Body<NewThing> body,
+                     Own<"owner_id", UserId> owner, Path<"thing", ThingId> thing) {
+    co_return Thing{{(*shelf).value * 100 + (*thing).value},
+                    body->name + " of " + owner.caller.email};
+  }
+  Task<Thing> inspect(auth::Admin admin, Query<"search">) { co_return Thing{{1}, admin->email}; }
+  Task<Thing> visit(Visitor visitor) { co_return Thing{{1}, visitor.name}; }
   Task<Reply> raw() {
     Reply reply;
     reply.body = "as it is";
@@ -71,6 +101,9 @@ class EndpointTest : public ::testing::Test {
     router_.get("/things/", &things_, &Things::list, "");
     router_.get("/nothing/", &things_, &Things::nothing, "");
     router_.del("/pairs/{a}/{b}/", &things_, &Things::remove, "");
+    router_.patch("/shelves/{shelf}/{owner_id}/{thing}/", &things_, &Things::change, "");
+    router_.get("/inspect/", &things_, &Things::inspect, "");
+    router_.get("/visit/", &things_, &Things::visit, "");
     router_.get("/raw/", &things_, &Things::raw, "");
   }
 
@@ -154,6 +187,44 @@ TEST_F(EndpointTest, ServesAnyoneWhereATokenIsOptional) {
   EXPECT_TRUE(name_with("").contains("nobody"));
   EXPECT_EQ(name_with("Bearer stolen"), "Invalid authorization token");
   EXPECT_EQ(name_with("Bearer later"), "customers is away");
+}
+
+TEST_F(EndpointTest, LetsOnlyOwnersAndAdministratorsToWhatIsSomebodys) {
+  request_.body = R"({"name": "lamp"})";
+
+  request_.fields.set("Authorization", "Bearer ann");
+  EXPECT_EQ(error_of(Method::patch, "/shelves/3/8/5/"), forbidden().message());
+  EXPECT_EQ(error_of(Method::patch, "/shelves/3/7/5/"),
+            R"({"data":{"id":305,"name":"lamp of ann@example.com"}})");
+  request_.fields.set("Authorization", "Bearer root");
+  EXPECT_EQ(error_of(Method::patch, "/shelves/3/8/5/"),
+            R"({"data":{"id":305,"name":"lamp of root@example.com"}})");
+}
+
+TEST_F(EndpointTest, ChecksTheBodyBeforePermission) {
+  request_.fields.set("Authorization", "Bearer ann");
+
+  EXPECT_EQ(error_of(Method::patch, "/shelves/3/8/5/"), "name: Missing data for required field.");
+  request_.fields.set("Authorization", "");
+  EXPECT_EQ(error_of(Method::patch, "/shelves/3/8/5/"), "Invalid authorization token");
+}
+
+TEST_F(EndpointTest, LetsOnlyAdministratorsToWhatIsTheirs) {
+  request_.fields.set("Authorization", "Bearer root");
+  EXPECT_EQ(error_of(Method::get, "/inspect/"), R"({"data":{"id":1,"name":"root@example.com"}})");
+
+  request_.fields.set("Authorization", "Bearer ann");
+  EXPECT_EQ(error_of(Method::get, "/inspect/"), forbidden().message());
+  request_.query = "search=%ff";
+  EXPECT_EQ(error_of(Method::get, "/inspect/"), "search: Not a valid string.");
+}
+
+TEST_F(EndpointTest, KnowsTheCallersOfAService) {
+  request_.fields.set("Origin", "shop");
+
+  EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"visitor of shop"}})");
+  request_.fields.set("Origin", "");
+  EXPECT_EQ(error_of(Method::get, "/visit/"), forbidden().message());
 }
 
 struct Case {

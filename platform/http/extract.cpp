@@ -37,6 +37,17 @@ bool has_known_charset(std::string_view parameters) {
   return true;
 }
 
+// The fault that a client meets first: a required field left out, or the first field with a value
+// of a wrong type.
+Error broken_body(const schema::Description& description) {
+  const auto required =
+      std::ranges::find(description.fields, true, &schema::FieldDescription::is_required);
+  if (required == description.fields.end()) {
+    return invalid(description.fields.front().name, "Field may not be null.");
+  }
+  return invalid(required->name, "Missing data for required field.");
+}
+
 }  // namespace
 
 schema::Source body_format(std::string_view content_type) {
@@ -79,6 +90,25 @@ Task<void> read_body(const Request* request, BodyPlace place) {
     reader.fill(place.object);
   }
   if (request->held_by != nullptr) request->held_by->forget();
+}
+
+void document_path(Operation& operation, std::string_view name) {
+  operation.parameters.push_back(
+      {ParameterDescription::In::path, std::string(name), schema::Kind::id, {}});
+  operation.fails("not_found", not_found());
+}
+
+void document_query(Operation& operation, std::string_view name) {
+  operation.parameters.push_back(
+      {ParameterDescription::In::query, std::string(name), schema::Kind::text, {}});
+  operation.fails(std::string(name), invalid(name, "Not a valid string."));
+}
+
+void document_body(Operation& operation, const schema::Type& type) {
+  operation.body = type;
+  operation.fails("json", refused("json", "Invalid JSON body."));
+  operation.fails("unsupported", unsupported_body());
+  if (!type.object->fields.empty()) operation.fails("fields", broken_body(*type.object));
 }
 
 }  // namespace cartwright::http

@@ -1,30 +1,18 @@
 #pragma once
-// What a handler may take from a request. Each type says by itself how it is read and documented;
-// see endpoint.hpp.
+// What a handler may take from a request, but for who calls, which is in callers.hpp.
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "platform/http/parameter.hpp"
 #include "platform/http/request.hpp"
 #include "platform/runtime/client_network.hpp"
 #include "platform/schema/parse.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::http {
-
-/// A name as a template argument.
-template <std::size_t Size>
-struct Name {
-  char text[Size];
-
-  // Implicit, so that a parameter reads as Query<"search">.
-  consteval Name(const char (&name)[Size]) { std::copy_n(name, Size, text); }
-  [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
-};
 
 /// An id that the path names, `Path<"user_id", UserId>`.
 template <Name name, class Id>
@@ -56,12 +44,6 @@ struct Body {
   const T* operator->() const { return &value; }
 };
 
-template <class Parameter>
-inline constexpr bool kIsBody = false;
-
-template <class T>
-inline constexpr bool kIsBody<Body<T>> = true;
-
 /// Which of the two formats a body is in; JSON if the client does not say. Throws
 /// `unsupported_media` for any other, `bad_request` for another charset than UTF-8.
 schema::Source body_format(std::string_view content_type);
@@ -86,5 +68,49 @@ struct BodyPlace {
 /// their turn. The request and the place outlive it. Throws `unsupported_media`, `bad_request`,
 /// `invalid`.
 Task<void> read_body(const Request* request, BodyPlace place);
+
+/// Adds an id in the path, a text in the query, a body, and the errors that each may end in.
+void document_path(Operation& operation, std::string_view name);
+void document_query(Operation& operation, std::string_view name);
+void document_body(Operation& operation, const schema::Type& type);
+
+template <Name name, class Id>
+struct Parameter<Path<name, Id>> {
+  static constexpr Step kStep = Step::path;
+  static constexpr std::size_t kPathParts = 1;
+
+  static void document(Operation& operation) { document_path(operation, name.view()); }
+  static Path<name, Id> take(Exchange exchange) {
+    return {Id{exchange.request->path_ids[exchange.path_part]}};
+  }
+};
+
+template <Name name>
+struct Parameter<Query<name>> {
+  static constexpr Step kStep = Step::head;
+
+  static void document(Operation& operation) { document_query(operation, name.view()); }
+  static Query<name> take(Exchange exchange) {
+    return {read_query(exchange.request->query, name.view())};
+  }
+};
+
+template <>
+struct Parameter<Client> {
+  static constexpr Step kStep = Step::head;
+
+  static void document(Operation&) {}
+  static Client take(Exchange exchange) { return {exchange.request->client}; }
+};
+
+template <class T>
+struct Parameter<Body<T>> {
+  static constexpr Step kStep = Step::body;
+
+  static void document(Operation& operation) { document_body(operation, schema::TypeOf<T>::kType); }
+  static Task<void> take(Exchange exchange, Body<T>* body) {
+    return read_body(exchange.request, {&schema::TargetOf<T>::kValue, &body->value});
+  }
+};
 
 }  // namespace cartwright::http

@@ -81,8 +81,8 @@ json::array security_of(Access access) {
   std::unreachable();
 }
 
-json::object parameter_json(const Parameter& parameter) {
-  const bool in_path = parameter.in == Parameter::In::path;
+json::object parameter_json(const ParameterDescription& parameter) {
+  const bool in_path = parameter.in == ParameterDescription::In::path;
   json::object described{{"name", parameter.name}, {"in", in_path ? "path" : "query"}};
   if (!parameter.description.empty()) described["description"] = parameter.description;
   described["required"] = in_path;

@@ -1,11 +1,11 @@
 #include "platform/http/openapi_replies.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "platform/error.hpp"
 #include "platform/http/error_reply.hpp"
@@ -18,67 +18,21 @@ namespace {
 namespace json = boost::json;
 using schema::Direction;
 
-struct Example {
-  std::string name;
-  Error error;
-};
+using Failures = std::map<Status, std::vector<Failure>>;
 
-using Examples = std::map<Status, std::vector<Example>>;
-
-void add(Examples& examples, std::string name, Error error) {
+void add(Failures& failures, std::string name, Error error) {
   const auto status = status_of(error.code());
-  examples[status].push_back({std::move(name), std::move(error)});
+  failures[status].push_back({std::move(name), std::move(error)});
 }
 
-// The fault that a client meets first: a required field left out, or the first field with a value
-// of a wrong type.
-Error broken_body(const schema::Description& description) {
-  const auto required =
-      std::ranges::find(description.fields, true, &schema::FieldDescription::is_required);
-  if (required == description.fields.end()) {
-    return invalid(description.fields.front().name, "Field may not be null.");
-  }
-  return invalid(required->name, "Missing data for required field.");
-}
-
-void add_body_faults(Examples& examples, const schema::Description& description) {
-  add(examples, "json", refused("json", "Invalid JSON body."));
-  add(examples, "unsupported", unsupported_body());
-  if (!description.fields.empty()) add(examples, "fields", broken_body(description));
-}
-
-void add_parameter_faults(Examples& examples, const Parameter& parameter) {
-  switch (parameter.in) {
-    case Parameter::In::path:
-      if (!examples.contains(Status::not_found)) add(examples, "not_found", not_found());
-      return;
-    case Parameter::In::query:
-      return add(examples, parameter.name, invalid(parameter.name, "Not a valid string."));
-  }
-}
-
-void add_access_faults(Examples& examples, Access access) {
-  if (access == Access::open) return;
-  if (access == Access::token_required) {
-    add(examples, "missing", unauthenticated("Missing authorization token"));
-  }
-  add(examples, "invalid", unauthenticated("Invalid authorization token"));
-  add(examples, "forbidden", forbidden());
-}
-
-Examples examples_of(const Operation& operation) {
-  Examples examples;
-  add_access_faults(examples, operation.access);
-  for (const auto& parameter : operation.parameters) add_parameter_faults(examples, parameter);
-  if (operation.body) add_body_faults(examples, *operation.body->object);
-  for (const auto& [status, field, text] : operation.field_examples) {
-    auto error = status == Status::bad_request ? refused(field, text) : invalid(field, text);
-    add(examples, field, std::move(error));
-  }
-  add(examples, "too_large", too_large_body());
-  add(examples, "internal", {Code::internal, "Internal Server Error"});
-  add(examples, "unavailable", unavailable("The service cannot answer now"));
-  return examples;
+// Those of the operation, and then those of every one.
+Failures failures_of(const Operation& operation) {
+  Failures failures;
+  for (const auto& [name, error] : operation.failures) add(failures, name, error);
+  add(failures, "too_large", too_large_body());
+  add(failures, "internal", {Code::internal, "Internal Server Error"});
+  add(failures, "unavailable", unavailable("The service cannot answer now"));
+  return failures;
 }
 
 std::string unused_name(const json::object& taken, const std::string& name) {
@@ -107,12 +61,12 @@ json::object headers_of(Status status) {
   }
 }
 
-json::object error_response(Status status, const std::vector<Example>& examples) {
+json::object error_response(Status status, const std::vector<Failure>& failures) {
   json::object values;
-  for (const auto& [name, error] : examples) {
+  for (const auto& [name, error] : failures) {
     values[unused_name(values, name)] = {{"value", json::parse(error_reply(error).body)}};
   }
-  json::object response{{"description", examples.front().error.message()}};
+  json::object response{{"description", failures.front().error.message()}};
   if (auto headers = headers_of(status); !headers.empty()) response["headers"] = std::move(headers);
   response["content"] = {{"application/json",
                           {{"schema", {{"$ref", "#/components/schemas/ErrorResponse"}}},
@@ -140,8 +94,8 @@ std::string text_of(Status status) { return std::to_string(std::to_underlying(st
 json::object openapi_replies(const Operation& operation, json::object& components) {
   json::object replies;
   replies[text_of(operation.success)] = success_response(operation, components);
-  for (const auto& [status, examples] : examples_of(operation)) {
-    replies[text_of(status)] = error_response(status, examples);
+  for (const auto& [status, failures] : failures_of(operation)) {
+    replies[text_of(status)] = error_response(status, failures);
   }
   return replies;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/error.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/schema/description.hpp"
 
@@ -15,7 +16,7 @@ namespace cartwright::http {
 /// Whether a route asks for a token.
 enum class Access { open, token_optional, token_required };
 
-struct Parameter {
+struct ParameterDescription {
   enum class In { path, query };
   In in = In::path;
   std::string name;
@@ -23,23 +24,25 @@ struct Parameter {
   std::string description;
 };
 
-/// A text that a client may get for a field, shown as an example of the status.
-struct FieldExample {
-  Status status = Status::bad_request;
-  std::string field;
-  std::string text;
+/// An error that an operation may end in, shown as an example of its status.
+struct Failure {
+  std::string name;
+  Error error;
 };
 
 struct Operation {
   std::string summary;
   std::string description;
   Access access = Access::open;
-  std::vector<Parameter> parameters;
+  std::vector<ParameterDescription> parameters;
   std::optional<schema::Type> body;
   Status success = Status::ok;
   std::optional<schema::Type> success_type;  ///< none if the reply has no body
-  std::vector<FieldExample> field_examples;
-  bool is_listed = true;  ///< false keeps the route out of the document
+  std::vector<Failure> failures;             ///< beside those of every operation
+  bool is_listed = true;                     ///< false keeps the route out of the document
+
+  /// Adds an error, unless it is there already.
+  void fails(std::string name, Error error);
 
   /// Adds a text that the stored data may refuse the request with (400).
   Operation& refuses(std::string field, std::string text);

@@ -75,7 +75,7 @@ void require_parameters_to_match(const Route& route) {
   const auto names = names_of(route.pattern);
   std::vector<std::string_view> taken;
   for (const auto& parameter : route.operation.parameters) {
-    if (parameter.in == Parameter::In::path) taken.push_back(parameter.name);
+    if (parameter.in == ParameterDescription::In::path) taken.push_back(parameter.name);
   }
   if (names.size() > Request{}.path_ids.size() || (route.operation.is_listed && names != taken)) {
     throw std::logic_error("the handler does not take the names of " + route.pattern);

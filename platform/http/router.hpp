@@ -63,33 +63,36 @@ class Router {
   template <class Object, class Handler>
   Operation& get(std::string pattern, Object* object, Handler handler, std::string summary,
                  std::string description = {}) {
-    return add({Method::get, std::move(pattern),
-                document<Handler>(std::move(summary), std::move(description)),
-                make_endpoint(object, handler, authenticator_)});
+    return add_member(Method::get, std::move(pattern), object, handler, std::move(summary),
+                      std::move(description));
   }
 
   template <class Object, class Handler>
   Operation& post(std::string pattern, Object* object, Handler handler, std::string summary,
                   std::string description = {}) {
-    return add({Method::post, std::move(pattern),
-                document<Handler>(std::move(summary), std::move(description)),
-                make_endpoint(object, handler, authenticator_)});
+    return add_member(Method::post, std::move(pattern), object, handler, std::move(summary),
+                      std::move(description));
+  }
+
+  template <class Object, class Handler>
+  Operation& put(std::string pattern, Object* object, Handler handler, std::string summary,
+                 std::string description = {}) {
+    return add_member(Method::put, std::move(pattern), object, handler, std::move(summary),
+                      std::move(description));
   }
 
   template <class Object, class Handler>
   Operation& patch(std::string pattern, Object* object, Handler handler, std::string summary,
                    std::string description = {}) {
-    return add({Method::patch, std::move(pattern),
-                document<Handler>(std::move(summary), std::move(description)),
-                make_endpoint(object, handler, authenticator_)});
+    return add_member(Method::patch, std::move(pattern), object, handler, std::move(summary),
+                      std::move(description));
   }
 
   template <class Object, class Handler>
   Operation& del(std::string pattern, Object* object, Handler handler, std::string summary,
                  std::string description = {}) {
-    return add({Method::del, std::move(pattern),
-                document<Handler>(std::move(summary), std::move(description)),
-                make_endpoint(object, handler, authenticator_)});
+    return add_member(Method::del, std::move(pattern), object, handler, std::move(summary),
+                      std::move(description));
   }
 
   /// Adds a route as it is. Throws std::logic_error if method and pattern are taken, or if the
@@ -104,6 +107,14 @@ class Router {
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  template <class Object, class Handler>
+  Operation& add_member(Method method, std::string pattern, Object* object, Handler handler,
+                        std::string summary, std::string description) {
+    return add({method, std::move(pattern),
+                document<Handler>(std::move(summary), std::move(description)),
+                make_endpoint(object, handler, authenticator_)});
+  }
+
   /// What stands at one path.
   struct Resource {
     Methods allowed;

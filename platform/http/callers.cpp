@@ -1,0 +1,31 @@
+#include "platform/http/callers.hpp"
+
+#include <string>
+#include <utility>
+
+namespace cartwright::http {
+
+void document_token(Operation& operation, Access access) {
+  operation.access = access;
+  if (access == Access::token_required) {
+    operation.fails("missing", unauthenticated("Missing authorization token"));
+  }
+  operation.fails("invalid", unauthenticated("Invalid authorization token"));
+  operation.fails("forbidden", forbidden());
+}
+
+Task<auth::Caller> Parameter<auth::Caller>::take(Exchange exchange) {
+  return exchange.authenticator->authenticate(
+      std::string(exchange.request->fields["Authorization"]));
+}
+
+Task<std::optional<auth::Caller>> Parameter<std::optional<auth::Caller>>::take(Exchange exchange) {
+  if (exchange.request->fields["Authorization"].empty()) co_return std::nullopt;
+  co_return co_await Parameter<auth::Caller>::take(exchange);
+}
+
+Task<auth::Admin> Parameter<auth::Admin>::take(Exchange exchange) {
+  co_return auth::Admin{co_await Parameter<auth::Caller>::take(exchange)};
+}
+
+}  // namespace cartwright::http

@@ -1,0 +1,67 @@
+#pragma once
+// Who calls, as a parameter: who may call stands in the signature.
+
+#include <optional>
+
+#include "platform/auth/caller.hpp"
+#include "platform/http/extract.hpp"
+#include "platform/http/parameter.hpp"
+
+namespace cartwright::http {
+
+/// An id in the path that says whose things are asked for, `Own<"user_id", UserId>`: for their
+/// owner and for administrators.
+template <Name name, class Id>
+struct Own {
+  Id id;
+  auth::Caller caller;
+
+  const Id& operator*() const { return id; }
+};
+
+/// Says in the documentation that a route is for those who show a token, or for others too.
+void document_token(Operation& operation, Access access);
+
+template <>
+struct Parameter<auth::Caller> {
+  static constexpr Step kStep = Step::caller;
+
+  static void document(Operation& operation) { document_token(operation, Access::token_required); }
+  static Task<auth::Caller> take(Exchange exchange);
+};
+
+/// No caller if there is no token. One that is not honoured is refused as anywhere else.
+template <>
+struct Parameter<std::optional<auth::Caller>> {
+  static constexpr Step kStep = Step::caller;
+
+  static void document(Operation& operation) { document_token(operation, Access::token_optional); }
+  static Task<std::optional<auth::Caller>> take(Exchange exchange);
+};
+
+template <>
+struct Parameter<auth::Admin> {
+  static constexpr Step kStep = Step::caller;
+
+  static void document(Operation& operation) { document_token(operation, Access::token_required); }
+  static Task<auth::Admin> take(Exchange exchange);
+  static void permit(const auth::Admin& admin) { admin->require_admin(); }
+};
+
+template <Name name, class Id>
+struct Parameter<Own<name, Id>> {
+  static constexpr Step kStep = Step::caller;
+  static constexpr std::size_t kPathParts = 1;
+
+  static void document(Operation& operation) {
+    Parameter<auth::Caller>::document(operation);
+    Parameter<Path<name, Id>>::document(operation);
+  }
+  static Task<Own<name, Id>> take(Exchange exchange) {
+    const auto id = Parameter<Path<name, Id>>::take(exchange).value;
+    co_return Own<name, Id>{id, co_await Parameter<auth::Caller>::take(exchange)};
+  }
+  static void permit(const Own<name, Id>& own) { own.caller.require_self_or_admin(own.id); }
+};
+
+}  // namespace cartwright::http

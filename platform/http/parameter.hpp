@@ -1,0 +1,65 @@
+#pragma once
+// What a handler may take. A kind is one specialisation of Parameter: when and how it is read, and
+// what the documentation says of it. A service adds kinds of its own in the same way:
+//
+//   template <>
+//   struct http::Parameter<Shopper> {
+//     static constexpr Step kStep = Step::caller;
+//     static void document(Operation& operation);
+//     static Task<Shopper> take(Exchange exchange);
+//   };
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "platform/auth/caller.hpp"
+#include "platform/http/operation.hpp"
+#include "platform/http/request.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::http {
+
+/// A name as a template argument.
+template <std::size_t Size>
+struct Name {
+  char text[Size];
+
+  // Implicit, so that a parameter reads as Query<"search">.
+  consteval Name(const char (&name)[Size]) { std::copy_n(name, Size, text); }
+  [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
+};
+
+/// What a parameter is read from. Both pointers outlive its reading.
+struct Exchange {
+  const Request* request;
+  auth::Authenticator* authenticator;
+  std::size_t path_part = 0;  ///< of what the pattern names: the first that is the parameter's
+};
+
+/// When a parameter is read, wherever it stands in the signature. Any may throw an Error.
+enum class Step {
+  path,    ///< `T take(Exchange)`
+  caller,  ///< `Task<T> take(Exchange)`: who calls, at most one; read again when a body has come
+  head,    ///< `T take(Exchange)`: what else the head says
+  body,  ///< `Task<void> take(Exchange, T*)`: at most one, and where it stays, as it may be secret
+};
+
+/// Specialised for each kind:
+///   kStep                        when it is read
+///   kPathParts                   how much of what the pattern names it takes, if anything
+///   document(Operation&)         adds what the documentation says
+///   take(Exchange)               reads it, as its step says
+///   permit(const T&)             where only some may call: throws `forbidden` for others. Comes
+///                                last, when all parameters have been read
+template <class T>
+struct Parameter;
+
+template <class T>
+inline constexpr std::size_t kPathParts = 0;
+
+template <class T>
+  requires requires { Parameter<T>::kPathParts; }
+inline constexpr std::size_t kPathParts<T> = Parameter<T>::kPathParts;
+
+}  // namespace cartwright::http
