@@ -53,13 +53,19 @@ Connection::Connection(Executor executor, runtime::Deadlines& deadlines, Access 
 }
 
 void Connection::add(RequestPointer request) {
-  auto& prepared = prepared_for(*request);
-  const bool is_new = !prepared.is_known;
-  prepared.is_known = true;
-  ++request->attempts;
-  const bool sent = (!is_new || prepare(prepared)) && execute(prepared, request->parameters);
-  batch_.push_back({std::move(request), &prepared, is_new});
-  if (!sent) give_up(connection_message(handle_.get()));
+  // Noted first: what was sent may be answered.
+  auto& entry = batch_.emplace_back(std::move(request));
+  ++entry.request->attempts;
+  for (const auto& statement : entry.request->statements) {
+    if (!ask(entry, statement)) return give_up(connection_message(handle_.get()));
+  }
+}
+
+bool Connection::ask(Entry& entry, const BoundStatement& statement) {
+  auto& prepared = prepared_for(statement);
+  const bool is_new = !std::exchange(prepared.is_known, true);
+  entry.steps.push_back({&prepared, is_new});
+  return (!is_new || prepare(prepared)) && execute(prepared, statement.parameters);
 }
 
 void Connection::send() {
@@ -97,26 +103,26 @@ Completions Connection::abandon() {
 
 const char* Connection::awaited_sql() const {
   if (answered_ == batch_.size() || !batch_[answered_].request) return nullptr;
-  return batch_[answered_].request->sql;
+  return batch_[answered_].request->sql();
 }
 
 std::vector<RequestPointer> Connection::withdraw_others(const char* sql) {
   std::vector<RequestPointer> others;
   if (!only_reads(access_)) return others;
   for (auto& entry : batch_ | std::views::drop(answered_ + 1)) {
-    if (entry.request && entry.request->waiter && entry.request->sql != sql) {
+    if (entry.request && entry.request->waiter && entry.request->sql() != sql) {
       others.push_back(std::move(entry.request));
     }
   }
   return others;
 }
 
-Connection::Prepared& Connection::prepared_for(const Request& request) {
-  const auto types = request.parameters.types();
+Connection::Prepared& Connection::prepared_for(const BoundStatement& statement) {
+  const auto types = statement.parameters.types();
   for (auto& known : prepared_) {
-    if (known.sql == request.sql && std::ranges::equal(known.types, types)) return known;
+    if (known.sql == statement.sql && std::ranges::equal(known.types, types)) return known;
   }
-  auto& added = prepared_.emplace_back(request.sql, std::vector(types.begin(), types.end()), "");
+  auto& added = prepared_.emplace_back(statement.sql, std::vector(types.begin(), types.end()), "");
   rename(added);
   return added;
 }
@@ -186,24 +192,34 @@ void Connection::take(ResultHandle result, Completions& completions) {
   if (status == PGRES_PIPELINE_SYNC) return commit(completions);
   if (answered_ == batch_.size()) return take_late_error(result.get());
   auto& entry = batch_[answered_];
-  if (entry.awaits_preparation) return take_preparation(entry, result.get());
+  auto& step = entry.steps[entry.answered];
+  if (status == PGRES_FATAL_ERROR) note_failure(entry, result.get());
+  if (std::exchange(step.awaits_preparation, false)) {
+    if (status != PGRES_COMMAND_OK) rename(*step.prepared);
+    return;
+  }
+  if (++entry.answered < entry.steps.size()) return;
   ++answered_;
-  if (!entry.request) return pass_over(entry, result.get());
+  if (!entry.request) return;
   // The server may send an answer before the transaction is safe: only the Sync commits it.
   auto& finished = access_ == Access::write ? uncommitted_ : completions;
-  finished.push_back(take_answer(std::move(entry), std::move(result)));
+  finished.push_back(finish(entry, std::move(result)));
+}
+
+void Connection::note_failure(Entry& entry, const pg_result* result) {
+  auto failure = failure_of(result, access_);
+  if (failure.remedy == Remedy::prepare_again) {
+    // When it is sent again, the next statement shall not be found out of date as well.
+    for (const auto& step : entry.steps) rename(*step.prepared);
+  }
+  // What follows fails only because of the first.
+  if (!entry.failure.error) entry.failure = std::move(failure);
 }
 
 void Connection::take_late_error(const pg_result* result) {
   if (uncommitted_.empty()) throw ConnectionLost(PQresultErrorMessage(result));
   auto& refused = uncommitted_.back();
-  refused.result = {};
-  refused.error = failure_of(result, access_).error;
-}
-
-void Connection::pass_over(const Entry& entry, const pg_result* result) {
-  if (PQresultStatus(result) != PGRES_FATAL_ERROR) return;
-  if (failure_of(result, access_).remedy == Remedy::prepare_again) rename(*entry.prepared);
+  refused = refuse(std::move(refused.request), failure_of(result, access_));
 }
 
 void Connection::commit(Completions& completions) {
@@ -217,33 +233,21 @@ void Connection::commit(Completions& completions) {
   if (has_left_its_access()) give_up("The replica has become the primary.");
 }
 
-void Connection::take_preparation(Entry& entry, const pg_result* result) {
-  entry.awaits_preparation = false;
-  const auto status = PQresultStatus(result);
-  if (status == PGRES_COMMAND_OK) return;
-  rename(*entry.prepared);
-  if (status == PGRES_FATAL_ERROR) entry.failure = failure_of(result, access_);
-}
-
-Completion Connection::take_answer(Entry entry, ResultHandle result) {
-  switch (PQresultStatus(result.get())) {
-    case PGRES_FATAL_ERROR:
-      return refuse(std::move(entry), failure_of(result.get(), access_));
-    case PGRES_PIPELINE_ABORTED: {
-      auto failure = entry.failure;
-      if (failure.error) return refuse(std::move(entry), std::move(failure));
-      entry.request->alone = true;
-      return {
-          .request = std::move(entry.request), .error = unreachable_error(), .send_again = true};
-    }
-    default:
-      return answer(std::move(entry), std::move(result));
+Completion Connection::finish(Entry& entry, ResultHandle result) {
+  if (entry.failure.error) return refuse(std::move(entry.request), std::move(entry.failure));
+  if (PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED) {
+    return answer(entry, std::move(result));
   }
+  // Another request of the batch has failed; a command shares none.
+  entry.request->alone = true;
+  return {.request = std::move(entry.request),
+          .error = unreachable_error(),
+          .send_again = only_reads(access_)};
 }
 
-Completion Connection::answer(Entry entry, ResultHandle result) try {
-  auto& prepared = *entry.prepared;
-  const auto* row_type = entry.request->row_type;
+Completion Connection::answer(Entry& entry, ResultHandle result) try {
+  auto& prepared = *entry.steps.back().prepared;
+  const auto* row_type = entry.request->statements.back().row_type;
   if (row_type != nullptr && row_type != prepared.row_type) {
     prepared.positions = std::make_shared<Positions>(match_columns(result.get(), *row_type));
     prepared.row_type = row_type;
@@ -259,16 +263,15 @@ Completion Connection::answer(Entry entry, ResultHandle result) try {
   return {std::move(entry.request), {}, std::current_exception()};
 }
 
-Completion Connection::refuse(Entry entry, Failure failure) {
+Completion Connection::refuse(RequestPointer request, Failure failure) {
   if (!failure.lack.empty()) lacks_.write({{"reason", failure.lack}});
   if (failure.remedy == Remedy::reconnect) give_up("The server has become read-only.");
-  if (failure.remedy == Remedy::prepare_again) rename(*entry.prepared);
   const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;
-  bool send_again = may_help && entry.request->attempts < kMostAttempts;
+  bool send_again = may_help && request->attempts < kMostAttempts;
   if (failure.remedy == Remedy::ask_another && only_reads(access_)) {
-    send_again = !std::exchange(entry.request->moved, true);
+    send_again = !std::exchange(request->moved, true);
   }
-  return {std::move(entry.request), {}, std::move(failure.error), send_again};
+  return {std::move(request), {}, std::move(failure.error), send_again};
 }
 
 bool Connection::has_left_its_access() const {

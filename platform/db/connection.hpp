@@ -1,5 +1,5 @@
 #pragma once
-// One open connection in libpq's pipeline mode. It carries one batch of statements at a time, each
+// One open connection in libpq's pipeline mode. It carries one batch of requests at a time, each
 // batch with one Sync, and prepares statements when it first meets them.
 
 #include <list>
@@ -59,14 +59,20 @@ class Connection {
     const RowType* row_type = nullptr;
     std::shared_ptr<const Positions> positions;
   };
-  struct Entry {
-    RequestPointer request;  ///< null once it was withdrawn
+  struct Step {
     Prepared* prepared;
     bool awaits_preparation;
-    Failure failure = {};
+  };
+  /// A request, and a step for each of its statements.
+  struct Entry {
+    RequestPointer request;  ///< null once it was withdrawn
+    boost::container::small_vector<Step, 1> steps = {};
+    std::size_t answered = 0;  ///< of the steps
+    Failure failure = {};      ///< of the first step that failed
   };
 
-  Prepared& prepared_for(const Request& request);
+  bool ask(Entry& entry, const BoundStatement& statement);
+  Prepared& prepared_for(const BoundStatement& statement);
   void rename(Prepared& prepared);
   bool prepare(const Prepared& prepared);
   bool execute(const Prepared& prepared, const Parameters& parameters);
@@ -75,12 +81,11 @@ class Connection {
   void flush();
   void take_in(Completions& completions);
   void take(ResultHandle result, Completions& completions);
-  void take_preparation(Entry& entry, const pg_result* result);
+  void note_failure(Entry& entry, const pg_result* result);
   void take_late_error(const pg_result* result);
-  void pass_over(const Entry& entry, const pg_result* result);
-  Completion take_answer(Entry entry, ResultHandle result);
-  Completion answer(Entry entry, ResultHandle result);
-  Completion refuse(Entry entry, Failure failure);
+  Completion finish(Entry& entry, ResultHandle result);
+  Completion answer(Entry& entry, ResultHandle result);
+  Completion refuse(RequestPointer request, Failure failure);
   void commit(Completions& completions);
   [[nodiscard]] bool has_left_its_access() const;
 

@@ -41,10 +41,6 @@ bool is_loss(std::string_view state) {
   return state.empty() || state.starts_with("08") || state.starts_with("57P");
 }
 
-std::exception_ptr busy_error() {
-  return std::make_exception_ptr(unavailable("The database is busy."));
-}
-
 }  // namespace
 
 Failure failure_of(const pg_result* result, Access access) {
@@ -71,6 +67,10 @@ Failure failure_of(const pg_result* result, Access access) {
 
 std::exception_ptr unreachable_error() {
   return std::make_exception_ptr(unavailable("The database cannot be reached."));
+}
+
+std::exception_ptr busy_error() {
+  return std::make_exception_ptr(unavailable("The database is busy."));
 }
 
 }  // namespace cartwright::db

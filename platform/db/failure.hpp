@@ -31,4 +31,7 @@ Failure failure_of(const pg_result* result, Access access);
 /// The database cannot be reached: what a lost connection means to its callers.
 std::exception_ptr unreachable_error();
 
+/// It was not done in time, or given up for others; another attempt may succeed.
+std::exception_ptr busy_error();
+
 }  // namespace cartwright::db

@@ -8,8 +8,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "platform/error.hpp"
-
 namespace cartwright::db {
 namespace {
 
@@ -46,10 +44,6 @@ constexpr std::chrono::milliseconds kStall{150};
 
 std::exception_ptr cancelled_error() {
   return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
-}
-
-std::exception_ptr busy_error() {
-  return std::make_exception_ptr(unavailable("The database is busy."));
 }
 
 }  // namespace
@@ -197,6 +191,7 @@ void Pool::send_batch(Connection& connection, Queue::Line& line) {
     auto request = std::move(next);
     line.pop_front();
     if (!request->waiter) continue;
+    counters_.statements += request->statements.size();
     connection.add(std::move(request));
     ++size;
     if (is_alone) break;
@@ -204,7 +199,6 @@ void Pool::send_batch(Connection& connection, Queue::Line& line) {
   if (size == 0) return;
   connection.send();
   ++counters_.batches;
-  counters_.statements += size;
   if (only_reads(access_) && !stalls_.is_linked()) stalls_.set({});
 }
 
@@ -229,7 +223,7 @@ void Pool::settle(Completions completions) {
 }
 
 void Pool::note_answer(const Completion& completion) {
-  const char* sql = completion.request->sql;
+  const char* sql = completion.request->sql();
   completion.error ? queue_.let_go_if_last(sql) : queue_.let_go(sql);
 }
 

@@ -11,7 +11,7 @@ namespace {
 Queue::Line take_kind(const char* sql, Queue::Line& from) {
   Queue::Line kind;
   Queue::Line others;
-  for (auto& request : from) (request->sql == sql ? kind : others).push_back(std::move(request));
+  for (auto& request : from) (request->sql() == sql ? kind : others).push_back(std::move(request));
   from = std::move(others);
   return kind;
 }
@@ -27,11 +27,11 @@ void take_overdue(Queue::Line& line, std::chrono::steady_clock::time_point lates
 }  // namespace
 
 void Queue::push_back(RequestPointer request) {
-  line_of(request->sql).push_back(std::move(request));
+  line_of(request->sql()).push_back(std::move(request));
 }
 
 void Queue::push_front(RequestPointer request) {
-  line_of(request->sql).push_front(std::move(request));
+  line_of(request->sql()).push_front(std::move(request));
 }
 
 void Queue::hold_up(const char* sql) {
@@ -47,7 +47,7 @@ void Queue::let_go(const char* sql) {
 }
 
 void Queue::let_go_if_last(const char* sql) {
-  const auto is_of_kind = [sql](const auto& request) { return request->sql == sql; };
+  const auto is_of_kind = [sql](const auto& request) { return request->sql() == sql; };
   if (std::ranges::none_of(held_up_, is_of_kind)) let_go(sql);
 }
 

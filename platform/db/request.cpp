@@ -1,10 +1,19 @@
 #include "platform/db/request.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "platform/runtime/require.hpp"
 
 namespace cartwright::db {
+
+Request::Request(const char* sql, const RowType* row_type, Parameters parameters) {
+  statements.emplace_back(sql, row_type, std::move(parameters));
+}
+
+Request::Request(Statements its_statements) : statements(std::move(its_statements)) {
+  runtime::require(!statements.empty(), "nothing is asked");
+}
 
 Request::~Request() {
   runtime::require(!waiter, "a statement was dropped that somebody waits for");

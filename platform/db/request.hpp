@@ -1,11 +1,13 @@
 #pragma once
-// A statement on its way: what is asked, and who waits for the answer.
+// What is asked of the server, and who waits for the answer.
 
 #include <chrono>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "platform/db/parameters.hpp"
 #include "platform/db/result.hpp"
@@ -19,14 +21,32 @@ using AnswerSignature = void(std::exception_ptr, Result);
 using Waiter = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>,
                                          AnswerSignature>::handler_type;
 
-/// Belongs to one owner at a time: the pool's queue, a connection, or a Completion.
-struct Request {
-  /// Ends the process if somebody still waits, who would wait for ever.
-  ~Request();
-
+/// A statement, and what it is asked with.
+struct BoundStatement {
   const char* sql;
   const RowType* row_type;  ///< null if nothing is read from the answer
   Parameters parameters;
+};
+
+/// Nearly always one, which takes no memory of its own.
+using Statements = boost::container::small_vector<BoundStatement, 1>;
+
+/// Statements of one caller that are done together or not at all, and have one answer: that of the
+/// last, or the first failure. Belongs to one owner at a time: the pool's queue, a connection, or a
+/// Completion.
+struct Request {
+  Request(const char* sql, const RowType* row_type, Parameters parameters);
+
+  /// At least one.
+  explicit Request(Statements its_statements);
+
+  /// Ends the process if somebody still waits, who would wait for ever.
+  ~Request();
+
+  /// What tells kinds of requests apart.
+  [[nodiscard]] const char* sql() const { return statements.front().sql; }
+
+  Statements statements;
 
   std::optional<Waiter> waiter = std::nullopt;  ///< gone once the caller stopped waiting
   std::chrono::steady_clock::time_point queued_at = {};
