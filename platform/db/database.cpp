@@ -93,4 +93,8 @@ Task<Result> Database::perform(const Command& command, const RowType* row_type,
   return writes_.perform(request(command.sql, row_type, std::move(parameters)));
 }
 
+Task<Result> Database::perform(Batch batch, const RowType* row_type) {
+  return writes_.perform(std::move(batch).to_request(row_type));
+}
+
 }  // namespace cartwright::db

@@ -1,5 +1,6 @@
 #pragma once
-// A PostgreSQL database as repositories see it: one statement a call, its rows as structs.
+// A PostgreSQL database as repositories see it: one statement a call, or one Batch, its rows as
+// structs.
 //
 //   co_return co_await database_.find<User>(kFindUser, id);
 //
@@ -15,13 +16,12 @@
 
 #include "platform/db/pages.hpp"
 #include "platform/db/pool.hpp"
-#include "platform/db/row.hpp"
-#include "platform/db/statement.hpp"
+#include "platform/db/verbs.hpp"
 
 namespace cartwright::db {
 
 /// The connections of one event loop. Use it from that loop's thread only.
-class Database {
+class Database : public Verbs {
  public:
   /// Without `replicas`, stale queries go to the primary as well. `tables` are those without which
   /// nothing can be served.
@@ -41,24 +41,6 @@ class Database {
   /// Empty if nothing does.
   [[nodiscard]] std::string fault() const;
 
-  /// All rows.
-  template <class Row, class Statement, class... P>
-  Task<std::vector<Row>> list(const Statement& statement, const P&... parameters) {
-    return read_all<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
-  }
-
-  /// The row, or nothing where there is none.
-  template <class Row, class Statement, class... P>
-  Task<std::optional<Row>> find(const Statement& statement, const P&... parameters) {
-    return read_optional<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
-  }
-
-  /// The row, which always exists.
-  template <class Row, class Statement, class... P>
-  Task<Row> get(const Statement& statement, const P&... parameters) {
-    return read_one<Row>(perform(statement, &kRowType<Row>, Parameters(parameters...)));
-  }
-
   /// All rows of a list that may be long, page by page. This object outlives the pages.
   template <class Row, class Statement, class... P>
   Pages<Row> pages(const Statement& statement, P... parameters) {
@@ -68,12 +50,6 @@ class Database {
                          Parameters(after, last, kPageRows, kPageBytes, values...));
         },
         end_of_stretch(statement));
-  }
-
-  /// Returns how many rows the command wrote.
-  template <class... P>
-  Task<std::int64_t> execute(const Command& command, const P&... parameters) {
-    return count_affected(perform(command, nullptr, Parameters(parameters...)));
   }
 
   [[nodiscard]] const Pool::Counters& read_counters() const { return reads_.counters(); }
@@ -88,6 +64,8 @@ class Database {
   [[nodiscard]] Primary& primary() { return primary_; }
 
  private:
+  friend Verbs;
+
   template <class Statement>
   auto end_of_stretch(Statement statement) {
     using Id = std::int64_t;
@@ -103,6 +81,7 @@ class Database {
   Task<Result> perform(const PageQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const StalePageQuery& query, const RowType* row_type, Parameters parameters);
   Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
+  Task<Result> perform(Batch batch, const RowType* row_type);
 
   Settings settings_;
   runtime::TaskGroup tasks_;

@@ -5,7 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "platform/db/database_fixture.hpp"
-#include "platform/testing/pooler.hpp"
+#include "platform/testing/relay.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -34,11 +34,7 @@ class OutageTest : public DatabaseFixture {
   OutageTest() { settings_ = server_.settings(); }
 
   /// Ends every connection of the database under test.
-  void terminate_connections() {
-    server_.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
-        "'database_test' AND datname = current_database()");
-  }
+  void terminate_connections() { server_.end_connections_of("database_test"); }
 
   /// Ends the one that a statement sleeps on, once it does.
   void terminate_the_sleeping_connection() {
@@ -309,11 +305,8 @@ TEST_F(OutageTest, IsNotReadyWhereTextIsNotInUtf8) {
 }
 
 TEST_F(OutageTest, APoolerIsRefused) {
-  testing::Pooler pooler(settings_);
-  auto& database = given_database([&](Settings& settings) {
-    settings.hosts = {"127.0.0.1"};
-    settings.ports = {pooler.port()};
-  });
+  testing::Relay pooler(settings_, testing::replace_key);
+  auto& database = given_database([&](Settings& settings) { pooler.stand_before(settings); });
 
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
   EXPECT_FALSE(database.ready());

@@ -136,6 +136,13 @@ std::string TemporaryDatabase::scalar(const std::string& sql) {
 
 void TemporaryDatabase::execute(const std::string& sql) { run(connection_.get(), sql); }
 
+void TemporaryDatabase::end_connections_of(std::string_view application) {
+  execute(
+      fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                  " WHERE application_name = '{}' AND datname = current_database()",
+                  application));
+}
+
 void TemporaryDatabase::go_down() {
   connection_.reset();
   const auto maintenance = connect(test_server().database);

@@ -49,6 +49,9 @@ class TemporaryDatabase {
   /// Runs one or more statements.
   void execute(const std::string& sql);
 
+  /// Ends the connections of those who call themselves `application`.
+  void end_connections_of(std::string_view application);
+
   /// Ends all connections and refuses new ones, as in an outage.
   void go_down();
 

@@ -1,8 +1,9 @@
-#include "platform/testing/pooler.hpp"
+#include "platform/testing/relay.hpp"
 
 #include <array>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <boost/asio/post.hpp>
@@ -18,33 +19,34 @@ using namespace std::string_view_literals;
 // The message BackendKeyData, whose first bytes after these are the process id.
 constexpr auto kKey = "K\0\0\0\x0c"sv;
 
-void replace_key(std::span<char> bytes) {
-  const auto at = std::string_view(bytes.data(), bytes.size()).find(kKey);
-  if (at != std::string_view::npos) bytes[at + kKey.size()] ^= 1;
-}
-
 }  // namespace
 
-struct Pooler::Session {
+struct Relay::Session {
   explicit Session(Executor executor) : client(executor), server(executor) {}
 
   Client client;
   Server server;
 };
 
-Pooler::Pooler(const db::Settings& settings)
+Relay::Relay(const db::Settings& settings, Pass pass)
     : server_(fmt::format("{}/.s.PGSQL.{}", settings.hosts.front(), settings.ports.front())),
+      pass_(std::move(pass)),
       acceptor_(loop_.get_executor(), {boost::asio::ip::address_v4::loopback(), 0}) {
   tasks_.spawn(serve());
   thread_ = std::thread([this] { loop_.run(); });
 }
 
-Pooler::~Pooler() {
+Relay::~Relay() {
   boost::asio::post(loop_, [this] { tasks_.cancel(); });
   thread_.join();
 }
 
-Task<void> Pooler::serve() {
+void Relay::stand_before(db::Settings& settings) const {
+  settings.hosts = {"127.0.0.1"};
+  settings.ports = {port()};
+}
+
+Task<void> Relay::serve() {
   while (true) {
     auto session = std::make_shared<Session>(loop_.get_executor());
     co_await acceptor_.async_accept(session->client, use_task);
@@ -54,29 +56,45 @@ Task<void> Pooler::serve() {
   }
 }
 
-Task<void> Pooler::forward(std::shared_ptr<Session> session) {
+Task<void> Relay::forward(std::shared_ptr<Session> session) {
   std::array<char, 16'384> bytes;
   boost::system::error_code failure;
   while (!failure) {
     const auto size = co_await session->client.async_read_some(
         buffer(bytes), boost::asio::redirect_error(use_task, failure));
+    if (failure) break;
     co_await boost::asio::async_write(session->server, buffer(bytes.data(), size),
                                       boost::asio::redirect_error(use_task, failure));
   }
   session->server.close(failure);
 }
 
-Task<void> Pooler::return_answers(std::shared_ptr<Session> session) {
+Task<void> Relay::return_answers(std::shared_ptr<Session> session) {
   std::array<char, 16'384> bytes;
   boost::system::error_code failure;
   while (!failure) {
     const auto size = co_await session->server.async_read_some(
         buffer(bytes), boost::asio::redirect_error(use_task, failure));
-    replace_key(std::span(bytes).first(size));
+    if (failure || !pass_(std::span(bytes).first(size))) break;
     co_await boost::asio::async_write(session->client, buffer(bytes.data(), size),
                                       boost::asio::redirect_error(use_task, failure));
   }
   session->client.close(failure);
+  session->server.close(failure);
+}
+
+bool replace_key(std::span<char> said) {
+  const auto at = std::string_view(said.data(), said.size()).find(kKey);
+  if (at != std::string_view::npos) said[at + kKey.size()] ^= 1;
+  return true;
+}
+
+Relay::Pass lose_once(std::string_view answer) {
+  return [answer, is_lost = false](std::span<char> said) mutable {
+    if (is_lost || !std::string_view(said.data(), said.size()).contains(answer)) return true;
+    is_lost = true;
+    return false;
+  };
 }
 
 }  // namespace cartwright::testing
