@@ -166,7 +166,8 @@ TEST_F(BatchTest, IsRepeatedAsAWholeWhereADeadlockRolledItBack) {
   auto& database = given_database();
 
   const auto failures = failures_together(2, [&](int i) {
-    return database.execute(Batch(kTouch, i == 0 ? "pen" : "ink")
+    return database.execute(Batch(kGiveWay)
+                                .then(kTouch, i == 0 ? "pen" : "ink")
                                 .then(kMeet)
                                 .then(kTouch, i == 0 ? "ink" : "pen")
                                 .then(kNote, std::to_string(i)));

@@ -64,7 +64,7 @@ void Connection::add(RequestPointer request) {
 bool Connection::ask(Entry& entry, const BoundStatement& statement) {
   auto& prepared = prepared_for(statement);
   const bool is_new = !std::exchange(prepared.is_known, true);
-  entry.steps.push_back({&prepared, is_new});
+  entry.steps.push_back({&prepared, is_new, is_new});
   return (!is_new || prepare(prepared)) && execute(prepared, statement.parameters);
 }
 
@@ -189,7 +189,7 @@ void Connection::take(ResultHandle result, Completions& completions) {
   if (!is_asked_for(status)) {
     throw ConnectionLost("The server answers in a way that no statement of ours asks for.");
   }
-  if (status == PGRES_PIPELINE_SYNC) return commit(completions);
+  if (status == PGRES_PIPELINE_SYNC) return end_batch(completions);
   if (answered_ == batch_.size()) return take_late_error(result.get());
   auto& entry = batch_[answered_];
   auto& step = entry.steps[entry.answered];
@@ -207,7 +207,7 @@ void Connection::take(ResultHandle result, Completions& completions) {
 }
 
 void Connection::note_failure(Entry& entry, const pg_result* result) {
-  auto failure = failure_of(result, access_);
+  auto failure = understand(entry, result);
   if (failure.remedy == Remedy::prepare_again) {
     // When it is sent again, the next statement shall not be found out of date as well.
     for (const auto& step : entry.steps) rename(*step.prepared);
@@ -216,21 +216,43 @@ void Connection::note_failure(Entry& entry, const pg_result* result) {
   if (!entry.failure.error) entry.failure = std::move(failure);
 }
 
+Failure Connection::understand(const Entry& entry, const pg_result* result) const {
+  auto failure = failure_of(result, access_);
+  const bool is_whole = !entry.request || entry.request->part == Part::whole;
+  // What was prepared before may be out of date; another attempt of all the transaction helps.
+  if (failure.remedy == Remedy::prepare_again && !is_whole && !entry.steps[entry.answered].is_new) {
+    failure.error = busy_error();
+  }
+  return failure;
+}
+
 void Connection::take_late_error(const pg_result* result) {
   if (uncommitted_.empty()) throw ConnectionLost(PQresultErrorMessage(result));
   auto& refused = uncommitted_.back();
   refused = refuse(std::move(refused.request), failure_of(result, access_));
 }
 
-void Connection::commit(Completions& completions) {
+void Connection::end_batch(Completions& completions) {
   if (answered_ != batch_.size()) {
     throw ConnectionLost("The server left statements without an answer.");
   }
+  follow_transaction();
   std::ranges::move(uncommitted_, std::back_inserter(completions));
   uncommitted_.clear();
   batch_.clear();
   answered_ = 0;
   if (has_left_its_access()) give_up("The replica has become the primary.");
+}
+
+// What is sent next must be within the transaction that it belongs to, and within no other.
+void Connection::follow_transaction() {
+  const auto status = PQtransactionStatus(handle_.get());
+  const bool stays = !uncommitted_.empty() && stays_open(uncommitted_.back().request->part);
+  const bool has_failed = stays && uncommitted_.back().error;
+  if (!has_failed && status != (stays ? PQTRANS_INTRANS : PQTRANS_IDLE)) {
+    throw ConnectionLost("A statement has begun or ended a transaction by itself.");
+  }
+  in_transaction_ = status != PQTRANS_IDLE;
 }
 
 Completion Connection::finish(Entry& entry, ResultHandle result) {
@@ -267,7 +289,7 @@ Completion Connection::refuse(RequestPointer request, Failure failure) {
   if (!failure.lack.empty()) lacks_.write({{"reason", failure.lack}});
   if (failure.remedy == Remedy::reconnect) give_up("The server has become read-only.");
   const bool may_help = failure.remedy == Remedy::prepare_again || failure.remedy == Remedy::repeat;
-  bool send_again = may_help && request->attempts < kMostAttempts;
+  bool send_again = may_help && request->part == Part::whole && request->attempts < kMostAttempts;
   if (failure.remedy == Remedy::ask_another && only_reads(access_)) {
     send_again = !std::exchange(request->moved, true);
   }

@@ -22,7 +22,13 @@ class Connection {
              ConnectionHandle handle);
 
   /// Whether it can take a batch.
-  [[nodiscard]] bool is_free() const { return batch_.empty() && lost_.empty(); }
+  [[nodiscard]] bool is_idle() const { return batch_.empty() && lost_.empty(); }
+
+  /// Whether it can take one that has nothing to do with what went before.
+  [[nodiscard]] bool is_free() const { return is_idle() && !in_transaction_; }
+
+  /// Whether it can take one, but as part of a transaction.
+  [[nodiscard]] bool is_left_open() const { return is_idle() && in_transaction_; }
 
   /// Makes `request` part of the next batch. A failure shows when receive() is awaited.
   void add(RequestPointer request);
@@ -61,6 +67,7 @@ class Connection {
   };
   struct Step {
     Prepared* prepared;
+    bool is_new;  ///< prepared by this very request
     bool awaits_preparation;
   };
   /// A request, and a step for each of its statements.
@@ -82,11 +89,13 @@ class Connection {
   void take_in(Completions& completions);
   void take(ResultHandle result, Completions& completions);
   void note_failure(Entry& entry, const pg_result* result);
+  [[nodiscard]] Failure understand(const Entry& entry, const pg_result* result) const;
   void take_late_error(const pg_result* result);
   Completion finish(Entry& entry, ResultHandle result);
   Completion answer(Entry& entry, ResultHandle result);
   Completion refuse(RequestPointer request, Failure failure);
-  void commit(Completions& completions);
+  void end_batch(Completions& completions);
+  void follow_transaction();
   [[nodiscard]] bool has_left_its_access() const;
 
   runtime::Deadlines& deadlines_;
@@ -102,6 +111,7 @@ class Connection {
   std::size_t answered_ = 0;
   Completions uncommitted_;  ///< answers of commands whose transaction has not ended yet
   std::chrono::steady_clock::time_point silent_since_;
+  bool in_transaction_ = false;  ///< when the server was last ready
   bool unsent_ = false;
   std::string lost_;  ///< why the connection is of no more use
 };

@@ -20,15 +20,18 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+// A transaction that rests is ended by ourselves, unless the process itself has come to rest.
+constexpr std::chrono::milliseconds kGrace{1'000};
+
 /// The server's settings for a session; the one place for them.
 std::string session_options(const Settings& settings, Access access) {
   // Statements that wait for a lock go on with what was committed meanwhile, which other levels of
   // isolation refuse. The default price of a page stems from disks with heads; it makes joins with
   // few rows scan the other table.
   auto options = fmt::format(
-      "-c timezone=UTC -c statement_timeout={} -c default_transaction_isolation=read\\ committed"
-      " -c random_page_cost=1.1",
-      settings.query_timeout.count());
+      "-c timezone=UTC -c statement_timeout={} -c idle_in_transaction_session_timeout={}"
+      " -c default_transaction_isolation=read\\ committed -c random_page_cost=1.1",
+      settings.query_timeout.count(), (settings.query_timeout + kGrace).count());
   if (only_reads(access)) {
     // Our reads fetch few rows by key, where building a bitmap first costs more than it saves.
     options += " -c default_transaction_read_only=on -c enable_bitmapscan=off";

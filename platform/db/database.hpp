@@ -1,6 +1,6 @@
 #pragma once
 // A PostgreSQL database as repositories see it: one statement a call, or one Batch, its rows as
-// structs.
+// structs. What is decided between statements takes a Transaction.
 //
 //   co_return co_await database_.find<User>(kFindUser, id);
 //
@@ -16,6 +16,7 @@
 
 #include "platform/db/pages.hpp"
 #include "platform/db/pool.hpp"
+#include "platform/db/transaction.hpp"
 #include "platform/db/verbs.hpp"
 
 namespace cartwright::db {
@@ -51,6 +52,9 @@ class Database : public Verbs {
         },
         end_of_stretch(statement));
   }
+
+  /// What is asked of it is done once it is committed, or not at all. This object outlives it.
+  [[nodiscard]] Transaction begin() { return Transaction(writes_); }
 
   [[nodiscard]] const Pool::Counters& read_counters() const { return reads_.counters(); }
   [[nodiscard]] const Pool::Counters& write_counters() const { return writes_.counters(); }

@@ -50,7 +50,8 @@ class DatabaseTest : public DatabaseFixture {
     server_.execute(
         "CREATE SEQUENCE arrivals;"
         "CREATE FUNCTION touch_both(a integer, b integer) RETURNS void LANGUAGE plpgsql AS $$"
-        " BEGIN UPDATE items SET note = '' WHERE id = a; PERFORM nextval('arrivals');"
+        " BEGIN IF (SELECT last_value FROM arrivals) >= 2 THEN PERFORM pg_sleep(0.5); END IF;"
+        " UPDATE items SET note = '' WHERE id = a; PERFORM nextval('arrivals');"
         " WHILE (SELECT last_value FROM arrivals) < 2 LOOP PERFORM pg_sleep(0.01); END LOOP;"
         " UPDATE items SET note = '' WHERE id = b; END $$");
     server_.execute(

@@ -23,6 +23,7 @@ constexpr std::string_view kDeadlock = "40P01";
 constexpr std::string_view kResultTypeChanged = "0A000";
 constexpr std::string_view kUnknownStatement = "26000";
 constexpr std::string_view kLockNotAvailable = "55P03";
+constexpr std::string_view kRestsInTransaction = "25P03";
 constexpr std::string_view kInsufficientResources = "53";  // the class
 
 std::string field(const PGresult* result, int code) {
@@ -38,7 +39,8 @@ std::exception_ptr violation(const PGresult* result) {
 
 /// Connection exceptions and shutdown. Errors without a code are libpq's own, about the connection.
 bool is_loss(std::string_view state) {
-  return state.empty() || state.starts_with("08") || state.starts_with("57P");
+  return state.empty() || state.starts_with("08") || state.starts_with("57P") ||
+         state == kRestsInTransaction;
 }
 
 }  // namespace

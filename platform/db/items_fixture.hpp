@@ -18,6 +18,7 @@ inline constexpr Command kNoteAndTell{
 inline constexpr Command kSleep{"SELECT pg_sleep($1 / 1000.0)::text"};
 inline constexpr Command kFailUntil{"SELECT fail_until($1)"};
 inline constexpr Command kMeet{"SELECT meet()"};
+inline constexpr Command kGiveWay{"SELECT give_way()"};
 
 inline void one_write_connection(Settings& settings) { settings.write_connections = 1; }
 
@@ -42,15 +43,23 @@ class ItemsFixture : public DatabaseFixture {
   }
 
   /// meet() returns once two have called it: who then touches what the other has, is in a deadlock.
+  /// Afterwards, give_way() leaves the other time to go on, who might be in the next one otherwise.
   void given_a_meeting() {
+    given_deadlocks_that_are_soon_found();
     server_.execute(
         "CREATE SEQUENCE arrivals;"
         "CREATE FUNCTION meet() RETURNS void LANGUAGE plpgsql AS $$"
         " BEGIN PERFORM nextval('arrivals');"
         " WHILE (SELECT last_value FROM arrivals) < 2 LOOP PERFORM pg_sleep(0.01); END LOOP;"
         " END $$;"
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''50ms''',"
-        " current_database()); END $$");
+        "CREATE FUNCTION give_way() RETURNS void LANGUAGE sql AS $$"
+        " SELECT pg_sleep(0.5) FROM arrivals WHERE last_value >= 2 $$");
+  }
+
+  void given_deadlocks_that_are_soon_found() {
+    server_.execute(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = %L',"
+        " current_database(), '50ms'); END $$");
   }
 
   /// The commit of a note first does as `statement` says.

@@ -8,6 +8,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "platform/db/lease.hpp"
+
 namespace cartwright::db {
 namespace {
 
@@ -63,7 +65,8 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
       came_up_(executor, Clock::time_point::max()),
       spare_called_(executor, Clock::time_point::max()),
       down_since_(Clock::now()),
-      lacks_(deadlines, log::Level::warning, "database lacks resources") {
+      lacks_(deadlines, log::Level::warning, "database lacks resources"),
+      rests_(deadlines, log::Level::warning, "transaction rested for too long") {
   const auto count = connections_for(access, load, settings);
   const bool has_spare = count != 0 && only_reads(access) && load == Load::requests;
   for (std::size_t i = 0; i < count + (has_spare ? 1 : 0); ++i) {
@@ -84,6 +87,7 @@ void Pool::close() {
   }
   for (auto& lane : lanes_) {
     lane->connector.cancel();
+    take_back(*lane);
     if (lane->connection)
       std::ranges::move(lane->connection->abandon(), std::back_inserter(completions));
   }
@@ -107,7 +111,7 @@ Task<Result> Pool::perform(RequestPointer request) {
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {
-  if (auto error = refusal()) {
+  if (auto error = refusal(*request)) {
     asio::post(executor_, [waiter = std::move(waiter), error = std::move(error)]() mutable {
       waiter(std::move(error), Result());
     });
@@ -116,6 +120,7 @@ void Pool::submit(RequestPointer request, Waiter waiter) {
   request->waiter.emplace(std::move(waiter));
   request->queued_at = deadlines_.now();
   watch_cancellation(request.get());
+  if (goes_on(request->part)) return go_on(std::move(request));
   queue_.push_back(std::move(request));
   if (access_ == Access::write) {
     dispatch();
@@ -134,6 +139,10 @@ void Pool::take_over(RequestPointer request) {
   if (auto error = refusal()) return complete({std::move(request), {}, std::move(error)});
   queue_.push_back(std::move(request));
   dispatch();
+}
+
+std::exception_ptr Pool::refusal(const Request& request) {
+  return goes_on(request.part) ? request.lease->refusal() : refusal();
 }
 
 std::exception_ptr Pool::refusal() {
@@ -163,6 +172,7 @@ void Pool::forget(Request* request) {
   // The request stays where it is; nobody is told when its answer comes.
   auto waiter = std::move(*request->waiter);
   request->waiter.reset();
+  request->lease = nullptr;
   asio::post(executor_,
              [waiter = std::move(waiter)]() mutable { waiter(cancelled_error(), Result()); });
 }
@@ -171,7 +181,7 @@ void Pool::dispatch() {
   for (auto& lane : lanes_) {
     auto& line = lane.get() == spare_ ? queue_.free() : queue_.next();
     if (line.empty()) break;
-    if (lane->is_free()) send_batch(*lane->connection, line);
+    if (lane->is_free()) send_batch(*lane, line);
   }
   if (queue_.is_empty()) {
     checks_behind_ = 0;
@@ -181,7 +191,8 @@ void Pool::dispatch() {
   }
 }
 
-void Pool::send_batch(Connection& connection, Queue::Line& line) {
+void Pool::send_batch(Lane& lane, Queue::Line& line) {
+  auto& connection = *lane.connection;
   std::size_t size = 0;
   const auto most = batch_size();
   while (size < most && !line.empty()) {
@@ -191,6 +202,7 @@ void Pool::send_batch(Connection& connection, Queue::Line& line) {
     auto request = std::move(next);
     line.pop_front();
     if (!request->waiter) continue;
+    if (request->lease != nullptr) lend(lane, *std::exchange(request->lease, nullptr));
     counters_.statements += request->statements.size();
     connection.add(std::move(request));
     ++size;

@@ -10,8 +10,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
-#include "platform/db/connection.hpp"
-#include "platform/db/primary.hpp"
+#include "platform/db/lane.hpp"
 #include "platform/db/queue.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -46,7 +45,8 @@ class Pool {
   /// Closes the connections, once the tasks of start() have ended.
   void disconnect();
 
-  /// Sends the request as soon as its turn comes; the caller is resumed from a later loop turn.
+  /// Sends the request as soon as its turn comes, or at once where its lease has a lane; the caller
+  /// is resumed from a later loop turn.
   Task<Result> perform(RequestPointer request);
 
   [[nodiscard]] bool is_up() const { return up_ > 0; }
@@ -57,21 +57,9 @@ class Pool {
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:
+  friend class Lease;
   using Clock = std::chrono::steady_clock;
   using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
-
-  struct Lane {
-    Lane(Executor executor, runtime::Deadlines& deadlines, const Settings& settings, Access access,
-         Primary& primary)
-        : connector(executor, deadlines, settings, access, primary) {}
-
-    [[nodiscard]] bool is_free() const { return connection && connection->is_free(); }
-
-    Connector connector;
-    std::unique_ptr<Connection> connection = nullptr;
-    std::optional<Primary::Tie> tie = std::nullopt;
-    Completions completions = {};
-  };
 
   Task<void> keep_up(Lane* lane);
   Task<void> await_turn(const Lane* lane);
@@ -84,13 +72,22 @@ class Pool {
 
   void submit(RequestPointer request, Waiter waiter);
   void take_over(RequestPointer request);
+  [[nodiscard]] std::exception_ptr refusal(const Request& request);
   [[nodiscard]] std::exception_ptr refusal();
   void watch_cancellation(Request* request);
   void forget(Request* request);
 
+  void lend(Lane& lane, Lease& lease);
+  void take_back(Lane& lane);
+  void go_on(RequestPointer request);
+  void release(Lease& lease);
+  void end_overdue(Lease& lease);
+  void roll_back_if_left_open(Lane& lane);
+  void send(Lane& lane, RequestPointer request);
+
   void dispatch();
   void dispatch_posted();
-  void send_batch(Connection& connection, Queue::Line& line);
+  void send_batch(Lane& lane, Queue::Line& line);
   [[nodiscard]] std::size_t batch_size() const;
   void settle(Completions completions);
   void note_answer(const Completion& completion);
@@ -123,6 +120,7 @@ class Pool {
   std::chrono::steady_clock::time_point down_since_;
   bool closed_ = false;
   runtime::LimitedLog lacks_;
+  runtime::LimitedLog rests_;
   std::string last_loss_;
   std::string unfitness_;
   Counters counters_;

@@ -81,6 +81,7 @@ Task<void> Pool::run(Lane* lane) {
   while (true) {
     dispatch();
     co_await lane->connection->receive(&lane->completions);
+    roll_back_if_left_open(*lane);
     settle(std::exchange(lane->completions, {}));
   }
 }
@@ -102,6 +103,7 @@ void Pool::mark_up(Lane& lane, Opened opened) {
 }
 
 void Pool::mark_down(Lane& lane) {
+  take_back(lane);
   lane.tie.reset();
   const auto connection = std::move(lane.connection);
   if (&lane != spare_) {

@@ -2,6 +2,7 @@
 // What is asked of the server, and who waits for the answer.
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -14,6 +15,8 @@
 #include "platform/task.hpp"
 
 namespace cartwright::db {
+
+class Lease;
 
 using AnswerSignature = void(std::exception_ptr, Result);
 
@@ -31,6 +34,15 @@ struct BoundStatement {
 /// Nearly always one, which takes no memory of its own.
 using Statements = boost::container::small_vector<BoundStatement, 1>;
 
+/// How much of a transaction a request is. Only a whole one may be sent again by itself.
+enum class Part : std::uint8_t { whole, opening, middle, closing };
+
+/// Whether the transaction has begun before it.
+constexpr bool goes_on(Part part) { return part == Part::middle || part == Part::closing; }
+
+/// Whether the transaction is open behind it.
+constexpr bool stays_open(Part part) { return part == Part::opening || part == Part::middle; }
+
 /// Statements of one caller that are done together or not at all, and have one answer: that of the
 /// last, or the first failure. Belongs to one owner at a time: the pool's queue, a connection, or a
 /// Completion.
@@ -47,6 +59,8 @@ struct Request {
   [[nodiscard]] const char* sql() const { return statements.front().sql; }
 
   Statements statements;
+  Part part = Part::whole;
+  Lease* lease = nullptr;  ///< of the transaction that it is part of, until it is sent or forgotten
 
   std::optional<Waiter> waiter = std::nullopt;  ///< gone once the caller stopped waiting
   std::chrono::steady_clock::time_point queued_at = {};

@@ -57,6 +57,8 @@ std::int64_t Result::affected_count() const {
   return count;
 }
 
+std::string_view Result::tag() const { return PQcmdStatus(handle_.get()); }
+
 Cell Result::cell_or_null(int row, std::size_t member) const {
   const int column = (*positions_)[member];
   // NULL has no length, so most values are spared the question.

@@ -2,6 +2,7 @@
 // What the server answered to one statement.
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "platform/db/column.hpp"
@@ -32,6 +33,9 @@ class Result {
 
   /// How many rows a command wrote.
   [[nodiscard]] std::int64_t affected_count() const;
+
+  /// What the server says it has done, "COMMIT".
+  [[nodiscard]] std::string_view tag() const;
 
   /// The value of the row type's member number `member`. Throws std::logic_error for NULL.
   [[nodiscard]] Cell cell(int row, std::size_t member) const;

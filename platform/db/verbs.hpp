@@ -1,5 +1,5 @@
 #pragma once
-// What repositories say to a Database.
+// What repositories say to a Database, and in the same words to a Transaction.
 
 #include <concepts>
 #include <cstdint>
