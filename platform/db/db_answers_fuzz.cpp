@@ -5,20 +5,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
-#include <vector>
-
-#include <fmt/format.h>
-#include <boost/system/system_error.hpp>
 
 #include "platform/db/fuzzing/backend.hpp"
+#include "platform/db/fuzzing/callers.hpp"
 #include "platform/db/pool.hpp"
-#include "platform/db/row.hpp"
-#include "platform/db/statement.hpp"
-#include "platform/error.hpp"
 #include "platform/fuzzing/clock.hpp"
 #include "platform/fuzzing/connect.hpp"
 #include "platform/fuzzing/loop.hpp"
@@ -32,25 +24,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using cartwright::fuzzing::let_pass, cartwright::fuzzing::Loop, cartwright::fuzzing::Script;
-using fuzzing::Backend;
+using fuzzing::Backend, fuzzing::Kind;
 using runtime::require;
-
-constexpr std::size_t kMostCallers = 40;
-
-constexpr Query kRead{"SELECT token, number FROM things WHERE token = $1"};
-constexpr Query kOtherRead{"SELECT token, number FROM others WHERE token = $1"};
-constexpr Command kWrite{"UPDATE things SET number = 1 WHERE token = $1"};
-constexpr Command kWriteAndRead{"INSERT INTO things VALUES ($1) RETURNING token, number"};
-
-struct Row {
-  std::string token;
-  std::int64_t number{};
-
-  static constexpr auto schema() {
-    return schema::fields(schema::field("token", &Row::token),
-                          schema::field("number", &Row::number));
-  }
-};
 
 Settings settings() {
   return {.hosts = {"/nowhere"},
@@ -67,12 +42,12 @@ class Play {
  public:
   explicit Play(Script script)
       : script_(script),
-        callers_(loop()),
         tasks_(loop()),
         deadlines_(loop()),
         settings_(settings()),
         reads_(loop(), deadlines_, settings_, Access::read, Load::requests, primary_),
-        writes_(loop(), deadlines_, settings_, Access::write, Load::requests, primary_) {
+        writes_(loop(), deadlines_, settings_, Access::write, Load::requests, primary_),
+        callers_(loop(), reads_, writes_, backends_) {
     cartwright::fuzzing::on_connect = [this](int socket) { return connect(socket); };
     deadlines_.start(tasks_);
     reads_.start(tasks_);
@@ -86,15 +61,6 @@ class Play {
   }
 
  private:
-  enum class Kind { read, other_read, write, write_and_read };
-  /// Whoever asks ends once, with an answer of its own or an error.
-  struct Caller {
-    std::string token;
-    Kind kind;
-    runtime::TaskGroup::Member task;
-    bool is_ended = false;
-  };
-
   static Executor loop() { return Loop::executor(); }
 
   int connect(int socket);
@@ -102,29 +68,22 @@ class Play {
   void act(std::size_t action, std::size_t variant);
   void act_on_backend(std::size_t action, std::size_t variant);
   void say_oddity(std::size_t variant);
-  void begin_call(Kind kind);
-  void cancel_call();
-  Task<void> call(Caller* caller);
-  Task<void> perform(Caller* caller);
-  void check(const Caller& caller, const Row& row);
   void settle();
   void finish();
 
   Backend& backend() { return *backends_[current_]; }
 
   Script script_;
-  std::vector<std::unique_ptr<Backend>> backends_;
-  std::vector<std::unique_ptr<Caller>> calls_;
+  fuzzing::Backends backends_;
   std::size_t current_ = 0;
   fuzzing::Policy policy_ = fuzzing::Policy::lets_in;
-  bool is_honest_ = true;
-  runtime::TaskGroup callers_;
   runtime::TaskGroup tasks_;
   runtime::Deadlines deadlines_;
   Settings settings_;
   Primary primary_;
   Pool reads_;
   Pool writes_;
+  fuzzing::Callers callers_;
 };
 
 // libpq gets one end of a pair in the place of its socket.
@@ -148,11 +107,7 @@ void Play::settle() {
     for (auto& one : backends_) one->listen();
     if (!has_run && i > 1) break;
   }
-  for (const auto& caller : calls_) {
-    if (caller->kind < Kind::write || !is_honest_) continue;
-    const auto may_have = [&](const auto& one) { return one->may_have_done(caller->token); };
-    require(std::ranges::count_if(backends_, may_have) <= 1, "a command was sent twice");
-  }
+  callers_.check();
 }
 
 void Play::step() {
@@ -164,12 +119,18 @@ void Play::step() {
 
 void Play::act(std::size_t action, std::size_t variant) {
   static constexpr std::array<std::chrono::milliseconds, 4> kTimes{101ms, 700ms, 2'100ms, 5'600ms};
+  static constexpr std::array kSingle{Kind::read, Kind::other_read, Kind::write,
+                                      Kind::write_and_read};
+  static constexpr std::array kSeveral{Kind::batch, Kind::transaction, Kind::abandoned,
+                                       Kind::transaction};
   switch (action) {
     case 0:
+      return callers_.begin(kSingle[variant]);
     case 1:
-      return begin_call(static_cast<Kind>(variant));
+      return callers_.begin(kSeveral[variant]);
     case 2:
-      return cancel_call();
+      if (callers_.count() > 0) callers_.cancel(script_.below(callers_.count()));
+      return;
     case 3:
       return let_pass(kTimes[variant]);
     case 4:
@@ -204,12 +165,12 @@ void Play::act_on_backend(std::size_t action, std::size_t variant) {
     case 13:
       return say_oddity(variant);
     case 14: {
-      is_honest_ = false;
+      callers_.expect_lies();
       const auto type = "123CDEGHIKNRSTVWZAnstv"[script_.below(22)];
       return backend().lie(fuzzing::message(type, script_.text(script_.below(64))));
     }
     default:
-      is_honest_ = false;
+      callers_.expect_lies();
       return backend().lie(script_.text(script_.byte()));
   }
 }
@@ -229,65 +190,6 @@ void Play::say_oddity(std::size_t variant) {
   }
 }
 
-void Play::begin_call(Kind kind) {
-  if (calls_.size() == kMostCallers) return;
-  auto& caller =
-      *calls_.emplace_back(std::make_unique<Caller>(fmt::format("<{}>", calls_.size()), kind));
-  caller.task = callers_.spawn(call(&caller));
-}
-
-void Play::cancel_call() {
-  if (calls_.empty()) return;
-  const auto& caller = calls_[calls_.size() - 1 - script_.below(calls_.size())];
-  if (!caller->is_ended) callers_.cancel(caller->task);
-}
-
-RequestPointer request(const char* sql, const RowType* row_type, const std::string& token) {
-  return std::make_unique<Request>(sql, row_type, Parameters(token));
-}
-
-Task<void> Play::perform(Caller* caller) {
-  constexpr auto* kRow = &kRowType<Row>;
-  switch (caller->kind) {
-    case Kind::read:
-    case Kind::other_read: {
-      const char* sql = caller->kind == Kind::read ? kRead.sql : kOtherRead.sql;
-      const auto row =
-          co_await read_optional<Row>(reads_.perform(request(sql, kRow, caller->token)));
-      if (row) check(*caller, *row);
-      co_return;
-    }
-    case Kind::write: {
-      co_await count_affected(writes_.perform(request(kWrite.sql, nullptr, caller->token)));
-      break;
-    }
-    case Kind::write_and_read: {
-      const auto row =
-          co_await read_one<Row>(writes_.perform(request(kWriteAndRead.sql, kRow, caller->token)));
-      check(*caller, row);
-      break;
-    }
-  }
-  const auto has = [&](const auto& one) { return one->has_confirmed(caller->token); };
-  require(!is_honest_ || std::ranges::any_of(backends_, has),
-          "a command counts as done that is not safe");
-}
-
-Task<void> Play::call(Caller* caller) {
-  try {
-    co_await perform(caller);
-  } catch (const Error& error) {
-    require(error.code() == Code::unavailable, "an outage that does not say so");
-  } catch (const std::exception&) {
-    // What the data refuse, what does not fit, or it was cancelled.
-  }
-  require(!std::exchange(caller->is_ended, true), "a caller was answered twice");
-}
-
-void Play::check(const Caller& caller, const Row& row) {
-  require(!is_honest_ || row.token == caller.token, "the answer to somebody else's question");
-}
-
 // Whatever has happened: every caller is answered in time, and the connections close.
 void Play::finish() {
   policy_ = fuzzing::Policy::lets_in;
@@ -298,7 +200,7 @@ void Play::finish() {
     let_pass(3s);
   }
   settle();
-  require(callers_.size() == 0, "a caller waits beyond its time");
+  require(callers_.waiting() == 0, "a caller waits beyond its time");
   Loop::run([this] {
     reads_.close();
     writes_.close();
@@ -310,6 +212,7 @@ void Play::finish() {
   writes_.disconnect();
   for (auto& one : backends_) one->listen();
   for (auto& one : backends_) require(!one->is_open(), "a connection outlives its pool");
+  callers_.check_end();
 }
 
 }  // namespace

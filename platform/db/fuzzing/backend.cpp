@@ -44,6 +44,15 @@ T take_number(std::string_view& content) {
   return value;
 }
 
+/// Of the statements that have no token.
+bool controls_transaction(std::string_view sql) {
+  return sql == "BEGIN" || sql == "COMMIT" || sql == "ROLLBACK";
+}
+
+bool ends_transaction(std::string_view sql) { return sql == "COMMIT" || sql == "ROLLBACK"; }
+
+std::string_view caller_of(std::string_view token) { return token.substr(0, token.find('/')); }
+
 std::string parameter(std::string_view name, std::string_view value) {
   return message('S', zeroed(name) + zeroed(value));
 }
@@ -155,22 +164,28 @@ void Backend::take(char type, std::string_view content) {
     case 'P': {
       const auto name = take_text(content);
       sql_[name] = take_text(content);
-      return steps_.push_back({type, name});
+      return steps_.push_back({type, name, sql_[name]});
     }
     case 'B':
       return take_bind(content);
     case 'D':
       return steps_.push_back({type, token_, bound_sql_});
     case 'E':
-      require(!is_honest_ || bound_sql_.starts_with("SELECT") || !may_have_done(token_),
-              "a command was sent twice");
-      fates_[token_] = Fate::unknown;
-      return steps_.push_back({type, token_, bound_sql_});
+      return take_execute();
     case 'S':
       return steps_.push_back({type});
     default:
       return;
   }
+}
+
+void Backend::take_execute() {
+  if (!controls_transaction(bound_sql_)) {
+    require(!is_honest_ || bound_sql_.starts_with("SELECT") || !may_have_done(token_),
+            "a command was sent twice");
+    fates_[token_] = Fate::unknown;
+  }
+  steps_.push_back({'E', token_, bound_sql_});
 }
 
 void Backend::take_bind(std::string_view content) {
@@ -179,10 +194,14 @@ void Backend::take_bind(std::string_view content) {
   for (auto formats = take_number<std::int16_t>(content); formats > 0; --formats) {
     take_number<std::int16_t>(content);
   }
-  require(take_number<std::int16_t>(content) > 0, "a statement without its parameter");
-  const auto size = static_cast<std::size_t>(take_number<std::int32_t>(content));
-  token_ = content.substr(0, size);
   bound_sql_ = sql_[name];
+  const bool has_token = take_number<std::int16_t>(content) > 0;
+  require(has_token != controls_transaction(bound_sql_), "a statement without its parameter");
+  token_.clear();
+  if (has_token) {
+    const auto size = static_cast<std::size_t>(take_number<std::int32_t>(content));
+    token_ = content.substr(0, size);
+  }
   steps_.push_back({'B', token_, bound_sql_});
 }
 
@@ -201,6 +220,9 @@ void Backend::greet() {
 
 void Backend::answer_next() {
   if (steps_.empty()) return;
+  if (status_ == 'E' && steps_.front().type != 'S' && !ends_transaction(steps_.front().sql)) {
+    return refuse_next("25P02");
+  }
   const auto step = std::move(steps_.front());
   steps_.pop_front();
   switch (step.type) {
@@ -209,17 +231,22 @@ void Backend::answer_next() {
     case 'B':
       return say(message('2', ""));
     case 'D':
-      if (step.sql.starts_with("UPDATE")) return say(message('n', ""));
+      if (step.sql.starts_with("UPDATE") || controls_transaction(step.sql)) {
+        return say(message('n', ""));
+      }
       return say(row_description({{"token", type_id::kText}, {"number", type_id::kBigint}}));
     case 'E':
       return answer_execute(step);
     default:
-      say(message('Z', "I"));
-      return end_transaction();
+      say(message('Z', {&status_, 1}));
+      if (status_ == 'I') end_transaction(Fate::confirmed);
+      return;
   }
 }
 
 void Backend::answer_execute(const Step& step) {
+  if (controls_transaction(step.sql)) return control_transaction(step.sql);
+  require_in_its_transaction(step.token);
   if (step.sql.starts_with("UPDATE")) {
     say(message('C', zeroed("UPDATE 1")));
   } else {
@@ -229,8 +256,23 @@ void Backend::answer_execute(const Step& step) {
   uncommitted_.push_back(step.token);
 }
 
-void Backend::end_transaction() {
-  for (const auto& token : uncommitted_) fates_[token] = Fate::confirmed;
+void Backend::control_transaction(const std::string& sql) {
+  require(!is_honest_ || (sql == "BEGIN") == (status_ == 'I'), "a transaction in another");
+  const bool is_commit = sql == "COMMIT" && status_ == 'T';
+  if (sql != "BEGIN") end_transaction(is_commit ? Fate::confirmed : Fate::refused);
+  status_ = sql == "BEGIN" ? 'T' : 'I';
+  say(message('C', zeroed(sql == "COMMIT" && !is_commit ? "ROLLBACK" : sql)));
+}
+
+void Backend::require_in_its_transaction(std::string_view token) const {
+  if (!is_honest_) return;
+  require(token.starts_with('t') == (status_ == 'T'), "a statement where it does not belong");
+  const bool is_alone = uncommitted_.empty() || caller_of(uncommitted_.back()) == caller_of(token);
+  require(status_ == 'I' || is_alone, "a statement in the transaction of another");
+}
+
+void Backend::end_transaction(Fate fate) {
+  for (const auto& token : uncommitted_) fates_[token] = fate;
   uncommitted_.clear();
 }
 
@@ -240,13 +282,14 @@ void Backend::refuse_next(std::string_view state) {
   refuse_all_to_sync();
 }
 
-// One error rolls back the whole batch.
+// One error rolls back the whole batch, or transaction.
 void Backend::refuse_all_to_sync() {
-  for (const auto& token : uncommitted_) fates_[token] = Fate::refused;
-  uncommitted_.clear();
+  end_transaction(Fate::refused);
+  if (status_ == 'T') status_ = 'E';
   while (!steps_.empty() && steps_.front().type != 'S') {
-    if (steps_.front().type == 'E') fates_[steps_.front().token] = Fate::refused;
-    if (steps_.front().type == 'P') sql_.erase(steps_.front().token);
+    const auto& step = steps_.front();
+    if (step.type == 'E' && !step.token.empty()) fates_[step.token] = Fate::refused;
+    if (step.type == 'P') sql_.erase(step.token);
     steps_.pop_front();
   }
 }
@@ -254,11 +297,13 @@ void Backend::refuse_all_to_sync() {
 void Backend::answer_oddly(std::size_t how) {
   if (steps_.empty()) return;
   const auto& step = steps_.front();
+  if (step.token.empty() || status_ == 'E') return answer_next();
   if (step.type == 'D') {
     const auto odd = how % 2 == 0 ? type_id::kNumeric : type_id::kText;
     say(how < 2 ? row_description({{"token", odd}})
                 : row_description({{"number", type_id::kText}, {"token", odd}}));
   } else if (step.type == 'E') {
+    require_in_its_transaction(step.token);
     const std::vector<std::string> row{step.token, how < 2 ? "12345" : ""};
     say(how % 2 == 0 ? "" : data_row(row) + data_row(row));
     say(message('C', zeroed("SELECT 0")));

@@ -1,7 +1,8 @@
 #pragma once
 // A PostgreSQL that a fuzzer plays, as far as one connection sees it. It lets clients in by itself;
 // statements are answered when and as the script wants. It remembers what became of each, so that
-// what a caller is told can be held against it.
+// what a caller is told can be held against it. A statement is known by its parameter, a token:
+// those of a transaction begin with 't', and those of one are the same up to their '/'.
 
 #include <cstdint>
 #include <deque>
@@ -70,12 +71,15 @@ class Backend {
   };
 
   void take(char type, std::string_view content);
+  void take_execute();
   void take_startup();
   void take_bind(std::string_view content);
   void greet();
   void refuse_all_to_sync();
   void answer_execute(const Step& step);
-  void end_transaction();
+  void control_transaction(const std::string& sql);
+  void require_in_its_transaction(std::string_view token) const;
+  void end_transaction(Fate fate);
 
   int socket_;
   int number_;
@@ -92,6 +96,8 @@ class Backend {
   std::map<std::string, std::string> sql_;  ///< of the prepared statements
   std::map<std::string, Fate, std::less<>> fates_;
   std::vector<std::string> uncommitted_;
+  char status_ =
+      'I';  ///< as ReadyForQuery tells it: no transaction, in one, in one that has failed
 };
 
 }  // namespace cartwright::db::fuzzing
