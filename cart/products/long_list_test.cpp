@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,13 +72,19 @@ class LongProductListTest : public CartFixture {
     return times[times.size() / 2];
   }
 
+  /// What it is told is not looked at: on a busy machine, long lists break off.
+  static void read(testing::HttpClient& client, const std::string& path) try {
+    client.get(path);
+  } catch (const std::runtime_error&) {
+  }
+
   /// Lets `act` run while 32 clients ask for `path` again and again.
   void beside_readers_of(const std::string& path, const std::function<void()>& act) {
     std::atomic<bool> ended = false;
     std::vector<std::jthread> readers;
     for (int i = 0; i < 32; ++i) {
       readers.emplace_back([&, client = anonymous()]() mutable {
-        while (!ended) client.get(path);
+        while (!ended) read(client, path);
       });
     }
     act();
