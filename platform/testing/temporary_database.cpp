@@ -138,7 +138,7 @@ void TemporaryDatabase::execute(const std::string& sql) { run(connection_.get(),
 
 void TemporaryDatabase::end_connections_of(std::string_view application) {
   execute(
-      fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+      fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                   " WHERE application_name = '{}' AND datname = current_database()",
                   application));
 }
