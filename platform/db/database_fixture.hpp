@@ -100,6 +100,41 @@ class DatabaseFixture : public ::testing::Test {
   }
 };
 
+/// The same on an empty database of its own, at which the test can look.
+class ServerFixture : public DatabaseFixture {
+ protected:
+  ServerFixture() { settings_ = server_.settings(); }
+
+  /// Runs until `condition` holds on that server, for some seconds.
+  void run_until(const std::string& condition) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (server_.scalar("SELECT " + condition) == "f") {
+      ASSERT_LT(std::chrono::steady_clock::now(), end) << condition;
+      loop_.run_one_for(std::chrono::milliseconds(10));
+    }
+  }
+
+  /// Runs until the server sleeps for a statement of ours.
+  void run_until_the_server_sleeps() { run_until("EXISTS (" + sleeping("pid") + ")"); }
+
+  /// Ends the connection that sleeps.
+  void lose_the_sleeping_connection() {
+    server_.scalar(sleeping("pg_terminate_backend(pid, 10000)"));
+  }
+
+  /// Ends every connection of the database under test.
+  void lose_connections() { server_.end_connections_of("database_test"); }
+
+  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
+
+ private:
+  static std::string sleeping(const std::string& what) {
+    return "SELECT " + what +
+           " FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+           " AND application_name = 'database_test' AND datname = current_database()";
+  }
+};
+
 /// Whether `act` is refused as unavailable, and not in another way.
 inline ::testing::AssertionResult is_unavailable(const std::function<void()>& act) {
   try {

@@ -34,10 +34,9 @@ constexpr Query kRepeat{"SELECT repeat('x', $1)"};
 
 const std::optional<std::string> kNoNote;
 
-class DatabaseTest : public DatabaseFixture {
+class DatabaseTest : public ServerFixture {
  protected:
   DatabaseTest() {
-    settings_ = server_.settings();
     server_.execute(
         "CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL"
         " CONSTRAINT uq__items__name UNIQUE CONSTRAINT ck__items__name CHECK (name <> ''),"
@@ -79,8 +78,6 @@ class DatabaseTest : public DatabaseFixture {
         "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON items DEFERRABLE INITIALLY DEFERRED"
         " FOR EACH ROW EXECUTE FUNCTION refuse()");
   }
-
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
 };
 
 void one_read_connection(Settings& settings) { settings.read_connections = 1; }

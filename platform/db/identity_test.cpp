@@ -21,10 +21,9 @@ std::chrono::seconds storm_time() {
   return std::chrono::seconds(seconds == nullptr ? 5 : std::atoi(seconds));
 }
 
-class IdentityTest : public DatabaseFixture {
+class IdentityTest : public ServerFixture {
  protected:
   IdentityTest() {
-    settings_ = server_.settings();
     settings_.query_timeout = 300ms;
     settings_.write_connections = 4;
     server_.execute("CREATE TABLE echoes (id bigint)");
@@ -90,7 +89,6 @@ class IdentityTest : public DatabaseFixture {
         "'database_test' AND datname = current_database() ORDER BY random() LIMIT 1");
   }
 
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
   std::minstd_rand random_{7};
   std::int64_t asked_ = 0;
   std::int64_t answered_ = 0;

@@ -2,7 +2,7 @@
 // What the tests of batches and transactions share: a pen and an ink, notes about them, and ways in
 // which a write goes wrong.
 
-#include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "platform/db/database_fixture.hpp"
@@ -22,10 +22,9 @@ inline constexpr Command kGiveWay{"SELECT give_way()"};
 
 inline void one_write_connection(Settings& settings) { settings.write_connections = 1; }
 
-class ItemsFixture : public DatabaseFixture {
+class ItemsFixture : public ServerFixture {
  protected:
   ItemsFixture() {
-    settings_ = server_.settings();
     server_.execute(
         "CREATE TABLE items (name text PRIMARY KEY, touches integer NOT NULL DEFAULT 0);"
         "CREATE TABLE notes (text text NOT NULL CONSTRAINT uq__notes__text UNIQUE"
@@ -71,28 +70,8 @@ class ItemsFixture : public DatabaseFixture {
         " FOR EACH ROW EXECUTE FUNCTION act()");
   }
 
-  /// Runs until `condition` holds in the database under test, for some seconds.
-  void run_until(const std::string& condition) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (server_.scalar("SELECT " + condition) == "f") {
-      ASSERT_LT(std::chrono::steady_clock::now(), end) << condition;
-      loop_.run_one_for(std::chrono::milliseconds(10));
-    }
-  }
-
-  /// Runs until the server sleeps for a statement of ours.
-  void run_until_the_server_sleeps() {
-    run_until(
-        "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-        " AND application_name = 'database_test' AND datname = current_database())");
-  }
-
-  void lose_connections() { server_.end_connections_of("database_test"); }
-
   std::int64_t touches() { return std::stoll(server_.scalar("SELECT sum(touches) FROM items")); }
   std::int64_t notes() { return server_.count("notes"); }
-
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
 };
 
 }  // namespace cartwright::db

@@ -7,10 +7,9 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-class ListenerTest : public DatabaseFixture {
+class ListenerTest : public ServerFixture {
  protected:
   ListenerTest() {
-    settings_ = server_.settings();
     server_.execute(
         "CREATE TABLE things (id bigint);"
         "CREATE FUNCTION announce() RETURNS trigger LANGUAGE plpgsql AS $$"
@@ -39,7 +38,6 @@ class ListenerTest : public DatabaseFixture {
     }
   }
 
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
   Texts heard_;
   std::optional<Listener> listener_;
 };

@@ -11,12 +11,9 @@ using std::chrono::steady_clock;
 constexpr Query kLocked{"SELECT count(*) FROM locked"};
 constexpr Query kFree{"SELECT count(*) FROM free"};
 
-class LocksTest : public DatabaseFixture {
+class LocksTest : public ServerFixture {
  protected:
-  LocksTest() {
-    settings_ = server_.settings();
-    server_.execute("CREATE TABLE locked (); CREATE TABLE free ()");
-  }
+  LocksTest() { server_.execute("CREATE TABLE locked (); CREATE TABLE free ()"); }
 
   /// Locks the table for whoever wants to read it.
   void lock() { server_.execute("BEGIN; LOCK TABLE locked"); }
@@ -51,7 +48,6 @@ class LocksTest : public DatabaseFixture {
                                  [](auto* outcome) { return outcome->failure != nullptr; });
   }
 
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
   std::vector<Outcome*> locked_;
   std::vector<Outcome*> free_;
 };

@@ -29,21 +29,8 @@ void one_impatient_connection(Settings& settings) {
   settings.query_timeout = 200ms;
 }
 
-class OutageTest : public DatabaseFixture {
+class OutageTest : public ServerFixture {
  protected:
-  OutageTest() { settings_ = server_.settings(); }
-
-  /// Ends every connection of the database under test.
-  void terminate_connections() { server_.end_connections_of("database_test"); }
-
-  /// Ends the one that a statement sleeps on, once it does.
-  void terminate_the_sleeping_connection() {
-    static const std::string kTerminate =
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = "
-        "'database_test' AND datname = current_database() AND wait_event = 'PgSleep'";
-    while (server_.scalar(kTerminate) == "0") loop_.run_one_for(10ms);
-  }
-
   /// How long `act` takes.
   static steady_clock::duration time_of(const std::function<void()>& act) {
     const auto begin = steady_clock::now();
@@ -57,7 +44,6 @@ class OutageTest : public DatabaseFixture {
     return silent_->local_endpoint().port();
   }
 
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
   std::optional<tcp::acceptor> silent_;
 };
 
@@ -241,7 +227,7 @@ TEST_F(OutageTest, RecoversFromConnectionsThatTheServerCloses) {
   auto& database = given_database([](Settings& settings) { settings.read_connections = 1; });
   const auto pid_before = run(database.get<int>(kPid));
 
-  terminate_connections();
+  lose_connections();
 
   EXPECT_NE(eventually([&] { return database.get<int>(kPid); }), pid_before);
   EXPECT_EQ(eventually([&] { return database.get<int>(kWriteOne); }), 1);
@@ -254,7 +240,8 @@ TEST_F(OutageTest, AQueryWhoseConnectionTheServerClosesGoesToAnotherOne) {
   const auto& sleeping = start(database.get<std::string>(kSleep, 1'000));
   const auto& waiting = start(database.get<int>(kOne));
 
-  terminate_the_sleeping_connection();
+  run_until_the_server_sleeps();
+  lose_the_sleeping_connection();
   join();
 
   EXPECT_FALSE(sleeping.failure);
@@ -275,7 +262,7 @@ TEST_F(OutageTest, ACommandWhoseConnectionTheServerClosesFails) {
   const auto& sleeping = start(database.get<std::string>(kWriteSleep, 5'000));
   loop_.poll();
 
-  terminate_connections();
+  lose_connections();
   join();
 
   EXPECT_TRUE(is_unavailable(sleeping));

@@ -40,12 +40,9 @@ constexpr Query kOne{"SELECT 1"};
 
 using Ids = std::vector<std::int64_t>;
 
-class PagesTest : public DatabaseFixture {
+class PagesTest : public ServerFixture {
  protected:
-  PagesTest() {
-    settings_ = server_.settings();
-    server_.execute("CREATE TABLE items (id bigint PRIMARY KEY, name text NOT NULL)");
-  }
+  PagesTest() { server_.execute("CREATE TABLE items (id bigint PRIMARY KEY, name text NOT NULL)"); }
 
   void given_items(int count, int length = 4) {
     server_.execute(
@@ -74,8 +71,6 @@ class PagesTest : public DatabaseFixture {
     std::iota(ids.begin(), ids.end(), 1);
     return ids;
   }
-
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
 };
 
 TEST_F(PagesTest, AreNoneWhereThereIsNoRow) {

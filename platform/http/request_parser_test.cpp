@@ -88,7 +88,7 @@ TEST_F(RequestParserTest, TakesTimeInProportionToAHeadThatComesByteByByte) {
 
   const auto large = time_of_slow_head(2400);
 
-  EXPECT_LT(large, 24 * small) << "eight times as large; its square would be 64 times";
+  EXPECT_LT(large, 12 * small) << "eight times as large; its square would be 64 times";
 }
 
 TEST_F(RequestParserTest, ReadsWhatARequestNames) {

@@ -19,6 +19,8 @@ using namespace std::string_view_literals;
 // The message BackendKeyData, whose first bytes after these are the process id.
 constexpr auto kKey = "K\0\0\0\x0c"sv;
 
+const Relay::Pass kAll = [](std::span<char>) { return true; };
+
 }  // namespace
 
 struct Relay::Session {
@@ -51,32 +53,22 @@ Task<void> Relay::serve() {
     auto session = std::make_shared<Session>(loop_.get_executor());
     co_await acceptor_.async_accept(session->client, use_task);
     co_await session->server.async_connect({server_}, use_task);
-    tasks_.spawn(forward(session));
-    tasks_.spawn(return_answers(session));
+    tasks_.spawn(carry(session, &Session::client, &Session::server, &kAll));
+    tasks_.spawn(carry(session, &Session::server, &Session::client, &pass_));
   }
 }
 
-Task<void> Relay::forward(std::shared_ptr<Session> session) {
+template <class From, class To>
+Task<void> Relay::carry(std::shared_ptr<Session> session, From Session::* from, To Session::* to,
+                        const Pass* pass) {
   std::array<char, 16'384> bytes;
   boost::system::error_code failure;
   while (!failure) {
-    const auto size = co_await session->client.async_read_some(
-        buffer(bytes), boost::asio::redirect_error(use_task, failure));
-    if (failure) break;
-    co_await boost::asio::async_write(session->server, buffer(bytes.data(), size),
-                                      boost::asio::redirect_error(use_task, failure));
-  }
-  session->server.close(failure);
-}
-
-Task<void> Relay::return_answers(std::shared_ptr<Session> session) {
-  std::array<char, 16'384> bytes;
-  boost::system::error_code failure;
-  while (!failure) {
-    const auto size = co_await session->server.async_read_some(
-        buffer(bytes), boost::asio::redirect_error(use_task, failure));
-    if (failure || !pass_(std::span(bytes).first(size))) break;
-    co_await boost::asio::async_write(session->client, buffer(bytes.data(), size),
+    const auto size =
+        co_await ((*session).*from)
+            .async_read_some(buffer(bytes), boost::asio::redirect_error(use_task, failure));
+    if (failure || !(*pass)(std::span(bytes).first(size))) break;
+    co_await boost::asio::async_write((*session).*to, buffer(bytes.data(), size),
                                       boost::asio::redirect_error(use_task, failure));
   }
   session->client.close(failure);

@@ -40,8 +40,10 @@ class Relay {
   struct Session;
 
   Task<void> serve();
-  Task<void> forward(std::shared_ptr<Session> session);
-  Task<void> return_answers(std::shared_ptr<Session> session);
+  /// Until one of the two ends, or something may not pass.
+  template <class From, class To>
+  static Task<void> carry(std::shared_ptr<Session> session, From Session::* from, To Session::* to,
+                          const Pass* pass);
 
   std::string server_;
   Pass pass_;

@@ -20,7 +20,7 @@ LINES = 100        # of a cart
 PRODUCTS = 20_000
 USERS = range(2, 102)
 QUEUE = 64         # of hashes
-KEPT = 0.5         # of what is answered when it just fits; refusing, and those who ask, take the rest of the processor
+KEPT = 0.7         # of what is answered when it just fits
 RECOVERY = 2       # seconds
 
 # Milliseconds in which 99 of 100 accepted requests are answered: searches wait a second for one of the places that a client has,
