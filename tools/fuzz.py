@@ -40,6 +40,7 @@ def parse_options(names):
     limit = parser.add_mutually_exclusive_group()
     limit.add_argument("--seconds", type=int, default=30, help="of each")
     limit.add_argument("--runs", type=int, help="of each")
+    parser.add_argument("--plain", action="store_true", help="without sanitizers, which makes more runs; what they keep is where others begin")
     parser.add_argument("--programs", type=pathlib.Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     for name in set(options.names) - set(names):
