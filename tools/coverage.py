@@ -9,7 +9,8 @@ import pathlib
 import re
 import sys
 
-SERVICES = ("customers", "cart")
+from services import SERVICES
+
 WANTED = 95.0
 SCHEMA = re.compile(r"6schema(B5cxx11)?Ev$")
 

@@ -57,8 +57,9 @@ esac""")
 
     def run_step(self, step):
         sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "test"))
+        beginning = f'mapfile -t services <{ROOT}/services.txt; for file in {sources}; do . "$file"; done'
         return subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", f'for file in {sources}; do . "$file"; done; {step}'], cwd=self.folder, check=False,
+            ["bash", "-euo", "pipefail", "-c", f"{beginning}; {step}"], cwd=self.folder, check=False,
             capture_output=True, text=True, env={"PATH": f"{self.folder}/bin:/usr/bin:/bin", "HOME": str(self.folder)})
 
     def assert_fails(self, done, *words):

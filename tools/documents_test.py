@@ -4,6 +4,8 @@ import pathlib
 import re
 import unittest
 
+from services import SOURCES
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
@@ -14,7 +16,7 @@ def documents():
 def suites():
     """The names of all test suites of GoogleTest."""
     found = set()
-    for folder in ("platform", "customers", "cart", "tests"):
+    for folder in (*SOURCES, "tests"):
         for path in (ROOT / folder).rglob("*_test.cpp"):
             found |= set(re.findall(r"^TEST(?:_F|_P)?\(\s*(\w+),", path.read_text(), re.M))
     return found

@@ -6,6 +6,8 @@ import pathlib
 import re
 import sys
 
+from services import SERVICES
+
 # Passwords of users and of databases, secrets of tokens: what tests make up, and one that no log may hold whatever it is about.
 KNOWN = ["testPass123", "correct horse", "battery staple", "long enough", "hunter2", "the walker's password",
          "a secret that only tests know, 32+", "an-independent-secret-of-32-bytes", "the walker signs with this secret alone"]
@@ -22,7 +24,7 @@ KINDS = {
 ALLOWED = {}
 
 # Parts of names of logs that a whole run leaves behind.
-SOURCES = ["LastTest.log", "test-postgres.log", "customers-", "cart-", "walker-customers", "walker-cart"]
+SOURCES = ["LastTest.log", "test-postgres.log", *(f"{name}-" for name in SERVICES), *(f"walker-{name}" for name in SERVICES)]
 
 
 def faults(paths, is_complete=False):

@@ -12,9 +12,11 @@ import re
 import subprocess
 import sys
 
+from services import SOURCES
+
 TIDY = "clang-tidy-19"
 OBJECT = re.compile(r" -o (\S+)")
-FOLDERS = ("platform", "customers", "cart", "tests", "bench")
+FOLDERS = (*SOURCES, "tests", "bench")
 
 
 def commands_of(root, build):

@@ -17,7 +17,7 @@ RUN apt-get update \
 
 FROM compiler AS platform
 COPY --from=swagger-ui /source/node_modules node_modules
-COPY CMakeLists.txt CMakePresets.json ./
+COPY CMakeLists.txt CMakePresets.json services.txt ./
 COPY cmake cmake
 COPY proto proto
 COPY platform platform

@@ -102,10 +102,10 @@ int Play::connect(int socket) {
 
 // Until nobody says anything any more.
 void Play::settle() {
-  for (int i = 0; i < 8; ++i) {
-    const bool has_run = Loop::settle();
-    for (auto& one : backends_) one->listen();
-    if (!has_run && i > 1) break;
+  bool is_quiet = false;
+  for (int i = 0; i < 8 && !is_quiet; ++i) {
+    is_quiet = !Loop::settle();
+    for (auto& one : backends_) is_quiet &= !one->listen();
   }
   callers_.check();
 }

@@ -3,6 +3,8 @@
 import pathlib
 import re
 
+from services import SERVICES
+
 INCLUDE = re.compile(r'^#include (["<])([^">]+)', re.MULTILINE)
 
 # What a folder of platform may include besides itself and the files of platform/.
@@ -49,7 +51,7 @@ def _fault(source, bracket, header):
         return None
     if path.parts[0] == "platform":
         return _platform_fault(source, path, target)
-    if path.parts[0] in ("customers", "cart"):
+    if path.parts[0] in SERVICES:
         return _service_fault(source, path, target)
     return None
 
@@ -66,7 +68,7 @@ def _library_fault(source, header):
 
 
 def _platform_fault(source, path, target):
-    if target.parts[0] in ("customers", "cart"):
+    if target.parts[0] in SERVICES:
         return f'platform knows no service, so not "{target}"'
     if target.parts[0] != "platform" or len(target.parts) < 3 or source.is_test:
         return None

@@ -2,6 +2,8 @@
 
 import re
 
+from services import SERVICES
+
 STATUS = re.compile(
     r"\bstatus\w*\s*(?:[(={]|==|!=|>=|<=|<|>)\s*[1-5]\d\d\b|\b[1-5]\d\d\s*(?:==|!=)\s*\w*status|\bstatus::\w+"
 )
@@ -26,4 +28,4 @@ def faults(source):
 def _is_repository(path):
     """A source of a feature that is not its endpoints."""
     parts = path.split("/")
-    return parts[0] in ("customers", "cart") and len(parts) > 2 and not parts[-1].endswith(("_api.cpp", "_api.hpp"))
+    return parts[0] in SERVICES and len(parts) > 2 and not parts[-1].endswith(("_api.cpp", "_api.hpp"))

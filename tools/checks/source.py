@@ -3,7 +3,9 @@
 import pathlib
 import re
 
-ROOTS = ("platform", "customers", "cart", "tests")
+from services import SOURCES
+
+ROOTS = (*SOURCES, "tests")
 
 _TOKENS = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)"""

@@ -14,7 +14,7 @@ let_containers_read_keys() {
   if [ -z "$user" ] && [ -f .env ]; then user=$(sed -n 's/^SYSTEM_USER_ID=//p' .env); fi
   [ -n "$user" ] && [ "$user" != "$(id -u)" ] || return 0
   if [ "$(id -u)" = 0 ]; then
-    chown "$user" "$local"/certificates/{customers,cart}.key
+    (cd "$local/certificates" && chown "$user" "${services[@]/%/.key}")
   else
     step "The keys are yours alone: for docker-compose, set SYSTEM_USER_ID=$(id -u) in .env"
   fi

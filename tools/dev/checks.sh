@@ -12,7 +12,7 @@ dev_format() {
 }
 
 our_sources() {
-  find platform customers cart bench tests -name '*.[ch]pp' -print0 | sort -z
+  find platform "${services[@]}" bench tests -name '*.[ch]pp' -print0 | sort -z
 }
 
 dev_lint() {
@@ -60,7 +60,7 @@ lint_compose() {
 compiled_alone() {
   [ $# -gt 0 ] || echo headers_compile_alone
   printf '%s\n' "$@" | grep -vx platform/precompiled.hpp |
-    sed -nE 's#^((platform|customers|cart)/.*)\.hpp$#tools/CMakeFiles/headers_compile_alone.dir/headers/\1.cpp.o#p'
+    sed -nE "s#^((platform|$(IFS='|' && echo "${services[*]}"))/.*)\.hpp\$#tools/CMakeFiles/headers_compile_alone.dir/headers/\1.cpp.o#p"
 }
 
 # lint_sources [file…]: all of ours, or those that are or include one of the files. Python's script knows which were found

@@ -68,7 +68,7 @@ make_database() {
 can_load_sample_data() {
   local service
   if [ "$1" = yes ]; then
-    for service in customers cart; do
+    for service in "${services[@]}"; do
       if holds_other_data "$service"; then return 1; fi
     done
   fi
@@ -90,7 +90,7 @@ holds_other_data() {
 # migrate_all <yes or no: sample data>
 migrate_all() {
   local service
-  for service in customers cart; do
+  for service in "${services[@]}"; do
     locate_database "$service"
     require_database "$service"
     migrate "$service" "$1"

@@ -1,7 +1,7 @@
-# ./dev up, down and migrate: both services on this machine.
+# ./dev up, down and migrate: the services on this machine.
 
 dev_up() {
-  local sample
+  local sample service
   sample=$(wants_sample_data "$@")
   take_lock up "another ./dev up is running here (process %s); ./dev down stops it"
   trap stop_everything EXIT
@@ -16,13 +16,11 @@ dev_up() {
     sample=no
   fi
   migrate_all "$sample"
-  step "Starting customers and cart"
-  start_service customers
-  start_service cart
-  await_ready customers "$customers_port"
-  await_ready cart "$cart_port"
+  step "Starting ${services[*]}"
+  for service in "${services[@]}"; do start_service "$service"; done
+  for service in "${services[@]}"; do await_ready "$service"; done
   print_addresses "$sample"
-  wait -n "$customers_pid" "$cart_pid" ${postgres_pid:+"$postgres_pid"} || true
+  wait -n "${service_pids[@]}" ${postgres_pid:+"$postgres_pid"} || true
   report_death
 }
 
@@ -89,11 +87,11 @@ take_lock() {
 }
 
 require_ports() {
+  local service
   customers_port=${CUSTOMERS_SERVICE_PORT:-8081}
   cart_port=${CART_SERVICE_PORT:-8082}
   grpc_port=${GRPC_PORT:-50051}
-  require_port "$customers_port" CUSTOMERS_SERVICE_PORT
-  require_port "$cart_port" CART_SERVICE_PORT
+  for service in "${services[@]}"; do require_port "$(port_of "$service")" "${service^^}_SERVICE_PORT"; done
   require_port "$grpc_port" GRPC_PORT
   [ -z "$(printf '%s\n' "$customers_port" "$cart_port" "$grpc_port" | sort | uniq -d)" ] ||
     fail "the ports $customers_port, $cart_port and $grpc_port must differ: see ./dev --help"
@@ -117,7 +115,13 @@ free_port() {
   echo "$port"
 }
 
-# start_service <name>: sets <name>_pid.
+port_of() {
+  local name=$1_port
+  echo "${!name}"
+}
+
+# start_service <name>: its process is service_pids[<name>].
+declare -A service_pids=()
 start_service() {
   local service=$1 environment=$local/$1.env
   mkdir -p "$local/logs"
@@ -128,7 +132,7 @@ start_service() {
     . "$environment"
     exec setsid setpriv --pdeathsig TERM "build/release/$service/$service"
   ) >"$local/logs/$service.log" 2>&1 </dev/null 9>&- &
-  declare -g "${service}_pid=$!"
+  service_pids[$service]=$!
 }
 
 write_environment() {
@@ -141,7 +145,7 @@ write_environment() {
     setting_line SERVICE_ADDRESS "${SERVICE_ADDRESS:-127.0.0.1}"
     # A page that somebody develops on this machine, wherever its server listens.
     setting_line ALLOWED_ORIGINS "${ALLOWED_ORIGINS:-http://localhost:*,http://127.0.0.1:*}"
-    setting_line SERVICE_PORT "$([ "$service" = cart ] && echo "$cart_port" || echo "$customers_port")"
+    setting_line SERVICE_PORT "$(port_of "$service")"
     setting_line POSTGRES_HOST "$db_host"
     setting_line POSTGRES_PORT "$db_port"
     setting_line POSTGRES_DB "$db_name"
@@ -169,10 +173,11 @@ setting_line() {
 }
 
 await_ready() {
-  local service=$1 port=$2 pid_name=$1_pid _
+  local service=$1 port _
+  port=$(port_of "$service")
   for _ in $(seq 600); do
     if curl -fs -o /dev/null --max-time 2 "http://127.0.0.1:$port/readyz"; then return; fi
-    kill -0 "${!pid_name}" 2>/dev/null || report_death
+    kill -0 "${service_pids[$service]}" 2>/dev/null || report_death
     sleep 0.1
   done
   tail -n 5 "$local/logs/$service.log" >&2
@@ -180,10 +185,9 @@ await_ready() {
 }
 
 report_death() {
-  local service pid_name
-  for service in customers cart; do
-    pid_name=${service}_pid
-    if ! kill -0 "${!pid_name}" 2>/dev/null; then
+  local service
+  for service in "${services[@]}"; do
+    if ! kill -0 "${service_pids[$service]}" 2>/dev/null; then
       tail -n 5 "$local/logs/$service.log" >&2
       fail "$service has ended by itself; the end of .local/logs/$service.log stands above"
     fi
@@ -192,30 +196,28 @@ report_death() {
 }
 
 print_addresses() {
-  cat <<END
-
-  customers  http://localhost:$customers_port/api/v1/docs/
-  cart       http://localhost:$cart_port/api/v1/docs/
-END
+  local service
+  echo
+  for service in "${services[@]}"; do printf '  %-10s http://localhost:%s/api/v1/docs/\n' "$service" "$(port_of "$service")"; done
   if [ "$1" = yes ]; then echo "  log in     admin1@email.com / testPass123"; fi
   cat <<END
   logs       .local/logs/
-  settings   .local/customers.env, .local/cart.env
+  settings   .local/<service>.env
 
 Ready. Ctrl-C stops everything.
 END
 }
 
-# cart first: it asks customers until its last request is answered. PostgreSQL outlives both.
+# The last first: cart asks customers until its last request is answered. PostgreSQL outlives all.
 stop_everything() {
   trap '' INT TERM
   end_attended
-  if [ -n "${cart_pid:-}${customers_pid:-}" ]; then
+  local i
+  if [ ${#service_pids[@]} -gt 0 ]; then
     echo
     step "Stopping"
   fi
-  stop_service "${cart_pid:-}"
-  stop_service "${customers_pid:-}"
+  for ((i = ${#services[@]} - 1; i >= 0; --i)); do stop_service "${service_pids[${services[i]}]:-}"; done
   stop_cluster
 }
 

@@ -42,7 +42,7 @@ test_stress() {
 test_races() {
   local names
   use_thread_sanitizer
-  targets=(customers cart customers_core_tests cart_core_tests stories_tests)
+  targets=("${services[@]}" "${services[@]/%/_core_tests}" stories_tests)
   targets+=(platform_db_tests platform_http_tests platform_rpc_tests platform_runtime_tests platform_auth_tests)
   names=$(IFS='|' && echo "${targets[*]}")
   run_tests tsan choose_tests -R "^($names)\$" --timeout 3600 "$@"

@@ -76,7 +76,7 @@ build_images() {
 rebuild_after_a_change() {
   local started=$SECONDS service
   echo "// $(date +%s%N)" >>"$stack/platform/http/session.cpp"
-  for service in customers cart; do
+  for service in "${services[@]}"; do
     attended docker build -t cartwright/rebuilt --target "$service" -f "$stack/deploy/docker/services.Dockerfile" "$stack" \
       >"$local/docker-build.log" 2>&1 || fail_with "$local/docker-build.log" "the changed source cannot be built"
     docker rmi cartwright/rebuilt >/dev/null

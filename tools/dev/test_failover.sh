@@ -6,7 +6,7 @@ test_failover() {
   trap end_attended EXIT
   trap 'exit 1' INT TERM
   need_packages build failover
-  build release customers cart
+  build release "${services[@]}"
   make_certificates "$local/test-certificates"
   FAILOVER_HOME=$(cluster_home failover)
   export FAILOVER_HOME BENCH_CERTIFICATES=$local/test-certificates

@@ -13,7 +13,7 @@ test_faults() {
     *" --asan "*) preset=dev ;;
     *" -h "* | *" --help "*) return ;;
   esac
-  build "$preset" customers cart
+  build "$preset" "${services[@]}"
   make_certificates "$local/test-certificates"
   FAULTS_HOME=$(cluster_home faults)
   ulimit -n "$(ulimit -Hn)"

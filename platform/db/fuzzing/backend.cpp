@@ -119,16 +119,10 @@ void Backend::deliver(std::size_t size) {
   if (sent > 0) unsent_.erase(0, static_cast<std::size_t>(sent));
 }
 
-void Backend::listen() {
-  std::array<char, 8192> bytes;
-  while (socket_ >= 0) {
-    const auto size = ::recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT);
-    if (size < 0) break;
-    if (size == 0) return close();
-    heard_.append(bytes.data(), static_cast<std::size_t>(size));
-  }
-  if (!has_begun_) take_startup();
-  while (has_begun_ && heard_.size() >= kHead) {
+bool Backend::listen() {
+  const bool has_heard = receive();
+  if (is_open() && !has_begun_) take_startup();
+  while (is_open() && has_begun_ && heard_.size() >= kHead) {
     const auto size = static_cast<std::size_t>(read_big_endian<std::int32_t>(heard_.data() + 1));
     if (heard_.size() < 1 + size) break;
     const auto content = heard_.substr(kHead, size - 4);
@@ -136,6 +130,20 @@ void Backend::listen() {
     heard_.erase(0, 1 + size);
     take(type, content);
   }
+  return has_heard;
+}
+
+bool Backend::receive() {
+  std::array<char, 8192> bytes;
+  bool has_heard = false;
+  while (is_open()) {
+    const auto size = ::recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (size < 0) break;
+    has_heard = true;
+    if (size == 0) close();
+    heard_.append(bytes.data(), static_cast<std::size_t>(size));
+  }
+  return has_heard;
 }
 
 void Backend::take_startup() {

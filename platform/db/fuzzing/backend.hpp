@@ -32,8 +32,8 @@ class Backend {
   Backend(const Backend&) = delete;
   Backend& operator=(const Backend&) = delete;
 
-  /// Reads what the client has sent, and lets it in.
-  void listen();
+  /// Reads what the client has sent, and lets it in; whether there was anything.
+  bool listen();
 
   /// Says `bytes` with the next deliver().
   void say(std::string_view bytes);
@@ -70,6 +70,7 @@ class Backend {
     std::string sql = {};
   };
 
+  bool receive();
   void take(char type, std::string_view content);
   void take_execute();
   void take_startup();
