@@ -4,7 +4,9 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 
 namespace cartwright {
 
@@ -18,5 +20,9 @@ using Task = boost::asio::awaitable<T, Executor>;
 
 /// The completion token that turns an asynchronous operation of Asio into a Task.
 inline constexpr boost::asio::use_awaitable_t<Executor> use_task;
+
+/// Waits for a time of the steady clock, or until it is cancelled.
+using Timer = boost::asio::basic_waitable_timer<
+    std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 }  // namespace cartwright

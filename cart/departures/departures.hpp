@@ -1,7 +1,6 @@
 #pragma once
 // Removes the carts of users whom customers has deleted.
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 
@@ -25,9 +24,6 @@ class Departures {
   Task<void> stop();
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   Task<void> follow_until_cancelled();
   Task<bool> follow();
   Task<void> remove_carts(DeletedUsersResponse response);

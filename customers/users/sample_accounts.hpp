@@ -1,7 +1,6 @@
 #pragma once
 // Outside of development nobody should come in with a password that everybody knows.
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -24,9 +23,6 @@ class SampleAccounts {
   Task<void> stop();
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   Task<void> look_for_them();
   Task<std::optional<std::int64_t>> count();
 

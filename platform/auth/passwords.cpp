@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include <array>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <charconv>
 #include <chrono>
@@ -97,8 +96,7 @@ struct Outcome {
 };
 
 Task<void> wait_until(Clock::time_point time) {
-  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(
-      co_await boost::asio::this_coro::executor, time);
+  Timer timer(co_await boost::asio::this_coro::executor, time);
   co_await timer.async_wait(use_task);
 }
 

@@ -1,6 +1,5 @@
 #include "platform/auth/tokens.hpp"
 
-#include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -11,6 +10,7 @@
 #include "platform/auth/bearer.hpp"
 #include "platform/auth/json_members.hpp"
 #include "platform/error.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -55,19 +55,13 @@ T find_or(const Members& members, std::string_view name, T otherwise) {
   return *typed;
 }
 
-bool equals_ignoring_case(std::string_view text, std::string_view upper) {
-  return std::ranges::equal(text, upper, [](char a, char b) {
-    return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
-  });
-}
-
 void check_header(std::string_view header) {
   if (header == kOurHeader) return;
   const Members members = decode_object(header);
   if (find_or<std::string>(members, "alg", {}) != "HS256") refuse();
   // Extensions that must be understood: there are none that we do.
   if (members.find("crit") != nullptr) refuse();
-  if (!equals_ignoring_case(find_or<std::string>(members, "typ", "JWT"), "JWT")) refuse();
+  if (!text::same_in_any_case(find_or<std::string>(members, "typ", "JWT"), "jwt")) refuse();
 }
 
 // A NumericDate of RFC 7519: seconds, perhaps with a fraction.

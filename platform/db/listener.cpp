@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "platform/error.hpp"
@@ -17,7 +16,6 @@ namespace cartwright::db {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
 
 // A server that has vanished without a word is noticed after at most two of these.
 constexpr std::chrono::milliseconds kHeartbeat{2'000};
@@ -74,7 +72,7 @@ Task<void> Listener::stop() {
 
 Task<void> Listener::keep_listening() {
   runtime::Backoff backoff;
-  asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> pause(executor_);
+  Timer pause(executor_);
   while (true) {
     const auto reason = co_await listen_until_lost();
     // Why there is no connection, the log says already.

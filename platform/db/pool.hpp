@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "platform/db/lane.hpp"
 #include "platform/db/queue.hpp"
 #include "platform/db/settings.hpp"
@@ -59,8 +57,6 @@ class Pool {
  private:
   friend class Lease;
   using Clock = std::chrono::steady_clock;
-  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
-
   Task<void> keep_up(Lane* lane);
   Task<void> await_turn(const Lane* lane);
   Task<std::string> serve(Lane* lane);

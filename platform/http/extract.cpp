@@ -9,6 +9,7 @@
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/form.hpp"
 #include "platform/schema/unicode.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -22,7 +23,8 @@ std::string_view unquoted(std::string_view value) {
 // ASCII is UTF-8.
 bool is_utf8(std::string_view charset) {
   constexpr std::array<std::string_view, 4> kNames{"utf-8", "utf8", "us-ascii", "ascii"};
-  return std::ranges::any_of(kNames, [=](auto name) { return same_in_any_case(charset, name); });
+  return std::ranges::any_of(kNames,
+                             [=](auto name) { return text::same_in_any_case(charset, name); });
 }
 
 // Whether the charset parameter is one that we read, or says nothing. Other parameters are nobody's
@@ -31,7 +33,7 @@ bool has_known_charset(std::string_view parameters) {
   while (!parameters.empty()) {
     auto value = take_element(parameters, ';');
     const bool has_value = value.contains('=');
-    if (!same_in_any_case(take_element(value, '='), "charset")) continue;
+    if (!text::same_in_any_case(take_element(value, '='), "charset")) continue;
     return !has_value || is_utf8(unquoted(value));
   }
   return true;
@@ -55,8 +57,9 @@ schema::Source body_format(std::string_view content_type) {
   if (!has_known_charset(content_type)) {
     throw bad_request("The charset of the body must be UTF-8");
   }
-  if (type.empty() || same_in_any_case(type, "application/json")) return schema::Source::json;
-  if (same_in_any_case(type, "application/x-www-form-urlencoded")) return schema::Source::form;
+  if (type.empty() || text::same_in_any_case(type, "application/json")) return schema::Source::json;
+  if (text::same_in_any_case(type, "application/x-www-form-urlencoded"))
+    return schema::Source::form;
   throw unsupported_body();
 }
 
@@ -80,7 +83,7 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
 
 Task<void> read_body(const Request* request, BodyPlace place) {
   const auto encoding = request->fields["Content-Encoding"];
-  if (!encoding.empty() && !same_in_any_case(encoding, "identity")) {
+  if (!encoding.empty() && !text::same_in_any_case(encoding, "identity")) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
   {

@@ -7,10 +7,6 @@ namespace {
 
 constexpr std::string_view kSpace = " \t";
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 // Where `separator` stands outside of quoted strings (RFC 9110, 5.6.4), or the size of the text.
 std::size_t find_unquoted(std::string_view text, char separator) {
   bool is_quoted = false;
@@ -27,10 +23,6 @@ std::size_t find_unquoted(std::string_view text, char separator) {
 std::string_view trim(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
   return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
-bool same_in_any_case(std::string_view text, std::string_view expected) {
-  return std::ranges::equal(text, expected, {}, lower);
 }
 
 std::string_view take_element(std::string_view& rest, char separator) {

@@ -1,7 +1,6 @@
 #include "platform/http/lists.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 
 #include "platform/error.hpp"
 
@@ -9,9 +8,6 @@ namespace cartwright::http {
 namespace {
 
 using std::chrono::milliseconds;
-
-using Timer = boost::asio::basic_waitable_timer<
-    std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 // How long a list waits for a place, and how often it looks for one.
 constexpr milliseconds kPatience{1'000};

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "platform/http/header_text.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -28,7 +29,7 @@ int read_weight(std::string_view text) {
 int weight_of(std::string_view parameters) {
   while (!parameters.empty()) {
     auto value = take_element(parameters, ';');
-    if (same_in_any_case(take_element(value, '='), "q")) return read_weight(value);
+    if (text::same_in_any_case(take_element(value, '='), "q")) return read_weight(value);
   }
   return kFullWeight;
 }
@@ -38,7 +39,8 @@ std::optional<int> find_weight(FieldLines lines, std::string_view coding) {
   for (auto line : lines) {
     while (!line.empty()) {
       auto parameters = take_element(line, ',');
-      if (same_in_any_case(take_element(parameters, ';'), coding)) return weight_of(parameters);
+      if (text::same_in_any_case(take_element(parameters, ';'), coding))
+        return weight_of(parameters);
     }
   }
   return std::nullopt;

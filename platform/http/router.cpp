@@ -1,11 +1,11 @@
 #include "platform/http/router.hpp"
 
 #include <array>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
 #include "platform/schema/form.hpp"
+#include "platform/text/parse.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -35,11 +35,8 @@ bool at_end(std::string_view rest) { return rest.data() == nullptr; }
 
 // One spelling only: neither a sign nor a leading zero.
 std::optional<std::int64_t> read_id(std::string_view segment) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(segment.begin(), segment.end(), id);
-  const bool is_id =
-      error == std::errc{} && end == segment.end() && id > 0 && segment.front() != '0';
-  return is_id ? std::optional(id) : std::nullopt;
+  const auto id = text::parse<std::int64_t>(segment);
+  return id && *id > 0 && segment.front() != '0' ? id : std::nullopt;
 }
 
 bool is_unreserved(char letter) {

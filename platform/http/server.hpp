@@ -3,7 +3,6 @@
 // connections over them.
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -40,9 +39,6 @@ class Server {
 
  private:
   struct Sessions;
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   Task<void> accept_until_closed();
   Task<void> pause_accepting();
   void admit(runtime::Socket socket);

@@ -1,11 +1,11 @@
 #include "platform/http/trusted_proxies.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <ranges>
 #include <stdexcept>
 
 #include "platform/http/header_text.hpp"
+#include "platform/text/parse.hpp"
 
 #include <fmt/format.h>
 
@@ -76,13 +76,9 @@ std::optional<AddressRange> read_range(std::string_view text) {
   if (!address) return std::nullopt;
   const auto before = address->is_v4() ? kBitsBeforeIpv4 : 0;
   if (slash == std::string_view::npos) return AddressRange{bytes_of(*address), kBits};
-  const auto digits = text.substr(slash + 1);
-  unsigned bits = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-  if (error != std::errc{} || end != digits.data() + digits.size() || bits > kBits - before) {
-    return std::nullopt;
-  }
-  return AddressRange{bytes_of(*address), before + bits};
+  const auto bits = text::parse<unsigned>(text.substr(slash + 1));
+  if (!bits || *bits > kBits - before) return std::nullopt;
+  return AddressRange{bytes_of(*address), before + *bits};
 }
 
 TrustedProxies::TrustedProxies(const std::vector<std::string>& ranges) {

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include "platform/rpc/testing/http2_peer.hpp"
@@ -56,9 +55,6 @@ class Stubborn {
   }
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   Timer let_go_;
   bool holds_ = true;
 };

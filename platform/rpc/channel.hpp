@@ -1,7 +1,6 @@
 #pragma once
 // Calls the servers of some hosts over long-lived connections, on one event loop.
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <list>
@@ -59,7 +58,6 @@ class Channel final : Subchannel::Owner {
 
  private:
   using Clock = std::chrono::steady_clock;
-  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
   using Calls = boost::intrusive::list<ClientCall, boost::intrusive::constant_time_size<false>>;
   using Servers = std::list<Subchannel>;
 

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "platform/rpc/wire.hpp"
+#include "platform/text/parse.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -24,11 +23,9 @@ StatusCode status_of_http(std::string_view status) {
 }
 
 int parse_status(std::string_view value) {
-  int code = 0;
-  const auto* end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, code);
   constexpr int kUnknown = static_cast<int>(StatusCode::unknown);
-  return error != std::errc() || stop != end || code < 0 || code > 16 ? kUnknown : code;
+  const int code = text::parse<int>(value).value_or(kUnknown);
+  return code < 0 || code > 16 ? kUnknown : code;
 }
 
 }  // namespace

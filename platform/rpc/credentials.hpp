@@ -4,7 +4,6 @@
 #include <sys/types.h>
 
 #include <array>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -55,9 +54,7 @@ class Credentials {
   const std::vector<std::string> clients_;
   Versions versions_;
   TlsContext context_;
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      next_look_;
+  Timer next_look_;
 };
 
 }  // namespace cartwright::rpc

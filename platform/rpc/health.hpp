@@ -1,7 +1,6 @@
 #pragma once
 // grpc.health.v1.Health: whether a server wants calls.
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <set>
 #include <string>
@@ -40,7 +39,7 @@ class Health {
   std::set<std::string, std::less<>> services_{""};
   bool serving_ = true;
   // Its end is never reached: cancelling the timer wakes all watchers at once.
-  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> changed_;
+  Timer changed_;
 };
 
 }  // namespace cartwright::rpc

@@ -103,9 +103,7 @@ void Server::start() {
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
 
 Task<void> Server::accept() {
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      pause(executor_);
+  Timer pause(executor_);
   while (!stopping_) {
     boost::system::error_code error;
     auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));

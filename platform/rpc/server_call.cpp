@@ -8,6 +8,7 @@
 
 #include "platform/rpc/error_status.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -27,12 +28,10 @@ constexpr std::size_t kSmallOutput = 4 * 1024;
 // "application/grpc", of messages of protobuf, with parameters that are nobody's business.
 bool is_grpc(std::string_view type) {
   if (type == kContentType) return true;
-  std::string lower(type.substr(0, type.find(';')));
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  lower.erase(lower.find_last_not_of(" \t") + 1);
-  return lower == kContentType || lower == "application/grpc+proto";
+  type = type.substr(0, type.find(';'));
+  type = type.substr(0, type.find_last_not_of(" \t") + 1);
+  return text::same_in_any_case(type, kContentType) ||
+         text::same_in_any_case(type, "application/grpc+proto");
 }
 
 // What `counted`, which becomes that of `size`, grows by; up to `small` counts as nothing.

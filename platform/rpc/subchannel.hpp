@@ -2,7 +2,6 @@
 // One address of a channel.
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -60,8 +59,6 @@ class Subchannel final : Connection::Owner {
   [[nodiscard]] const std::string& last_failure() const { return last_failure_; }
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
   using Connections =
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 

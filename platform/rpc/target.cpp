@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
+
+#include "platform/text/parse.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -20,11 +21,9 @@ std::runtime_error fault(std::string_view text) {
 }
 
 std::uint16_t parse_port(std::string_view digits, std::string_view text) {
-  std::uint16_t port = 0;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, port);
-  if (error != std::errc() || stop != end || port == 0) throw fault(text);
-  return port;
+  const auto port = text::parse<std::uint16_t>(digits);
+  if (!port || *port == 0) throw fault(text);
+  return *port;
 }
 
 // Where the port begins, or the end of the text.

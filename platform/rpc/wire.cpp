@@ -5,10 +5,11 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <utility>
+
+#include "platform/text/parse.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -108,13 +109,11 @@ void IncomingMessages::clear() {
 std::optional<std::chrono::milliseconds> parse_timeout(std::string_view text) {
   if (text.size() < 2 || text.size() > 9) return std::nullopt;
   const auto unit = timeout_unit(text.back());
-  std::int64_t amount = 0;
-  const auto* end = text.data() + text.size() - 1;
-  const auto [stop, error] = std::from_chars(text.data(), end, amount);
-  if (!unit || error != std::errc() || stop != end || amount < 0) return std::nullopt;
+  const auto amount = text::parse<std::int64_t>(text.substr(0, text.size() - 1));
+  if (!unit || !amount || *amount < 0) return std::nullopt;
   // 99999999 hours do not fit into nanoseconds, so nobody waits longer than a day.
   const std::int64_t most = std::chrono::nanoseconds(std::chrono::hours(24)) / *unit;
-  return std::chrono::ceil<std::chrono::milliseconds>(*unit * std::min(amount, most));
+  return std::chrono::ceil<std::chrono::milliseconds>(*unit * std::min(*amount, most));
 }
 
 std::string format_timeout(std::chrono::milliseconds timeout) {
@@ -146,13 +145,11 @@ std::string percent_encode(std::string_view text) {
 std::string percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    std::uint8_t byte = 0;
     const auto digits = text.substr(i + 1, 2);
-    const bool escape =
-        text[i] == '%' && digits.size() == 2 &&
-        std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr == digits.data() + 2;
-    out += escape ? static_cast<char>(byte) : text[i];
-    if (escape) i += 2;
+    const auto byte =
+        text[i] == '%' && digits.size() == 2 ? text::parse<std::uint8_t>(digits, 16) : std::nullopt;
+    out += byte ? static_cast<char>(*byte) : text[i];
+    if (byte) i += 2;
   }
   return out;
 }

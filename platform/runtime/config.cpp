@@ -1,7 +1,6 @@
 #include "platform/runtime/config.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -9,19 +8,14 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "platform/text/ascii.hpp"
+#include "platform/text/parse.hpp"
+
 namespace cartwright::runtime {
 namespace {
 
 constexpr std::size_t kLongestSecretFile = 65536;
 constexpr std::size_t kLongestQuote = 60;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
 
 std::string quote(std::string_view text) {
   return fmt::format("'{}{}'", text.substr(0, kLongestQuote),
@@ -105,27 +99,21 @@ std::optional<std::string> look_up(const Environment& environment, const Setting
 }
 
 Parsed<bool> parse_bool(std::string_view text, const SettingRules& rules) {
-  static constexpr std::array<std::string_view, 6> kTrue{"true", "1", "yes", "on", "t", "y"};
-  static constexpr std::array<std::string_view, 6> kFalse{"false", "0", "no", "off", "f", "n"};
-  const std::string value = lower(text);
-  if (std::ranges::find(kTrue, value) != kTrue.end()) return {true, {}};
-  if (std::ranges::find(kFalse, value) != kFalse.end()) return {false, {}};
+  if (const auto value = text::parse_bool(text)) return {value, {}};
   return {std::nullopt, fmt::format("{}: {} is neither true nor false.", rules.name, quote(text))};
 }
 
 Parsed<std::int64_t> parse_integer(std::string_view text, std::string_view noun, Range limits,
                                    const SettingRules& rules) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc{} && end == text.data() + text.size();
-  if (is_number && number >= limits.min && number <= limits.max) return {number, {}};
+  const auto number = text::parse<std::int64_t>(text);
+  if (number && *number >= limits.min && *number <= limits.max) return {number, {}};
   return {std::nullopt, fmt::format("{}: {} is not {} ({}).", rules.name, quote(text), noun,
                                     text_of_range(limits))};
 }
 
 Parsed<std::size_t> parse_choice(std::string_view text, std::span<const std::string_view> names,
                                  const SettingRules& rules) {
-  const auto found = std::ranges::find(names, lower(text));
+  const auto found = std::ranges::find(names, text::lower_case(text));
   if (found != names.end()) return {static_cast<std::size_t>(found - names.begin()), {}};
   return {std::nullopt,
           fmt::format("{}: {} is none of {}.", rules.name, quote(text), fmt::join(names, ", "))};

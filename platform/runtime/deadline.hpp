@@ -2,7 +2,6 @@
 // Coarse timers. A sweep per loop looks at all of them, so that setting one costs a few
 // instructions and no system call.
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <functional>
@@ -41,9 +40,7 @@ class Deadlines {
   Armed armed_;
   Armed expired_;
   std::chrono::steady_clock::time_point now_ = std::chrono::steady_clock::now();
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      timer_;
+  Timer timer_;
 };
 
 /// One deadline, a member of what it guards. Calls `expired` once for each time that it was set and

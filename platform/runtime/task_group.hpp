@@ -3,7 +3,6 @@
 // is joined at stop.
 
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <exception>
 #include <list>
@@ -62,9 +61,7 @@ class TaskGroup {
   std::list<Running> members_;
   std::size_t ended_ = 0;       // of the members
   std::size_t cancelling_ = 0;  // cancellations under way, one within the other
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      all_ended_;
+  Timer all_ended_;
 };
 
 }  // namespace cartwright::runtime

@@ -1,7 +1,6 @@
 #pragma once
 // Coroutines of one event loop that must not do a thing at the same time.
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <utility>
 
@@ -33,9 +32,7 @@ class Turns {
  private:
   bool is_taken_ = false;
   // Never expires: cancelling the wait of one coroutine is how it is woken.
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      passed_on_;
+  Timer passed_on_;
 };
 
 }  // namespace cartwright::runtime

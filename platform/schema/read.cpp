@@ -1,9 +1,8 @@
 #include "platform/schema/read.hpp"
 
-#include <algorithm>
-#include <array>
 #include <boost/json/value.hpp>
-#include <charconv>
+
+#include "platform/text/parse.hpp"
 
 namespace cartwright::schema {
 namespace {
@@ -16,36 +15,18 @@ std::string_view text_of(const boost::json::value& value) {
   return text == nullptr ? std::string_view() : std::string_view(*text);
 }
 
-std::optional<std::int64_t> parse_integer(std::string_view digits) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
-  if (error != std::errc{} || end != digits.end()) return std::nullopt;
-  return number;
-}
-
 std::optional<std::int64_t> integer_of(Input input) {
   if (const auto* number = input.value->if_int64()) return *number;
-  if (input.source == Source::form) return parse_integer(text_of(*input.value));
+  if (input.source == Source::form) return text::parse<std::int64_t>(text_of(*input.value));
   return std::nullopt;
 }
 
-bool equal_in_any_case(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, {}, [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-}
-
 std::optional<bool> boolean_of(const boost::json::value& value) {
-  constexpr std::array<std::string_view, 6> kTrue{"true", "1", "yes", "on", "t", "y"};
-  constexpr std::array<std::string_view, 6> kFalse{"false", "0", "no", "off", "f", "n"};
   if (const auto* boolean = value.if_bool()) return *boolean;
   if (const auto* number = value.if_int64(); number != nullptr && (*number == 0 || *number == 1)) {
     return *number == 1;
   }
-  const auto is_text = [text = text_of(value)](auto word) { return equal_in_any_case(text, word); };
-  if (std::ranges::any_of(kTrue, is_text)) return true;
-  if (std::ranges::any_of(kFalse, is_text)) return false;
-  return std::nullopt;
+  return text::parse_bool(text_of(value));
 }
 
 }  // namespace

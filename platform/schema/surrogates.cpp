@@ -1,6 +1,6 @@
 #include "platform/schema/surrogates.hpp"
 
-#include <charconv>
+#include "platform/text/parse.hpp"
 
 namespace cartwright::schema {
 namespace {
@@ -10,10 +10,7 @@ constexpr std::size_t kEscapeSize = 6;  // \ud800
 // The code unit of the \uXXXX at the start of `text`, or 0.
 unsigned escaped_unit(std::string_view text) {
   if (text.size() < kEscapeSize || !text.starts_with("\\u")) return 0;
-  unsigned unit = 0;
-  const auto digits = text.substr(2, 4);
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), unit, 16);
-  return error == std::errc{} && end == digits.end() ? unit : 0;
+  return text::parse<unsigned>(text.substr(2, 4), 16).value_or(0);
 }
 
 bool is_leading(unsigned unit) { return unit >= 0xd800 && unit <= 0xdbff; }

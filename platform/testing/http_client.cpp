@@ -1,27 +1,22 @@
 #include "platform/testing/http_client.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include <httplib.h>
 
+#include "platform/text/ascii.hpp"
+
 namespace cartwright::testing {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{60};
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) { return std::tolower(c); });
-  return result;
-}
-
 HttpReply to_reply(const httplib::Response& response) {
   HttpReply reply{.status = response.status, .body = response.body};
   for (const auto& [name, value] : response.headers) {
-    reply.headers.emplace(lower_case(name), value);
+    reply.headers.emplace(text::lower_case(name), value);
   }
   boost::system::error_code not_json;
   reply.json = boost::json::parse(reply.body, not_json);
@@ -31,7 +26,7 @@ HttpReply to_reply(const httplib::Response& response) {
 }  // namespace
 
 std::string HttpReply::header(std::string_view name) const {
-  const auto found = headers.find(lower_case(name));
+  const auto found = headers.find(text::lower_case(name));
   return found == headers.end() ? std::string() : found->second;
 }
 

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -105,8 +104,6 @@ class SampleEndpoints {
   static constexpr std::size_t kLargeSize = 4 * 1024 * 1024;
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
   using Handler = Task<Reply> (SampleEndpoints::*)(const Request*);
 
   void add(Router& router, Method method, std::string pattern, Handler handler) {

@@ -3,7 +3,6 @@
 #include <array>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <stdexcept>
 #include <string_view>
 
@@ -40,9 +39,7 @@ Task<AuthResponse> TokenService::validate_token(AuthRequest request) {
 }
 
 Task<void> TokenService::wait(std::chrono::steady_clock::duration longest) {
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      timer(executor_, longest);
+  Timer timer(executor_, longest);
   boost::system::error_code woken;
   ++waiting_;
   co_await timer.async_wait(boost::asio::redirect_error(use_task, woken));
