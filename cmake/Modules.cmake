@@ -1,21 +1,16 @@
 # A module is a folder: its sources become a static library, the *_test.cpp beside them a test program, and each *_fuzz.cpp a
 # program that ./dev fuzz runs.
 
-# add_module(<name> [FOLDERS <folder>...] [DEPENDS <target>...]
-#   [TEST_FOLDERS <folder>...] [TEST_DEPENDS <target>...] [TEST_PROGRAMS <program>...] [FUZZ_SOURCES <file>...])
-# TEST_FOLDERS hold sources that only the tests need, such as fixtures. The tests find each program of TEST_PROGRAMS
-# at the path that <PROGRAM>_PROGRAM is defined to. FUZZ_SOURCES are part of each fuzzer.
+# add_module(<name> [WITHOUT_TESTS] [FOLDERS <folder>...] [DEPENDS <target>...] [TEST_DEPENDS <target>...]
+#   [FUZZ_SOURCES <file>...]): FUZZ_SOURCES are part of each fuzzer.
 function(add_module name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;TEST_FOLDERS;TEST_DEPENDS;TEST_PROGRAMS;FUZZ_SOURCES" ${ARGN})
+  cmake_parse_arguments(arg "WITHOUT_TESTS" "" "FOLDERS;DEPENDS;TEST_DEPENDS;FUZZ_SOURCES" ${ARGN})
   if(NOT arg_FOLDERS)
     set(arg_FOLDERS .)
   endif()
   glob_sources(sources ${arg_FOLDERS})
-  glob_sources(test_sources ${arg_TEST_FOLDERS})
-  set(tests ${sources})
   set(fuzzers ${sources})
   list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cpp$")
-  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
 
   add_library(${name} STATIC ${sources})
@@ -23,14 +18,24 @@ function(add_module name)
   if(TARGET precompiled)
     target_precompile_headers(${name} REUSE_FROM precompiled)
   endif()
-  if(CARTWRIGHT_TESTS AND tests)
-    add_test_program(${name}_tests SOURCES ${tests} ${test_sources} DEPENDS ${name} ${arg_TEST_DEPENDS}
-      PROGRAMS ${arg_TEST_PROGRAMS})
+  if(NOT arg_WITHOUT_TESTS)
+    add_tests(${name}_tests FOLDERS ${arg_FOLDERS} DEPENDS ${name} ${arg_TEST_DEPENDS})
   endif()
   if(CARTWRIGHT_FUZZ)
     foreach(source IN LISTS fuzzers)
       add_fuzzer(${source} SOURCES ${arg_FUZZ_SOURCES} DEPENDS ${name})
     endforeach()
+  endif()
+endfunction()
+
+# add_tests(<name> FOLDERS <folder>... DEPENDS <target>... [PROGRAMS <program>...]): the program of the *_test.cpp in the folders,
+# if there are any.
+function(add_tests name)
+  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;PROGRAMS" ${ARGN})
+  glob_sources(tests ${arg_FOLDERS})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(CARTWRIGHT_TESTS AND tests)
+    add_test_program(${name} SOURCES ${tests} DEPENDS ${arg_DEPENDS} PROGRAMS ${arg_PROGRAMS})
   endif()
 endfunction()
 
@@ -62,25 +67,27 @@ function(add_test_program name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM precompiled)
-  foreach(program IN LISTS arg_PROGRAMS)
-    string(TOUPPER ${program} upper)
-    target_compile_definitions(${name} PRIVATE ${upper}_PROGRAM="$<TARGET_FILE:${program}>")
-    add_dependencies(${name} ${program})
-  endforeach()
+  locate_programs(${name} ${arg_PROGRAMS})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_property(TEST ${name} PROPERTY
     ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0)
 endfunction()
 
-# add_service(<name> FOLDERS <feature>... [TEST_FOLDERS <folder>...] [TEST_PROGRAMS <program>...]): the program <name> from
-# main.cpp, and <name>_core, all else, for its tests.
+# locate_programs(<target> [<program>...]): the target finds each program at the path that <PROGRAM>_PROGRAM is defined to.
+function(locate_programs target)
+  foreach(program IN LISTS ARGN)
+    string(TOUPPER ${program} upper)
+    target_compile_definitions(${target} PRIVATE ${upper}_PROGRAM="$<TARGET_FILE:${program}>")
+    add_dependencies(${target} ${program})
+  endforeach()
+endfunction()
+
+# add_service(<name> [TEST_PROGRAMS <program>...]): the program <name> from main.cpp, and <name>_core, all else. Each folder but
+# testing/ is a feature, with a program of tests, <name>_<feature>_tests; those beside main.cpp are <name>_tests. tests_of_<name> builds them all.
 function(add_service name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;TEST_FOLDERS;TEST_PROGRAMS" ${ARGN})
-  add_module(${name}_core FOLDERS . ${arg_FOLDERS}
-    DEPENDS platform_http platform_db platform_auth platform_rpc
-    TEST_FOLDERS ${arg_TEST_FOLDERS}
-    TEST_DEPENDS platform_testing rpc_oracle
-    TEST_PROGRAMS ${arg_TEST_PROGRAMS})
+  cmake_parse_arguments(arg "" "" "TEST_PROGRAMS" ${ARGN})
+  find_features(features)
+  add_module(${name}_core WITHOUT_TESTS FOLDERS . ${features} DEPENDS platform_http platform_db platform_auth platform_rpc)
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE ${name}_core)
   target_precompile_headers(${name} REUSE_FROM precompiled)
@@ -89,4 +96,23 @@ function(add_service name)
     add_custom_command(TARGET ${name} POST_BUILD VERBATIM
       COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/cmake/check_hardening.py $<TARGET_FILE:${name}>)
   endif()
+  if(CARTWRIGHT_TESTS)
+    add_module(${name}_testing FOLDERS testing DEPENDS ${name}_core platform_testing rpc_oracle)
+    locate_programs(${name}_testing ${arg_TEST_PROGRAMS})
+    add_tests(${name}_tests FOLDERS . DEPENDS ${name}_testing PROGRAMS ${arg_TEST_PROGRAMS})
+    foreach(feature IN LISTS features)
+      add_tests(${name}_${feature}_tests FOLDERS ${feature} DEPENDS ${name}_testing PROGRAMS ${arg_TEST_PROGRAMS})
+    endforeach()
+    get_property(tests DIRECTORY PROPERTY TESTS)
+    add_custom_target(tests_of_${name} DEPENDS ${tests})
+  endif()
+endfunction()
+
+# find_features(<variable>): the folders with sources, but for testing/.
+function(find_features variable)
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} */*.cpp)
+  list(TRANSFORM sources REPLACE "/.*" "" OUTPUT_VARIABLE folders)
+  list(REMOVE_DUPLICATES folders)
+  list(REMOVE_ITEM folders testing)
+  set(${variable} ${folders} PARENT_SCOPE)
 endfunction()

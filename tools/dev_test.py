@@ -42,7 +42,7 @@ class DevTest(unittest.TestCase):
         self.given_program("bin/apt-cache", f'cat "{self.folder}/$2" 2>/dev/null || true')
 
     def given_tests(self):
-        self.given_program("build/dev/cart/cart_core_tests", """
+        self.given_program("build/dev/cart/cart_carts_tests", """
 echo 'Running main() from gtest_main.cc'
 case "$*" in
   *filter=CartsApi*) printf 'CartsApiTest.\\n  ShowsACart\\n' ;;
@@ -52,7 +52,7 @@ esac""")
         self.given_program("bin/ctest", """
 case "$*" in
   *Nope*) printf 'Test project\\n\\nTotal Tests: 0\\n' ;;
-  *) printf 'Test project\\n  Test  #1: cart_core_tests\\n  Test #12: docs_page\\n\\nTotal Tests: 2\\n' ;;
+  *) printf 'Test project\\n  Test  #1: cart_carts_tests\\n  Test #12: docs_page\\n\\nTotal Tests: 2\\n' ;;
 esac""")
 
     def run_step(self, step):
@@ -151,7 +151,7 @@ esac""")
 
         done = self.run_step("choose_tests dev -R Nope")
 
-        self.assert_fails(done, "no test matches '-R Nope'", "cart_core_tests", "docs_page")
+        self.assert_fails(done, "no test matches '-R Nope'", "cart_carts_tests", "docs_page")
 
     def test_options_of_ctest_are_passed_on(self):
         self.given_tests()
@@ -172,7 +172,7 @@ esac""")
 
         done = self.run_step("choose_suites dev 'CartsApi*-*Shows*' && echo \"$GTEST_FILTER ${chosen[*]}\"")
 
-        self.assertEqual(done.stdout, "CartsApi*:*/CartsApi*-*Shows* -R ^(cart_core_tests)$\n")
+        self.assertEqual(done.stdout, "CartsApi*:*/CartsApi*-*Shows* -R ^(cart_carts_tests)$\n")
 
     def test_rows_of_the_benchmark_that_there_are_not_are_an_error_that_lists_them(self):
         done = self.run_step(f"python3 -B {ROOT}/bench/bench.py --only login,nope")

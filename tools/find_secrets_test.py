@@ -30,7 +30,7 @@ class FindSecretsTest(unittest.TestCase):
 {"time":"2026-11-26T22:46:15.823474Z","level":"info","event":"listening","http_port":8081,"grpc_port":50051}
 {"level":"warning","event":"rpc server unreachable","address":"127.0.0.1:50051","reason":"connection refused"}
 2026-11-26 22:46:15 UTC [1] ERROR:  duplicate key value violates unique constraint "uq__users__email"
-Test #7: customers_core_tests ...   Passed""")
+Test #7: customers_users_tests ...   Passed""")
 
         self.assertEqual(self.found(), [])
 

@@ -15,7 +15,7 @@ struct Store {
 }  // namespace
 
 CartFixture::CartFixture() : database(cart().database) {
-  database.execute("TRUNCATE products, carts, cartitems");
+  database.truncate_all();
 }
 
 CustomersProcess& CartFixture::customers() { return testing::Shared<Store>::get().customers; }

@@ -55,54 +55,15 @@ Status status_of(Code code) {
   std::unreachable();
 }
 
-std::string_view code_name(Status status) {
-  switch (status) {
-    case Status::ok:
-    case Status::created:
-    case Status::no_content:
-    case Status::not_modified:
-      return {};
-    case Status::bad_request:
-      return "bad_request";
-    case Status::unauthorized:
-      return "unauthorized";
-    case Status::forbidden:
-      return "forbidden";
-    case Status::not_found:
-      return "not_found";
-    case Status::method_not_allowed:
-      return "method_not_allowed";
-    case Status::request_timeout:
-      return "request_timeout";
-    case Status::content_too_large:
-      return "request_entity_too_large";
-    case Status::uri_too_long:
-      return "request_uri_too_long";
-    case Status::unsupported_media_type:
-      return "unsupported_media_type";
-    case Status::unprocessable:
-      return "unprocessable_entity";
-    case Status::too_many_requests:
-      return "too_many_requests";
-    case Status::header_fields_too_large:
-      return "request_header_fields_too_large";
-    case Status::internal_error:
-      return "internal_server_error";
-    case Status::unavailable:
-      return "service_unavailable";
-  }
-  std::unreachable();
-}
-
 Reply error_reply(const Error& error) {
   const auto status = status_of(error.code());
-  boost::json::object json{{"code", code_name(status)}, {"message", error.message()}};
+  boost::json::object json{{"code", words_of(status).code}, {"message", error.message()}};
   if (!error.fields().empty()) json.emplace("fields", to_json(error.fields()));
   return reply_with(status, std::move(json));
 }
 
 Reply error_reply(Status status, std::string_view message) {
-  return reply_with(status, {{"code", code_name(status)}, {"message", message}});
+  return reply_with(status, {{"code", words_of(status).code}, {"message", message}});
 }
 
 }  // namespace cartwright::http

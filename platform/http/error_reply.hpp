@@ -1,7 +1,6 @@
 #pragma once
 // The one place that turns errors into HTTP: status, code name and envelope.
 
-#include <array>
 #include <string_view>
 
 #include "platform/error.hpp"
@@ -10,17 +9,6 @@
 namespace cartwright::http {
 
 Status status_of(Code code);
-
-/// The statuses that a reply with an error can have.
-inline constexpr std::array kErrorStatuses{
-    Status::bad_request,       Status::unauthorized,       Status::forbidden,
-    Status::not_found,         Status::method_not_allowed, Status::request_timeout,
-    Status::content_too_large, Status::uri_too_long,       Status::unsupported_media_type,
-    Status::unprocessable,     Status::too_many_requests,  Status::header_fields_too_large,
-    Status::internal_error,    Status::unavailable};
-
-/// What `code` says in the envelope of a reply of that status: "not_found".
-std::string_view code_name(Status status);
 
 /// `{"error": {"code": …, "message": …, "fields": {…}}}`.
 Reply error_reply(const Error& error);

@@ -8,6 +8,7 @@
 #include "platform/http/indented_json.hpp"
 #include "platform/http/openapi_replies.hpp"
 #include "platform/schema/json_schema.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -19,28 +20,6 @@ constexpr std::string_view kBase = "/api/v1/";
 // Relative to /api/v1/docs/swagger.json, so that it holds behind a gateway that puts a prefix
 // before all paths.
 constexpr auto kServer = "../../..";
-
-std::string_view verb_of(Method method) {
-  switch (method) {
-    case Method::get:
-      return "get";
-    case Method::head:
-      return "head";
-    case Method::post:
-      return "post";
-    case Method::put:
-      return "put";
-    case Method::patch:
-      return "patch";
-    case Method::del:
-      return "delete";
-    case Method::options:
-      return "options";
-    case Method::other:
-      break;
-  }
-  std::unreachable();
-}
 
 std::string_view below_base(std::string_view pattern) {
   pattern.remove_prefix(pattern.starts_with(kBase) ? kBase.size() : 1);
@@ -55,7 +34,7 @@ std::string tag_of(const Route& route) {
 
 // `GET /api/v1/users/{user_id}/` → `get_users_user_id`.
 std::string operation_id(const Route& route) {
-  std::string id(verb_of(route.method));
+  auto id = text::lower_case(name_of(route.method));
   bool at_word_end = true;
   for (const char letter : below_base(route.pattern)) {
     const bool in_word =
@@ -127,7 +106,7 @@ json::object paths_json(std::span<const Route> routes, json::object& components)
     if (!route.operation.is_listed) continue;
     auto& path = paths[route.pattern];
     if (path.is_null()) path.emplace_object();
-    path.get_object()[verb_of(route.method)] = operation_json(route, components);
+    path.get_object()[text::lower_case(name_of(route.method))] = operation_json(route, components);
   }
   return paths;
 }

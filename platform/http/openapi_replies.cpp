@@ -121,7 +121,9 @@ json::object error_schema() {
     "required": ["error"]
   })");
   json::array codes;
-  for (const auto status : kErrorStatuses) codes.emplace_back(code_name(status));
+  for (const auto& status : kStatuses) {
+    if (!status.code.empty()) codes.emplace_back(status.code);
+  }
   schema.at_pointer("/properties/error/properties/code").as_object()["enum"] = std::move(codes);
   return schema.as_object();
 }

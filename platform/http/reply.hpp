@@ -1,37 +1,16 @@
 #pragma once
 // What an endpoint answers, before the session turns it into bytes.
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "platform/http/status.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::http {
-
-enum class Status : std::uint16_t {
-  ok = 200,
-  created = 201,
-  no_content = 204,
-  not_modified = 304,
-  bad_request = 400,
-  unauthorized = 401,
-  forbidden = 403,
-  not_found = 404,
-  method_not_allowed = 405,
-  request_timeout = 408,
-  content_too_large = 413,
-  uri_too_long = 414,
-  unsupported_media_type = 415,
-  unprocessable = 422,
-  too_many_requests = 429,
-  header_fields_too_large = 431,
-  internal_error = 500,
-  unavailable = 503,
-};
 
 /// A body that is made while it is sent, for what is too large to be kept in one piece. The next
 /// piece is asked for when the other side has taken the previous one.

@@ -20,48 +20,6 @@ constexpr std::string_view kProtection =
 constexpr std::string_view kNothingAllowed =
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
-std::string_view status_line(Status status) {
-  switch (status) {
-    case Status::ok:
-      return "HTTP/1.1 200 OK\r\n";
-    case Status::created:
-      return "HTTP/1.1 201 Created\r\n";
-    case Status::no_content:
-      return "HTTP/1.1 204 No Content\r\n";
-    case Status::not_modified:
-      return "HTTP/1.1 304 Not Modified\r\n";
-    case Status::bad_request:
-      return "HTTP/1.1 400 Bad Request\r\n";
-    case Status::unauthorized:
-      return "HTTP/1.1 401 Unauthorized\r\n";
-    case Status::forbidden:
-      return "HTTP/1.1 403 Forbidden\r\n";
-    case Status::not_found:
-      return "HTTP/1.1 404 Not Found\r\n";
-    case Status::method_not_allowed:
-      return "HTTP/1.1 405 Method Not Allowed\r\n";
-    case Status::request_timeout:
-      return "HTTP/1.1 408 Request Timeout\r\n";
-    case Status::content_too_large:
-      return "HTTP/1.1 413 Content Too Large\r\n";
-    case Status::uri_too_long:
-      return "HTTP/1.1 414 URI Too Long\r\n";
-    case Status::unsupported_media_type:
-      return "HTTP/1.1 415 Unsupported Media Type\r\n";
-    case Status::unprocessable:
-      return "HTTP/1.1 422 Unprocessable Content\r\n";
-    case Status::too_many_requests:
-      return "HTTP/1.1 429 Too Many Requests\r\n";
-    case Status::header_fields_too_large:
-      return "HTTP/1.1 431 Request Header Fields Too Large\r\n";
-    case Status::internal_error:
-      return "HTTP/1.1 500 Internal Server Error\r\n";
-    case Status::unavailable:
-      return "HTTP/1.1 503 Service Unavailable\r\n";
-  }
-  std::unreachable();
-}
-
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
@@ -133,7 +91,7 @@ std::string_view body_of(const Reply& reply) {
 
 void append_head(std::string& out, const Reply& reply, std::string_view date,
                  ConnectionHeader connection, Framing framing) {
-  out.append(status_line(reply.status));
+  out.append(words_of(reply.status).line);
   if (reply.status != Status::no_content && reply.status != Status::not_modified) {
     append_field(out, "Content-Type", reply.content_type);
     append_framing(out, reply, framing);

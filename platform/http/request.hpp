@@ -6,13 +6,12 @@
 #include <string_view>
 
 #include "platform/http/fields.hpp"
+#include "platform/http/method.hpp"
 #include "platform/runtime/client_network.hpp"
 
 namespace cartwright::http {
 
 class IncomingBody;
-
-enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 
 /// The numbers that stand in a path where its pattern has names, in order.
 using PathIds = std::array<std::int64_t, 4>;

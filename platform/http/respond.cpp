@@ -20,7 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 // What clients of an API like this one send, with the headers of tracing that their libraries add.
 constexpr auto kAllowedHeaders =
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
@@ -32,28 +31,6 @@ constexpr auto kPreflightSeconds = "600";
 std::uint64_t random_start() {
   std::random_device random;
   return (std::uint64_t{random()} << 32U) | random();
-}
-
-std::string_view name_of(Method method) {
-  switch (method) {
-    case Method::get:
-      return "GET";
-    case Method::head:
-      return "HEAD";
-    case Method::post:
-      return "POST";
-    case Method::put:
-      return "PUT";
-    case Method::patch:
-      return "PATCH";
-    case Method::del:
-      return "DELETE";
-    case Method::options:
-      return "OPTIONS";
-    case Method::other:
-      return "other";
-  }
-  std::unreachable();
 }
 
 Reply options_reply(std::string allow) {
@@ -122,7 +99,8 @@ Reply Responder::refuse(Status status, std::string_view message, const Request& 
 }
 
 Reply Responder::answer_without_route(const Match& match, const Request& request) const {
-  if (request.method == Method::options && request.path == "*") return options_reply(kEveryMethod);
+  if (request.method == Method::options && request.path == "*")
+    return options_reply(allow_header(Methods::all()));
   if (match.allowed.empty()) return error_reply(not_found());
   auto allow = allow_header(match.allowed);
   if (request.method == Method::options) return options_reply(std::move(allow));

@@ -1,6 +1,5 @@
 #include "platform/http/router.hpp"
 
-#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -9,15 +8,6 @@
 
 namespace cartwright::http {
 namespace {
-
-constexpr std::array<std::pair<Method, std::string_view>, 7> kMethodNames{
-    {{Method::get, "GET"},
-     {Method::head, "HEAD"},
-     {Method::post, "POST"},
-     {Method::put, "PUT"},
-     {Method::patch, "PATCH"},
-     {Method::del, "DELETE"},
-     {Method::options, "OPTIONS"}}};
 
 bool is_name(std::string_view segment) {
   return segment.starts_with('{') && segment.ends_with('}');
@@ -83,7 +73,7 @@ void require_parameters_to_match(const Route& route) {
 
 std::string allow_header(Methods methods) {
   std::string header;
-  for (const auto& [method, name] : kMethodNames) {
+  for (const auto& [method, name] : kMethods) {
     if (!methods.contains(method)) continue;
     if (!header.empty()) header += ", ";
     header += name;

@@ -23,6 +23,12 @@ namespace cartwright::http {
 /// A set of methods.
 class Methods {
  public:
+  static Methods all() {
+    Methods all;
+    for (const auto& [method, name] : kMethods) all.insert(method);
+    return all;
+  }
+
   void insert(Method method) { bits_ |= bit(method); }
   [[nodiscard]] bool contains(Method method) const { return (bits_ & bit(method)) != 0; }
   [[nodiscard]] bool empty() const { return bits_ == 0; }

@@ -136,6 +136,15 @@ std::string TemporaryDatabase::scalar(const std::string& sql) {
 
 void TemporaryDatabase::execute(const std::string& sql) { run(connection_.get(), sql); }
 
+void TemporaryDatabase::truncate_all_but(std::string_view names) {
+  execute(
+      fmt::format("DO $$ DECLARE named text; BEGIN"
+                  " SELECT string_agg(quote_ident(tablename), ', ') INTO named FROM pg_tables"
+                  " WHERE schemaname = 'public' AND tablename <> ALL (string_to_array('{}', ' '));"
+                  " IF named IS NOT NULL THEN EXECUTE 'TRUNCATE ' || named; END IF; END $$",
+                  names));
+}
+
 void TemporaryDatabase::end_connections_of(std::string_view application) {
   execute(
       fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"

@@ -49,6 +49,10 @@ class TemporaryDatabase {
   /// Runs one or more statements.
   void execute(const std::string& sql);
 
+  /// Empties all tables of the schema public, but for those named, with spaces between the names.
+  void truncate_all_but(std::string_view names);
+  void truncate_all() { truncate_all_but({}); }
+
   /// Ends the connections of those who call themselves `application`.
   void end_connections_of(std::string_view application);
 

@@ -42,10 +42,10 @@ test_stress() {
 test_races() {
   local names
   use_thread_sanitizer
-  targets=("${services[@]}" "${services[@]/%/_core_tests}" stories_tests)
-  targets+=(platform_db_tests platform_http_tests platform_rpc_tests platform_runtime_tests platform_auth_tests)
-  names=$(IFS='|' && echo "${targets[*]}")
-  run_tests tsan choose_tests -R "^($names)\$" --timeout 3600 "$@"
+  local parts=(platform_db platform_http platform_rpc platform_runtime platform_auth stories)
+  targets=("${services[@]}" "${services[@]/#/tests_of_}" "${parts[@]/%/_tests}")
+  names=$(IFS='|' && echo "${parts[*]}|(${services[*]})(_.*)?")
+  run_tests tsan choose_tests -R "^($names)_tests\$" --timeout 3600 "$@"
   if grep -l 'WARNING: ThreadSanitizer' "$TEST_LOGS"/*; then fail "the logs above have what ThreadSanitizer found in programs"; fi
 }
 
