@@ -2,7 +2,6 @@
 // length of four bytes and as many bytes, a line of standard output. After the greatest length,
 // which no bytes follow, all lines are sent.
 
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -17,12 +16,6 @@ namespace {
 constexpr RequestLimits kLimits{.body = 1ULL << 62U};
 
 constexpr std::uint32_t kSendNow = 0xffffffff;
-
-std::string_view name_of(Method method) {
-  constexpr std::array<std::string_view, 8> kNames{"GET",   "HEAD",   "POST",    "PUT",
-                                                   "PATCH", "DELETE", "OPTIONS", "other"};
-  return kNames[static_cast<std::size_t>(method)];
-}
 
 void append_hex(std::string& out, std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
