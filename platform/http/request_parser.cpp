@@ -64,8 +64,8 @@ std::size_t place_of(beast_http::field field, boost::beast::string_view name) {
   return static_cast<std::size_t>(known - kKnownFields.begin());
 }
 
-// The last chunk, and how much comes with it at least: an empty line.
-constexpr std::string_view kLastChunk = "0\r\n";
+// What the last chunk begins with, and how much it is at least, with the empty line behind it.
+constexpr char kLastChunk = '0';
 constexpr std::size_t kShortestEnd = 5;
 
 bool is_printable(char letter) { return letter >= ' ' && letter <= '~'; }
@@ -106,7 +106,7 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
   size_before_ += consumed_;
   consumed_ = 0;
   input_ = bytes;
-  // Beast takes it for granted that no less of the last chunk is shown to it twice.
+  // Beast takes it for granted that no less of a last chunk, faulty or not, is shown to it twice.
   const bool may_be_last = is_header_done() && chunked() && bytes.starts_with(kLastChunk);
   if (may_be_last && bytes.size() < kShortestEnd) return check_incomplete(bytes);
   ErrorCode error;

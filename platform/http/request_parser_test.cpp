@@ -20,6 +20,10 @@ constexpr std::string_view kPost =
     "Content-Type: application/json \r\nOrigin: https://shop.example\r\nAccept-Encoding: gzip\r\n"
     "If-None-Match: \"7\"\r\nContent-Length: 2\r\n\r\n{}";
 
+std::string with_chunks(std::string_view chunks) {
+  return "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
+}
+
 // A request as it arrives, in memory that moves like the buffer of a connection.
 class RequestParserTest : public ::testing::Test {
  protected:
@@ -182,6 +186,20 @@ TEST_F(RequestParserTest, WaitsForNoMoreThanTheSizeOfAChunkThatIsTooLarge) {
 
   EXPECT_EQ(progress, Progress::complete);
   EXPECT_TRUE(request_.body_is_too_large);
+}
+
+TEST_F(RequestParserTest, MayLookTwiceAtTheBeginningOfALastChunk) {
+  feed(with_chunks("0\r\n"));
+
+  EXPECT_EQ(feed(""), Progress::need_more);
+  EXPECT_EQ(feed("\r\n"), Progress::complete);
+}
+
+TEST_F(RequestParserTest, MayLookTwiceAtTheBeginningOfAFaultyLastChunk) {
+  feed(with_chunks("0:\r\n"));
+
+  EXPECT_EQ(feed(""), Progress::need_more);
+  EXPECT_EQ(feed("\r\n"), Progress::refused);
 }
 
 TEST_F(RequestParserTest, CountsEveryByteOfAHeader) {

@@ -51,7 +51,6 @@ class TemporaryDatabase {
 
   /// Empties all tables of the schema public, but for those named, with spaces between the names.
   void truncate_all_but(std::string_view names);
-  void truncate_all() { truncate_all_but({}); }
 
   /// Ends the connections of those who call themselves `application`.
   void end_connections_of(std::string_view application);
