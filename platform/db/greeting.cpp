@@ -26,7 +26,13 @@ constexpr std::string_view kGreeting = R"sql(
           WHERE has_table_privilege(to_regclass(name), 'SELECT') IS NOT TRUE)
 )sql";
 
-enum Answer { kPid, kSystem, kTimeline, kStarted, kTimeout, kMissing };
+// Columns of the answer.
+constexpr int kPid = 0;
+constexpr int kSystem = 1;
+constexpr int kTimeline = 2;
+constexpr int kStarted = 3;
+constexpr int kTimeout = 4;
+constexpr int kMissing = 5;
 
 std::string_view text(const pg_result* answer, int column) { return PQgetvalue(answer, 0, column); }
 

@@ -35,7 +35,10 @@ constexpr std::string_view kQuestion = R"sql(
   WHERE tgrelid = to_regclass(nullif('{}', '')) AND tgname = ANY ('{{{}}}')
 )sql";
 
-enum Answer { kListens, kAnnounces, kState };
+// Columns of the answer.
+constexpr int kListens = 0;
+constexpr int kAnnounces = 1;
+constexpr int kState = 2;
 
 struct FreeNotification {
   void operator()(PGnotify* notification) const { PQfreemem(notification); }
@@ -169,7 +172,7 @@ Task<void> Listener::announce(std::string channel) {
   try {
     co_await database_.get<std::string>(kAnnounce, channel);
   } catch (const Error&) {
-    // What is not announced is not heard, which ends the connection.
+    co_return;  // what is not announced is not heard, which ends the connection
   }
 }
 

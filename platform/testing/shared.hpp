@@ -13,7 +13,7 @@ template <class T>
 class Shared final : public ::testing::Environment {
  public:
   static T& get() {
-    static_cast<void>(registered_);
+    static_cast<void>(kRegistered);
     if (!shared_) shared_ = std::make_unique<T>();
     return *shared_;
   }
@@ -25,7 +25,7 @@ class Shared final : public ::testing::Environment {
 
  private:
   static inline std::unique_ptr<T> shared_;
-  static inline const ::testing::Environment* const registered_ =
+  static inline const ::testing::Environment* const kRegistered =
       ::testing::AddGlobalTestEnvironment(new Shared);
 };
 
