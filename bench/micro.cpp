@@ -44,7 +44,7 @@ void parse_request(benchmark::State& state) {
   const http::RequestLimits limits;
   for (auto _ : state) {
     http::Request request;
-    std::string body;
+    http::BodyBuffer body;
     http::RequestParser parser(limits, &request, &body);
     benchmark::DoNotOptimize(parser.parse(kRequest));
   }
