@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A first customer's visit, with nothing but curl: registers, logs in, looks at the products, fills a cart, changes it
+# A first customer's visit, with nothing but curl: looks at the products, registers, logs in, fills a cart, changes it
 # and clears it. Needs both services (./dev up); stops with exit code 1 at the first answer that is not the expected one.
 # Usage: examples/shopping.sh [customers' address] [cart's address]
 set -euo pipefail
@@ -49,19 +49,19 @@ expect() {
   echo "✓ $1 is $2"
 }
 
-echo "--- Register and log in"
+echo "--- Look at the products"
+call 200 GET "$cart/products/list/"
+product=$(number id) || give_up "there are no products: ./dev up --sample-data brings some to empty databases, an administrator adds others (docs/operations.md)"
+price=$(text price)
+call 200 GET "$cart/products/list/?search=pen"
+
+echo; echo "--- Register and log in"
 call 201 POST "$customers/users/create/" \
   "{\"email\": \"$email\", \"password\": \"$password\", \"first_name\": \"Sam\", \"last_name\": \"Shopper\"}"
 user=$(number id)
 call 400 POST "$customers/auth/login/" "{\"email\": \"$email\", \"password\": \"a wrong one\"}"
 call 200 POST "$customers/auth/login/" "{\"email\": \"$email\", \"password\": \"$password\"}"
 token=$(text token)
-
-echo; echo "--- Look at the products"
-call 200 GET "$cart/products/list/"
-product=$(number id) || give_up "there are no products; ./dev up --sample-data brings some"
-price=$(text price)
-call 200 GET "$cart/products/list/?search=pen"
 
 echo; echo "--- Fill the cart"
 call 200 GET "$cart/cart/$user/"

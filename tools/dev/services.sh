@@ -12,7 +12,7 @@ dev_up() {
   make_certificates "$local/certificates"
   start_databases
   if ! can_load_sample_data "$sample"; then
-    step "The databases hold other data, so the sample data are left out"
+    step "The databases hold other rows, or held some, which have the ids of the sample data: these are left out, empty databases take them"
     sample=no
   fi
   migrate_all "$sample"
@@ -33,7 +33,7 @@ dev_migrate() {
   need_packages migrations database certificates
   start_databases
   if ! can_load_sample_data "$sample"; then
-    step "The databases hold other data, so the sample data are left out"
+    step "The databases hold other rows, or held some, which have the ids of the sample data: these are left out, empty databases take them"
     sample=no
   fi
   migrate_all "$sample"
