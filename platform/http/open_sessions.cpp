@@ -12,8 +12,12 @@ namespace {
 // A crowd that has a tenth of all connections is among so many all but once in a thousand times.
 constexpr std::size_t kSome = 64;
 
-// A block of addresses that has more than this part of all connections holds a crowd.
-constexpr std::size_t kCrowdsPart = 4;
+/// Whether a block of addresses that has `count` of `all` connections holds a crowd. A hundredth is
+/// enough: a few addresses that lie far apart can hold all there are. Among few it is a quarter.
+bool holds_crowd(std::size_t count, std::size_t all) {
+  constexpr std::size_t kFew = 8;
+  return count > std::min(all / 4, std::max(all / 100, kFew));
+}
 
 }  // namespace
 
@@ -68,8 +72,8 @@ bool OpenSessions::make_room() {
 
 OpenSessions::Candidate OpenSessions::candidate(Session* session) const {
   const auto counts = counts_of(*session);
-  const auto holds_crowd = [&](std::size_t count) { return count > all_.size() / kCrowdsPart; };
-  return {.rank = {.crowding = std::ranges::count_if(counts, holds_crowd),
+  const auto is_crowded = [&](std::size_t count) { return holds_crowd(count, all_.size()); };
+  return {.rank = {.crowding = std::ranges::count_if(counts, is_crowded),
                    .counts = counts,
                    .waited_from = -session->waits_since().time_since_epoch()},
           .session = session};

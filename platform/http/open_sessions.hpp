@@ -41,7 +41,7 @@ class OpenSessions {
   [[nodiscard]] std::size_t of(const runtime::ClientNetwork& client) const;
 
   /// Ends a connection that waits for its client: of the block of addresses that has most, and
-  /// there the one that has waited longest. Of a crowd, which has a large part of all, one goes
+  /// there the one that has waited longest. Of a crowd, which has a hundredth of all, one goes
   /// even if none waits, before anybody else's. Those of a trusted proxy, which has many clients,
   /// come last. False if none can end now. Where there are many, lots decide which few are looked
   /// at.

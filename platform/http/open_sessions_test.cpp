@@ -64,5 +64,19 @@ TEST(OpenSessionsTest, EndsABusyConnectionOfTheCrowdBeforeAnIdleOneOfAnother) {
   EXPECT_TRUE(answers(ann));
 }
 
+TEST(OpenSessionsTest, EndsABusyConnectionOfOneOfManyCrowdsBeforeAnIdleOneOfAnother) {
+  RunningServer server({.connection_limit = 41});
+  auto ann = server.connect();
+  std::vector<std::vector<RawConnection>> crowds;
+  for (const auto* address : {"127.8.0.1", "127.9.0.1", "127.10.0.1", "127.11.0.1"}) {
+    crowds.push_back(busy_connections(server, std::vector<std::string>(10, address)));
+  }
+
+  auto bob = server.connect();
+
+  EXPECT_TRUE(answers(bob));
+  EXPECT_TRUE(answers(ann));
+}
+
 }  // namespace
 }  // namespace cartwright::http
