@@ -17,7 +17,7 @@ class Call {
   /// The one message of a unary call.
   virtual void read(google::protobuf::MessageLite& message) = 0;
 
-  /// Waits for the next message of a streaming client; false if it has ended.
+  /// Waits for the next message of a streaming client; false if it has ended, or the call has.
   virtual Task<bool> next(google::protobuf::MessageLite* message) = 0;
 
   /// The one answer of a unary call; it goes out when the handler returns.

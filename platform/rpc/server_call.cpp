@@ -193,7 +193,7 @@ void ServerCall::read(google::protobuf::MessageLite& message) {
 }
 
 Task<bool> ServerCall::next(google::protobuf::MessageLite* message) {
-  while (is_open()) {
+  while (is_open() && !completed_) {
     if (const auto bytes = input_.next(message_limit())) {
       connection()->consume(*this, bytes->size() + kMessagePrefix);
       parse_message(*message, *bytes, StatusCode::invalid_argument);
