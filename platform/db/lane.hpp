@@ -30,6 +30,7 @@ struct Lane {
   std::unique_ptr<Connection> connection = nullptr;  ///< while there is one
   std::optional<Primary::Tie> tie = std::nullopt;
   Completions completions = {};
+  std::optional<RowKey> row = std::nullopt;  ///< whose turn is over when it is free again
   Lease* lease = nullptr;  ///< of the transaction that has it to itself
 };
 

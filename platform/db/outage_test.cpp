@@ -197,7 +197,7 @@ TEST_F(OutageTest, TurnsCallersAwayWhenTooManyWait) {
 
 TEST_F(OutageTest, TurnsCallersAwayAtOnceWhileTheFirstHaveWaitedForLong) {
   auto& database = given_database([](Settings& settings) { settings.write_connections = 1; });
-  for (int i = 0; i < 12; ++i) start(database.get<std::string>(kWriteSleep, 200));
+  for (int i = 0; i < 12; ++i) start(database.get<std::string>(kWriteSleep, 200 + i));
   loop_.restart();
   loop_.run_for(1'200ms);
 

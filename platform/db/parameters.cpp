@@ -1,5 +1,7 @@
 #include "platform/db/parameters.hpp"
 
+#include <functional>
+
 #include "platform/db/big_endian.hpp"
 #include "platform/db/column.hpp"
 #include "platform/db/wire_values.hpp"
@@ -12,6 +14,11 @@ std::array<const char*, Parameters::kMost> Parameters::values() const {
     values[i] = lengths_[i] == kNull ? nullptr : bytes_.data() + offsets_[i];
   }
   return values;
+}
+
+std::size_t Parameters::hash_of_first() const {
+  const auto size = lengths_[0] == kNull ? 0 : static_cast<std::size_t>(lengths_[0]);
+  return std::hash<std::string_view>()({bytes_.data(), size});
 }
 
 void Parameters::add(Money amount) {

@@ -32,6 +32,9 @@ class Parameters {
   [[nodiscard]] std::span<const TypeId> types() const { return {types_.data(), size_}; }
   [[nodiscard]] std::span<const int> lengths() const { return {lengths_.data(), size_}; }
 
+  /// Of at least one.
+  [[nodiscard]] std::size_t hash_of_first() const;
+
   /// Where each value stands, null for NULL. Valid as long as this object stays where it is.
   [[nodiscard]] std::array<const char*, kMost> values() const;
 

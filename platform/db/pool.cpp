@@ -111,6 +111,7 @@ Task<Result> Pool::perform(RequestPointer request) {
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {
+  if (access_ == Access::write && !goes_on(request->part)) request->row = request->first_row();
   if (auto error = refusal(*request)) {
     asio::post(executor_, [waiter = std::move(waiter), error = std::move(error)]() mutable {
       waiter(std::move(error), Result());
@@ -118,7 +119,7 @@ void Pool::submit(RequestPointer request, Waiter waiter) {
     return;
   }
   request->waiter.emplace(std::move(waiter));
-  request->queued_at = deadlines_.now();
+  request->queued_at = request->lined_up_at = deadlines_.now();
   watch_cancellation(request.get());
   if (goes_on(request->part)) return go_on(std::move(request));
   queue_.push_back(std::move(request));
@@ -142,21 +143,23 @@ void Pool::take_over(RequestPointer request) {
 }
 
 std::exception_ptr Pool::refusal(const Request& request) {
-  return goes_on(request.part) ? request.lease->refusal() : refusal();
+  if (goes_on(request.part)) return request.lease->refusal();
+  if (request.row && queue_.is_full(*request.row)) return busy_error();
+  return refusal();
 }
 
 std::exception_ptr Pool::refusal() {
   const bool is_away = up_ == 0 && deadlines_.now() - down_since_ > kPatienceWhileDown;
   if (closed_ || is_away) return unreachable_error();
   const auto limit = only_reads(access_) ? kMostWaitingReads : kMostWaitingWrites;
-  if (queue_.size() >= limit) return busy_error();
+  if (queue_.lined_up() >= limit) return busy_error();
   if (is_up() && checks_behind_ >= kChecksBehind && waits_since(kMostBehind)) return busy_error();
   return nullptr;
 }
 
 bool Pool::waits_since(std::chrono::milliseconds time_ago) {
   const auto& line = queue_.free();
-  return !line.empty() && line.front()->queued_at <= deadlines_.now() - time_ago;
+  return !line.empty() && line.front()->lined_up_at <= deadlines_.now() - time_ago;
 }
 
 void Pool::watch_cancellation(Request* request) {
@@ -175,6 +178,10 @@ void Pool::forget(Request* request) {
   request->lease = nullptr;
   asio::post(executor_,
              [waiter = std::move(waiter)]() mutable { waiter(cancelled_error(), Result()); });
+}
+
+void Pool::end_turn(Lane& lane) {
+  queue_.end_turn(std::exchange(lane.row, std::nullopt), deadlines_.now());
 }
 
 void Pool::dispatch() {
@@ -201,7 +208,11 @@ void Pool::send_batch(Lane& lane, Queue::Line& line) {
     if (is_alone && size != 0) break;
     auto request = std::move(next);
     line.pop_front();
-    if (!request->waiter) continue;
+    if (!request->waiter) {
+      queue_.end_turn(request->row, deadlines_.now());
+      continue;
+    }
+    lane.row = request->row;
     if (request->lease != nullptr) lend(lane, *std::exchange(request->lease, nullptr));
     counters_.statements += request->statements.size();
     connection.add(std::move(request));
@@ -246,7 +257,8 @@ void Pool::fail_overdue() {
     checks_behind_ = 0;
   }
   Completions overdue;
-  for (auto& request : queue_.take_overdue(deadlines_.now() - patience())) {
+  const auto now = deadlines_.now();
+  for (auto& request : queue_.take_overdue(now - patience(), now)) {
     overdue.push_back({std::move(request), {}, is_up() ? busy_error() : unreachable_error()});
   }
   settle(std::move(overdue));

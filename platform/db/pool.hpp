@@ -81,6 +81,7 @@ class Pool {
   void roll_back_if_left_open(Lane& lane);
   void send(Lane& lane, RequestPointer request);
 
+  void end_turn(Lane& lane);
   void dispatch();
   void dispatch_posted();
   void send_batch(Lane& lane, Queue::Line& line);

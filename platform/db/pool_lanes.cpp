@@ -82,6 +82,7 @@ Task<void> Pool::run(Lane* lane) {
     dispatch();
     co_await lane->connection->receive(&lane->completions);
     roll_back_if_left_open(*lane);
+    if (lane->is_free()) end_turn(*lane);
     settle(std::exchange(lane->completions, {}));
   }
 }
@@ -104,6 +105,7 @@ void Pool::mark_up(Lane& lane, Opened opened) {
 
 void Pool::mark_down(Lane& lane) {
   take_back(lane);
+  end_turn(lane);
   lane.tie.reset();
   const auto connection = std::move(lane.connection);
   if (&lane != spare_) {

@@ -39,6 +39,7 @@ void Pool::release(Lease& lease) {
   auto& lane = *lease.lane_;
   take_back(lane);
   roll_back_if_left_open(lane);
+  if (lane.is_free()) end_turn(lane);
   dispatch();
 }
 

@@ -18,7 +18,7 @@ Queue::Line take_kind(const char* sql, Queue::Line& from) {
 
 void take_overdue(Queue::Line& line, std::chrono::steady_clock::time_point latest,
                   std::vector<RequestPointer>& overdue) {
-  while (!line.empty() && line.front()->queued_at <= latest) {
+  while (!line.empty() && line.front()->lined_up_at <= latest) {
     overdue.push_back(std::move(line.front()));
     line.pop_front();
   }
@@ -27,11 +27,24 @@ void take_overdue(Queue::Line& line, std::chrono::steady_clock::time_point lates
 }  // namespace
 
 void Queue::push_back(RequestPointer request) {
-  line_of(request->sql()).push_back(std::move(request));
+  if (auto next = rows_.enter(std::move(request))) {
+    line_of(next->sql()).push_back(std::move(next));
+  }
 }
 
 void Queue::push_front(RequestPointer request) {
-  line_of(request->sql()).push_front(std::move(request));
+  if (auto next = rows_.enter(std::move(request))) {
+    line_of(next->sql()).push_front(std::move(next));
+  }
+}
+
+void Queue::end_turn(const std::optional<RowKey>& row, std::chrono::steady_clock::time_point now) {
+  if (!row) return;
+  auto next = rows_.leave(*row);
+  if (!next) return;
+  // Behind the others, so that a row that many want is theirs no more often than another.
+  next->lined_up_at = now;
+  line_of(next->sql()).push_back(std::move(next));
 }
 
 void Queue::hold_up(const char* sql) {
@@ -57,15 +70,21 @@ Queue::Line& Queue::next() {
   return held_up_.front()->queued_at < free_.front()->queued_at ? held_up_ : free_;
 }
 
-std::vector<RequestPointer> Queue::take_overdue(std::chrono::steady_clock::time_point latest) {
+std::vector<RequestPointer> Queue::take_overdue(std::chrono::steady_clock::time_point latest,
+                                                std::chrono::steady_clock::time_point now) {
+  std::vector<RequestPointer> waiting;
+  rows_.take_overdue(latest, waiting);
   std::vector<RequestPointer> overdue;
   db::take_overdue(held_up_, latest, overdue);
   db::take_overdue(free_, latest, overdue);
+  for (const auto& request : overdue) end_turn(request->row, now);
+  std::ranges::move(waiting, std::back_inserter(overdue));
   return overdue;
 }
 
 std::vector<RequestPointer> Queue::take_all() {
-  return take_overdue(std::chrono::steady_clock::time_point::max());
+  constexpr auto kEver = std::chrono::steady_clock::time_point::max();
+  return take_overdue(kEver, kEver);
 }
 
 bool Queue::stands_apart(const char* sql) const {

@@ -1,12 +1,13 @@
 #pragma once
 // The requests of a pool that wait to be sent, in the order in which they came. Statements that
-// wait for a lock stand apart from the others, so that those can pass them.
+// wait for a lock stand apart from the others, so that those can pass them; and of those that write
+// to one row, only one is in the line at a time.
 
 #include <chrono>
 #include <deque>
 #include <vector>
 
-#include "platform/db/request.hpp"
+#include "platform/db/row_turns.hpp"
 
 namespace cartwright::db {
 
@@ -14,11 +15,20 @@ class Queue {
  public:
   using Line = std::deque<RequestPointer>;
 
-  [[nodiscard]] bool is_empty() const { return free_.empty() && held_up_.empty(); }
-  [[nodiscard]] std::size_t size() const { return free_.size() + held_up_.size(); }
+  [[nodiscard]] bool is_empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return lined_up() + rows_.size(); }
+
+  /// Those that only wait for a lane.
+  [[nodiscard]] std::size_t lined_up() const { return free_.size() + held_up_.size(); }
 
   void push_back(RequestPointer request);
   void push_front(RequestPointer request);
+
+  /// Whether too many wait for that row already.
+  [[nodiscard]] bool is_full(const RowKey& row) const { return rows_.is_full(row); }
+
+  /// A request that wrote to it, if it did to any, is gone: the next one lines up.
+  void end_turn(const std::optional<RowKey>& row, std::chrono::steady_clock::time_point now);
 
   /// From now on, `sql` stands apart.
   void hold_up(const char* sql);
@@ -38,8 +48,9 @@ class Queue {
   /// The line whose first has waited longest. What is sent together comes from one line.
   [[nodiscard]] Line& next();
 
-  /// Those that came at `latest` or before.
-  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point latest);
+  /// Those that came at `latest` or before, in the line or for a row.
+  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point latest,
+                                           std::chrono::steady_clock::time_point now);
 
   std::vector<RequestPointer> take_all();
 
@@ -49,6 +60,7 @@ class Queue {
 
   Line free_;
   Line held_up_;
+  RowTurns rows_;
   std::vector<const char*> held_up_kinds_;  ///< few, and seldom any
 };
 

@@ -19,6 +19,15 @@ Request::~Request() {
   runtime::require(!waiter, "a statement was dropped that somebody waits for");
 }
 
+std::optional<RowKey> Request::first_row() const {
+  for (const auto& statement : statements) {
+    if (const auto& values = statement.parameters; values.size() != 0) {
+      return RowKey{statement.sql, values.hash_of_first()};
+    }
+  }
+  return std::nullopt;
+}
+
 void complete(Completion completion) noexcept {
   if (!completion.request->waiter) return;
   auto waiter = std::move(*completion.request->waiter);

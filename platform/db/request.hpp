@@ -31,6 +31,15 @@ struct BoundStatement {
   Parameters parameters;
 };
 
+/// What tells the rows apart that requests write to: the statement, and its first parameter, which
+/// by custom names the row. Two with the same hash do no more than wait for each other.
+struct RowKey {
+  const char* sql;
+  std::size_t value;
+
+  bool operator==(const RowKey&) const = default;
+};
+
 /// Nearly always one, which takes no memory of its own.
 using Statements = boost::container::small_vector<BoundStatement, 1>;
 
@@ -58,12 +67,17 @@ struct Request {
   /// What tells kinds of requests apart.
   [[nodiscard]] const char* sql() const { return statements.front().sql; }
 
+  /// The row that it writes to first; nothing if it has no parameters.
+  [[nodiscard]] std::optional<RowKey> first_row() const;
+
   Statements statements;
+  std::optional<RowKey> row = std::nullopt;  ///< whose turns it keeps to; see RowTurns
   Part part = Part::whole;
   Lease* lease = nullptr;  ///< of the transaction that it is part of, until it is sent or forgotten
 
   std::optional<Waiter> waiter = std::nullopt;  ///< gone once the caller stopped waiting
   std::chrono::steady_clock::time_point queued_at = {};
+  std::chrono::steady_clock::time_point lined_up_at = {};  ///< where it only waits for a lane
   int attempts = 0;
   bool alone = false;  ///< must not share a batch, since one with it failed
   bool moved = false;  ///< lost its connection once; the next loss fails it

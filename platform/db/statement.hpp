@@ -47,6 +47,7 @@ struct StalePageQuery {
 };
 
 /// A statement that writes. It has a connection to itself while it runs and is one transaction.
+/// Its first parameter names the row that it writes to: of those with the same, one runs at a time.
 struct Command {
   explicit consteval Command(const char* text) : sql(text) {}
   const char* sql;
