@@ -1,19 +1,25 @@
 #include "cart/departures/departures.hpp"
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
 #include <utility>
 
-#include "platform/auth/caller.hpp"
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::cart {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::chrono::milliseconds kPause{2'000};
 constexpr std::chrono::milliseconds kTimeout{5'000};
+
+// Longer than a request waits for the database, to read a cart and then to make it.
+constexpr std::chrono::milliseconds kAgainAfter{12'000};
+constexpr std::size_t kMostRecent = 65'536;
 
 constexpr db::Query kPosition{R"sql(
   SELECT position FROM departures
@@ -78,6 +84,7 @@ Task<void> Departures::follow_until_cancelled() {
 
 // True if there may be more at once.
 Task<bool> Departures::follow() {
+  co_await remove_again();
   DeletedUsersRequest request;
   const auto position = co_await database_.get<std::int64_t>(kPosition);
   request.set_after(position);
@@ -97,12 +104,23 @@ Task<void> Departures::remove_carts(DeletedUsersResponse response) {
   for (const auto& user : response.users()) {
     const UserId user_id{user.user_id()};
     const std::int64_t position = user.position();
-    if (user.last_user_id() > user.user_id()) {
-      const UserId last{user.last_user_id()};
-      while (co_await database_.execute(kRemoveSome, user_id, last) > 0) {
-      }
-    }
+    const UserId last{std::max(user.last_user_id(), user.user_id())};
+    if (last != user_id) co_await remove_carts(user_id, last);
     co_await database_.execute(kRemove, user_id, position);
+    if (recent_.size() == kMostRecent) recent_.pop_front();
+    recent_.emplace_back(user_id, last, Clock::now() + kAgainAfter);
+  }
+}
+
+Task<void> Departures::remove_carts(UserId first, UserId last) {
+  while (co_await database_.execute(kRemoveSome, first, last) > 0) {
+  }
+}
+
+Task<void> Departures::remove_again() {
+  while (!recent_.empty() && recent_.front().again_at <= Clock::now()) {
+    co_await remove_carts(recent_.front().first, recent_.front().last);
+    recent_.pop_front();
   }
 }
 

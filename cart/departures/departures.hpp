@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 
+#include "platform/auth/caller.hpp"
 #include "platform/db/database.hpp"
 #include "platform/rpc/channel.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -14,7 +16,8 @@ namespace cartwright::cart {
 
 /// Asks customers every two seconds which accounts have gone since it last did; how far it has come
 /// is kept in the database, so that nothing is missed while either service is away. Any number of
-/// loops and processes may do it at once.
+/// loops and processes may do it at once. A request that was let in just before its account went
+/// may make the cart anew, so some seconds later it is removed once more.
 class Departures {
  public:
   /// `channel` and `database` outlive this object.
@@ -26,13 +29,23 @@ class Departures {
  private:
   Task<void> follow_until_cancelled();
   Task<bool> follow();
+  /// Accounts that have gone, with ids from the first to the last.
+  struct Gone {
+    UserId first;
+    UserId last;
+    std::chrono::steady_clock::time_point again_at;
+  };
+
   Task<void> remove_carts(DeletedUsersResponse response);
+  Task<void> remove_carts(UserId first, UserId last);
+  Task<void> remove_again();
   void log_once(std::exception_ptr failure);
 
   rpc::Channel& channel_;
   db::Database& database_;
   runtime::TaskGroup tasks_;
   Timer pause_;
+  std::deque<Gone> recent_;
   bool is_failing_ = false;
 };
 

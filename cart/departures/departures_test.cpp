@@ -40,6 +40,15 @@ TEST_F(DeparturesTest, ADeletionBehindTheBackOfCustomersCountsToo) {
   EXPECT_TRUE(only_bob_has_a_cart(database));
 }
 
+TEST_F(DeparturesTest, ACartThatARequestMadeAnewAsItsUserWentGoesToo) {
+  customers().delete_user(ann);
+  ASSERT_TRUE(only_bob_has_a_cart(database));
+
+  database.execute("INSERT INTO carts SELECT " + std::to_string(ann.id.value));
+
+  EXPECT_TRUE(testing::eventually([&] { return database.count("carts") == 1; }));
+}
+
 TEST_F(DeparturesTest, WhatHappenedWhileCartWasAwayIsHeardLater) {
   customers().delete_user_elsewhere(ann);
 

@@ -28,11 +28,13 @@ constexpr std::size_t kMessagePrefix = 5;
 constexpr std::uint32_t kMinWindow = 65'535;
 // What a well-behaved peer needs is far below.
 constexpr std::int64_t kControlFramesPerSecond = 200;
-constexpr std::int64_t kControlFramesPerFrame = 4;
+constexpr std::int64_t kControlFramesPerFrame = 5;  // which pays for itself as well
 constexpr std::int64_t kMaxControlFrames = 10'000;
 constexpr std::uint64_t kResetBurst = 2000;
 constexpr std::uint64_t kResetsPerSecond = 1000;
 constexpr std::size_t kMaxContinuations = 8;
+constexpr int kFirstUnknownType = NGHTTP2_CONTINUATION + 1;
+constexpr int kLastUnknownType = 255;
 // Far more than the calls that may be open at once bring forth.
 constexpr std::size_t kMaxQueued = 4'096;
 
@@ -52,6 +54,10 @@ std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
   nghttp2_option_set_stream_reset_rate_limit(options, kResetBurst, kResetsPerSecond);
   nghttp2_option_set_max_continuations(options, kMaxContinuations);
   nghttp2_option_set_max_reserved_remote_streams(options, 0);
+  // So that its callbacks hear of them.
+  for (int type = kFirstUnknownType; type <= kLastUnknownType; ++type) {
+    nghttp2_option_set_user_recv_extension_type(options, static_cast<std::uint8_t>(type));
+  }
   return std::unique_ptr<nghttp2_option, FreeOptions>(options);
 }
 

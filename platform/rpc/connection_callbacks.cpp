@@ -42,6 +42,8 @@ Http2Headers::Http2Headers(Headers headers) {
 }
 
 void Connection::Callbacks::set(nghttp2_session_callbacks* callbacks) {
+  nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, &begin_frame);
+  nghttp2_session_callbacks_set_unpack_extension_callback(callbacks, &pass_over);
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, &begin_headers);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, &header);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, &data);
@@ -81,6 +83,19 @@ void Connection::Callbacks::submit_trailer(nghttp2_session* session, std::int32_
   const auto message = percent_encode(status.message);
   const Http2Headers trailer({{"grpc-status", code}, {"grpc-message", message}});
   nghttp2_submit_trailer(session, id, trailer.data(), trailer.size());
+}
+
+// Of frames that it passes over, such as those of unknown types or of streams that have ended,
+// nghttp2 tells nothing else.
+int Connection::Callbacks::begin_frame(nghttp2_session* session, const nghttp2_frame_hd*,
+                                       void* self) {
+  pay(session, connection_of(self), 1);
+  return 0;
+}
+
+// Frames of unknown types, which have begun like all others.
+int Connection::Callbacks::pass_over(nghttp2_session*, void**, const nghttp2_frame_hd*, void*) {
+  return NGHTTP2_ERR_CANCEL;
 }
 
 int Connection::Callbacks::begin_headers(nghttp2_session* session, const nghttp2_frame* frame,
@@ -131,23 +146,20 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
     case NGHTTP2_HEADERS:
     case NGHTTP2_DATA:
       content_received(session, *frame);
-      if (frame->hd.length == 0) break;
-      connection.allow_control_frames();
+      if (frame->hd.length != 0) connection.allow_control_frames();
       return 0;
     case NGHTTP2_SETTINGS:
       connection.establish();
-      break;
+      return 0;
     case NGHTTP2_GOAWAY:
       connection.retire();
       return 0;
     case NGHTTP2_PING:
       if ((frame->hd.flags & NGHTTP2_FLAG_ACK) != 0) connection.continue_drain();
-      break;
+      return 0;
     default:
-      break;
+      return 0;
   }
-  pay(session, connection, 1);
-  return 0;
 }
 
 void Connection::Callbacks::content_received(nghttp2_session* session, const nghttp2_frame& frame) {

@@ -31,6 +31,9 @@ struct Connection::Callbacks {
                              void* self);
 
  private:
+  static int begin_frame(nghttp2_session* session, const nghttp2_frame_hd* head, void* self);
+  static int pass_over(nghttp2_session* session, void** payload, const nghttp2_frame_hd* head,
+                       void* self);
   static int begin_headers(nghttp2_session* session, const nghttp2_frame* frame, void* self);
   static int header(nghttp2_session* session, const nghttp2_frame* frame, const std::uint8_t* name,
                     std::size_t name_size, const std::uint8_t* value, std::size_t value_size,

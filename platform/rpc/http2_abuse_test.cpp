@@ -107,6 +107,23 @@ TEST_F(Http2AbuseTest, EndsAConnectionFloodedByWindowUpdates) {
   EXPECT_EQ(end_after(repeat(update, 5000)), kEnhanceYourCalm);
 }
 
+TEST_F(Http2AbuseTest, EndsAConnectionFloodedByPriorities) {
+  const auto priority = frame(FrameType::priority, 0, 1, std::string("\0\0\0\0\1", 5));
+
+  EXPECT_EQ(end_after(repeat(priority, 5000)), kEnhanceYourCalm);
+}
+
+TEST_F(Http2AbuseTest, EndsAConnectionFloodedByFramesOfAnUnknownType) {
+  EXPECT_EQ(end_after(repeat(frame(FrameType::unknown, 0, 0), 5000)), kEnhanceYourCalm);
+}
+
+TEST_F(Http2AbuseTest, EndsAConnectionFloodedByFramesOfAStreamThatHasEnded) {
+  const auto update = frame(FrameType::window_update, 0, 1, std::string("\0\0\0\1", 4));
+  const auto ended = call_headers(1) + frame(FrameType::reset, 0, 1, std::string(4, '\0'));
+
+  EXPECT_EQ(end_after(ended + repeat(update, 5000)), kEnhanceYourCalm);
+}
+
 TEST_F(Http2AbuseTest, EndsAConnectionThatProvokesResets) {
   std::string bytes;
   for (std::uint32_t stream = 1; stream < 2'000; stream += 2) {

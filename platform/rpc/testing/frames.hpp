@@ -20,12 +20,14 @@ inline constexpr std::size_t kFrameHead = 9;
 enum class FrameType : std::uint8_t {
   data = 0,
   headers = 1,
+  priority = 2,
   reset = 3,
   settings = 4,
   ping = 6,
   goaway = 7,
   window_update = 8,
   continuation = 9,
+  unknown = 190,
 };
 
 inline constexpr std::uint8_t kEndStream = 1;
