@@ -31,7 +31,7 @@ struct Lane {
   std::optional<Primary::Tie> tie = std::nullopt;
   Completions completions = {};
   std::optional<RowKey> row = std::nullopt;  ///< whose turn is over when it is free again
-  Lease* lease = nullptr;  ///< of the transaction that has it to itself
+  Lease* lease = nullptr;                    ///< of the transaction that has it to itself
 };
 
 }  // namespace cartwright::db

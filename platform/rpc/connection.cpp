@@ -33,8 +33,6 @@ constexpr std::int64_t kMaxControlFrames = 10'000;
 constexpr std::uint64_t kResetBurst = 2000;
 constexpr std::uint64_t kResetsPerSecond = 1000;
 constexpr std::size_t kMaxContinuations = 8;
-constexpr int kFirstUnknownType = NGHTTP2_CONTINUATION + 1;
-constexpr int kLastUnknownType = 255;
 // Far more than the calls that may be open at once bring forth.
 constexpr std::size_t kMaxQueued = 4'096;
 
@@ -54,10 +52,6 @@ std::unique_ptr<nghttp2_option, FreeOptions> make_options() {
   nghttp2_option_set_stream_reset_rate_limit(options, kResetBurst, kResetsPerSecond);
   nghttp2_option_set_max_continuations(options, kMaxContinuations);
   nghttp2_option_set_max_reserved_remote_streams(options, 0);
-  // So that its callbacks hear of them.
-  for (int type = kFirstUnknownType; type <= kLastUnknownType; ++type) {
-    nghttp2_option_set_user_recv_extension_type(options, static_cast<std::uint8_t>(type));
-  }
   return std::unique_ptr<nghttp2_option, FreeOptions>(options);
 }
 
@@ -115,6 +109,7 @@ void Connection::start_session() {
   const std::unique_ptr<nghttp2_session_callbacks, FreeCallbacks> callbacks(made);
   Callbacks::set(callbacks.get());
   const auto options = make_options();
+  Callbacks::hear_of_unknown_types(options.get());
   const auto create =
       role_ == Role::server ? &nghttp2_session_server_new2 : &nghttp2_session_client_new2;
   nghttp2_session* session = nullptr;

@@ -53,6 +53,14 @@ void Connection::Callbacks::set(nghttp2_session_callbacks* callbacks) {
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, &stream_closed);
 }
 
+void Connection::Callbacks::hear_of_unknown_types(nghttp2_option* options) {
+  constexpr int kFirst = NGHTTP2_CONTINUATION + 1;
+  constexpr int kLast = std::numeric_limits<std::uint8_t>::max();
+  for (int type = kFirst; type <= kLast; ++type) {
+    nghttp2_option_set_user_recv_extension_type(options, static_cast<std::uint8_t>(type));
+  }
+}
+
 ssize_t Connection::Callbacks::read_output(nghttp2_session* session, std::int32_t id,
                                            std::uint8_t* out, std::size_t size,
                                            std::uint32_t* flags, nghttp2_data_source*, void* self) {
@@ -86,10 +94,11 @@ void Connection::Callbacks::submit_trailer(nghttp2_session* session, std::int32_
 }
 
 // Of frames that it passes over, such as those of unknown types or of streams that have ended,
-// nghttp2 tells nothing else.
-int Connection::Callbacks::begin_frame(nghttp2_session* session, const nghttp2_frame_hd*,
+// nghttp2 tells nothing else. Calls are free, also those that are one too many: a client may begin
+// some before it knows how many may run.
+int Connection::Callbacks::begin_frame(nghttp2_session* session, const nghttp2_frame_hd* head,
                                        void* self) {
-  pay(session, connection_of(self), 1);
+  if (head->type != NGHTTP2_HEADERS) pay(session, connection_of(self), 1);
   return 0;
 }
 

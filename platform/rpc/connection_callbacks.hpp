@@ -26,6 +26,9 @@ class Http2Headers {
 struct Connection::Callbacks {
   static void set(nghttp2_session_callbacks* callbacks);
 
+  /// Lets them hear of frames of all types.
+  static void hear_of_unknown_types(nghttp2_option* options);
+
   static ssize_t read_output(nghttp2_session* session, std::int32_t id, std::uint8_t* out,
                              std::size_t size, std::uint32_t* flags, nghttp2_data_source* source,
                              void* self);
