@@ -51,7 +51,7 @@ expect() {
 
 echo "--- Look at the products"
 call 200 GET "$cart/products/list/"
-product=$(number id) || give_up "there are no products: ./dev up --sample-data brings some to empty databases, an administrator adds others (docs/operations.md)"
+product=$(number id) || give_up "there are no products: ./dev up --sample-data brings some to empty databases, others are added in the database (docs/operations.md)"
 price=$(text price)
 call 200 GET "$cart/products/list/?search=pen"
 

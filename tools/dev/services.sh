@@ -140,6 +140,7 @@ write_environment() {
   locate_database "$service"
   (umask 077 && : >"$file")
   {
+    echo "# Written anew by every ./dev up. What it does not set may be given to it: LOOPS=2 ./dev up"
     setting_line DEBUG "${DEBUG:-true}"
     # The sample accounts have passwords that everybody knows.
     setting_line SERVICE_ADDRESS "${SERVICE_ADDRESS:-127.0.0.1}"
@@ -163,7 +164,7 @@ write_environment() {
       setting_line CUSTOMERS_PORT "$grpc_port"
     else
       setting_line GRPC_PORT "$grpc_port"
-      setting_line JWT_SECRET "$(secret jwt)"
+      setting_line JWT_SECRET "${JWT_SECRET:-$(secret jwt)}"
     fi
   } >"$file"
 }
