@@ -53,7 +53,7 @@ BENCHMARK(parse_request);
 
 /// Never asked: routing alone runs no endpoint.
 struct Nobody final : auth::Authenticator {
-  Task<auth::Caller> authenticate(std::string) override { throw unauthenticated("nobody"); }
+  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated("nobody"); }
 };
 
 http::Route route(http::Method method, std::string pattern) {

@@ -15,14 +15,14 @@ Error refusal(const rpc::StatusError& error) {
 
 }  // namespace
 
-Task<auth::Caller> CustomersClient::authenticate(std::string authorization) try {
+Task<auth::Caller> CustomersClient::authenticate(auth::Credentials credentials) try {
   // What is no token at all needs nobody's opinion, so that it is a 401 during an outage as well,
   // and costs no copies of what may be long.
-  if (!auth::may_be_token(auth::bearer_token(authorization))) {
+  if (!auth::may_be_token(auth::bearer_token(credentials.authorization))) {
     throw unauthenticated("Invalid authorization token");
   }
   AuthRequest request;
-  request.mutable_token()->set_value(std::move(authorization));
+  request.mutable_token()->set_value(std::string(credentials.authorization));
   // A check changes nothing, so customers may carry it out twice.
   auto response = co_await channel_.call<AuthResponse>("/UserAuth/ValidateToken", request, timeout_,
                                                        rpc::Semantics::idempotent);

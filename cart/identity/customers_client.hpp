@@ -17,7 +17,7 @@ class CustomersClient final : public auth::Authenticator {
       : channel_(channel), timeout_(timeout) {}
 
   /// Throws `unavailable` if customers does not answer in time.
-  Task<auth::Caller> authenticate(std::string authorization) override;
+  Task<auth::Caller> authenticate(auth::Credentials credentials) override;
 
  private:
   rpc::Channel& channel_;

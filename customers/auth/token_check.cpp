@@ -10,8 +10,8 @@ constexpr std::size_t kCapacity = 50'000;
 TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts)
     : tokens_(tokens), accounts_(accounts), proven_(kCapacity) {}
 
-Task<auth::Caller> TokenCheck::authenticate(std::string authorization) {
-  const auto proof = prove(authorization);
+Task<auth::Caller> TokenCheck::authenticate(auth::Credentials credentials) {
+  const auto proof = prove(credentials.authorization);
   auto state = co_await accounts_.find(proof.user_id);
   if (!state || state->stamp() != proof.stamp) {
     throw unauthenticated("Token is revoked");
@@ -22,7 +22,7 @@ Task<auth::Caller> TokenCheck::authenticate(std::string authorization) {
                          .stamp = proof.stamp};
 }
 
-TokenCheck::Proof TokenCheck::prove(const std::string& authorization) {
+TokenCheck::Proof TokenCheck::prove(std::string_view authorization) {
   const auto now = auth::Tokens::Clock::now();
   if (const auto* known = proven_.find(authorization); known && now < known->expires_at) {
     return *known;
@@ -31,7 +31,7 @@ TokenCheck::Proof TokenCheck::prove(const std::string& authorization) {
   const Proof proof{.user_id = claims.id,
                     .stamp = auth::read_stamp(claims.jti),
                     .expires_at = std::chrono::sys_seconds(std::chrono::seconds(claims.exp))};
-  proven_.insert(authorization, proof);
+  proven_.insert(std::string(authorization), proof);
   return proof;
 }
 

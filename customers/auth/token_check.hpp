@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "customers/users/account_cache.hpp"
 #include "platform/auth/caller.hpp"
@@ -20,7 +22,7 @@ class TokenCheck final : public auth::Authenticator {
   /// Both outlive this object.
   TokenCheck(const auth::Tokens& tokens, AccountCache& accounts);
 
-  Task<auth::Caller> authenticate(std::string authorization) override;
+  Task<auth::Caller> authenticate(auth::Credentials credentials) override;
 
  private:
   /// What a signature has proven; it stays true until `expires_at`.
@@ -31,11 +33,16 @@ class TokenCheck final : public auth::Authenticator {
   };
 
   /// Throws `unauthenticated` unless the header holds a token of ours that has not expired.
-  Proof prove(const std::string& authorization);
+  Proof prove(std::string_view authorization);
+
+  /// Lets a view be looked up without a copy.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
 
   const auth::Tokens& tokens_;
   AccountCache& accounts_;
-  runtime::BoundedCache<std::string, Proof> proven_;
+  runtime::BoundedCache<std::string, Proof, Hash> proven_;
 };
 
 }  // namespace cartwright::customers

@@ -10,7 +10,7 @@ void UserAuthService::mount(rpc::Server& server) {
 }
 
 Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
-  auto caller = co_await authenticator_.authenticate(request.token().value());
+  auto caller = co_await authenticator_.authenticate({.authorization = request.token().value()});
   AuthResponse response;
   auto& payload = *response.mutable_payload();
   payload.set_user_id(caller.user_id.value);

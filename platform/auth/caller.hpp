@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "platform/auth/credentials.hpp"
 #include "platform/auth/jti.hpp"
 #include "platform/error.hpp"
 #include "platform/schema/id.hpp"
@@ -50,14 +51,14 @@ struct Admin {
   const Caller* operator->() const { return &caller; }
 };
 
-/// Turns the Authorization header into a Caller. customers does it by itself, cart asks customers.
+/// Turns the token of a request into a Caller. customers does it by itself, cart asks customers.
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
 
-  /// `authorization` is the whole header value, empty if there was none. Throws `unauthenticated`
-  /// for every token that is not honoured, `unavailable` if that cannot be found out now.
-  virtual Task<Caller> authenticate(std::string authorization) = 0;
+  /// What the credentials are views of outlives the task. Throws `unauthenticated` if there is no
+  /// token or one that is not honoured, `unavailable` if that cannot be found out now.
+  virtual Task<Caller> authenticate(Credentials credentials) = 0;
 };
 
 }  // namespace cartwright::auth

@@ -1,8 +1,5 @@
 #include "platform/http/callers.hpp"
 
-#include <string>
-#include <utility>
-
 namespace cartwright::http {
 
 void document_token(Operation& operation, Access access) {
@@ -15,12 +12,11 @@ void document_token(Operation& operation, Access access) {
 }
 
 Task<auth::Caller> Parameter<auth::Caller>::take(Exchange exchange) {
-  return exchange.authenticator->authenticate(
-      std::string(exchange.request->fields["Authorization"]));
+  return exchange.authenticator->authenticate(exchange.credentials());
 }
 
 Task<std::optional<auth::Caller>> Parameter<std::optional<auth::Caller>>::take(Exchange exchange) {
-  if (exchange.request->fields["Authorization"].empty()) co_return std::nullopt;
+  if (!exchange.credentials().has_token()) co_return std::nullopt;
   co_return co_await Parameter<auth::Caller>::take(exchange);
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 class Nobody final : public auth::Authenticator {
  public:
-  Task<auth::Caller> authenticate(std::string) override { throw unauthenticated(""); }
+  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 Asset asset(std::string_view name) {

@@ -31,7 +31,7 @@ struct NewThing {
 
 }  // namespace
 
-/// A caller that only some service knows.
+/// A caller that only some service knows: somebody with an account, or with a secret instead.
 struct Visitor {
   std::string name;
 };
@@ -42,10 +42,15 @@ struct Parameter<Visitor> {
 
   static void document(Operation&) {}
   static Task<Visitor> take(Exchange exchange) {
-    co_return Visitor{"visitor of " + std::string(exchange.request->fields["Origin"])};
+    const auto credentials = exchange.credentials();
+    if (credentials.has_token()) {
+      co_return Visitor{(co_await exchange.authenticator->authenticate(credentials)).email};
+    }
+    if (credentials.guest_secret.empty()) throw not_found();
+    co_return Visitor{"guest " + std::string(credentials.guest_secret)};
   }
   static void permit(const Visitor& visitor) {
-    if (visitor.name.ends_with(' ')) throw forbidden();
+    if (visitor.name == "guest banned") throw forbidden();
   }
 };
 
@@ -54,7 +59,8 @@ namespace {
 // Knows two tokens, and one that it cannot judge.
 class Doorman final : public auth::Authenticator {
  public:
-  Task<auth::Caller> authenticate(std::string authorization) override {
+  Task<auth::Caller> authenticate(auth::Credentials credentials) override {
+    const auto authorization = credentials.authorization;
     if (authorization == "Bearer later") throw unavailable("customers is away");
     if (authorization == "Bearer root") co_return auth::Caller{{1}, "root@example.com", true};
     if (authorization != "Bearer ann") throw unauthenticated("Invalid authorization token");
@@ -220,11 +226,20 @@ TEST_F(EndpointTest, LetsOnlyAdministratorsToWhatIsTheirs) {
 }
 
 TEST_F(EndpointTest, KnowsTheCallersOfAService) {
-  request_.fields.set("Origin", "shop");
-
-  EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"visitor of shop"}})");
-  request_.fields.set("Origin", "");
+  EXPECT_EQ(error_of(Method::get, "/visit/"), not_found().message());
+  request_.fields.set("X-Cart-Token", "banned");
   EXPECT_EQ(error_of(Method::get, "/visit/"), forbidden().message());
+  request_.fields.set("X-Cart-Token", "s3cret");
+  EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"guest s3cret"}})");
+}
+
+TEST_F(EndpointTest, TellsACallerOfAServiceABadTokenFromNone) {
+  request_.fields.set("X-Cart-Token", "s3cret");
+
+  request_.fields.set("Authorization", "Bearer ann");
+  EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"ann@example.com"}})");
+  request_.fields.set("Authorization", "Bearer stolen");
+  EXPECT_EQ(error_of(Method::get, "/visit/"), "Invalid authorization token");
 }
 
 struct Case {

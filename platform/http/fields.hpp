@@ -16,6 +16,7 @@ namespace cartwright::http {
 enum class Repeat : std::uint8_t {
   refused,  ///< that the request is malformed
   list,  ///< more of a list, of which nobody means more than kMostLines: then it counts as absent
+  none,  ///< that neither counts: nobody knows which, and nothing depends on it
   last,  ///< what a proxy on the way has added; nearest is the last, so the first are left out
 };
 
@@ -24,16 +25,23 @@ struct KnownField {
   Repeat repeat;
 };
 
-inline constexpr std::array<KnownField, 7> kKnownFields{{{"Authorization", Repeat::refused},
+inline constexpr std::array<KnownField, 9> kKnownFields{{{"Authorization", Repeat::refused},
                                                          {"Content-Type", Repeat::refused},
                                                          {"Content-Encoding", Repeat::refused},
                                                          {"Origin", Repeat::refused},
+                                                         {"X-Cart-Token", Repeat::refused},
+                                                         {"Traceparent", Repeat::none},
                                                          {"Accept-Encoding", Repeat::list},
                                                          {"If-None-Match", Repeat::list},
                                                          {"X-Forwarded-For", Repeat::last}}};
 
 /// Of one field.
 inline constexpr std::size_t kMostLines = 4;
+
+/// How many are kept.
+constexpr std::size_t room_for(Repeat repeat) {
+  return repeat == Repeat::refused || repeat == Repeat::none ? 1 : kMostLines;
+}
 
 /// A field by its name, `fields["Origin"]`.
 struct FieldName {
@@ -75,7 +83,12 @@ class Fields {
     if (repeat == Repeat::last && count == kMostLines) {
       std::shift_left(first, first + count--, 1);
     }
-    if (count < kMostLines) first[count] = line;
+    if (repeat == Repeat::none && count > 0) {
+      *first = {};
+      count = kMostLines;
+    } else if (count < kMostLines) {
+      first[count] = line;
+    }
     count = static_cast<std::uint8_t>(std::min(count + 1UZ, kMostLines + 1));
     return true;
   }
@@ -96,7 +109,7 @@ class Fields {
   static constexpr auto kFirst = [] {
     std::array<std::uint8_t, kCount + 1> first{};
     for (std::size_t at = 0; at < kCount; ++at) {
-      const auto room = kKnownFields[at].repeat == Repeat::refused ? 1 : kMostLines;
+      const auto room = room_for(kKnownFields[at].repeat);
       first[at + 1] = static_cast<std::uint8_t>(first[at] + room);
     }
     return first;

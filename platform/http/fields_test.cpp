@@ -33,6 +33,16 @@ TEST_F(FieldsTest, RefuseASecondLineOfWhatIsNoList) {
   EXPECT_EQ(fields_["Origin"], "");
 }
 
+TEST_F(FieldsTest, ForgetWhatNobodyKnowsWhichLineOfCounts) {
+  EXPECT_TRUE(add("Traceparent", "00-a"));
+  EXPECT_EQ(fields_["Traceparent"], "00-a");
+
+  EXPECT_TRUE(add("Traceparent", "00-b"));
+  EXPECT_EQ(fields_["Traceparent"], "");
+  EXPECT_TRUE(add("Traceparent", "00-c"));
+  EXPECT_EQ(fields_["Traceparent"], "");
+}
+
 TEST_F(FieldsTest, KeepTheLinesOfAListUpToAFew) {
   for (const auto* line : {"a", "b", "c", "d"}) EXPECT_TRUE(add("If-None-Match", line));
   EXPECT_EQ(lines_of("If-None-Match"), (Lines{"a", "b", "c", "d"}));

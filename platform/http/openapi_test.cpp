@@ -40,7 +40,7 @@ class Cups {
 
 class Nobody final : public auth::Authenticator {
  public:
-  Task<auth::Caller> authenticate(std::string) override { throw unauthenticated(""); }
+  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 class OpenapiTest : public ::testing::Test {

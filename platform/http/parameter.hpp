@@ -35,6 +35,15 @@ struct Exchange {
   const Request* request;
   auth::Authenticator* authenticator;
   std::size_t path_part = 0;  ///< of what the pattern names: the first that is the parameter's
+
+  /// What the request shows of whom it comes from; views of the request.
+  [[nodiscard]] auth::Credentials credentials() const {
+    const auto& fields = request->fields;
+    return {.authorization = fields["Authorization"],
+            .guest_secret = fields["X-Cart-Token"],
+            .trace = fields["Traceparent"],
+            .address = request->client};
+  }
 };
 
 /// When a parameter is read, wherever it stands in the signature. Any may throw an Error.

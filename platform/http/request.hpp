@@ -7,6 +7,7 @@
 
 #include "platform/http/fields.hpp"
 #include "platform/http/method.hpp"
+#include "platform/http/request_id.hpp"
 #include "platform/runtime/client_network.hpp"
 
 namespace cartwright::http {
@@ -19,6 +20,7 @@ using PathIds = std::array<std::int64_t, 4>;
 /// Everything a request says. Lives in the session until its reply is sent, so an endpoint may keep
 /// a pointer to it.
 struct Request {
+  RequestId id;  ///< what logs call it
   Method method = Method::other;
   std::string_view path;   ///< as sent, without the query
   std::string_view query;  ///< as sent, after the `?`, still percent-encoded

@@ -4,7 +4,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 #include <chrono>
-#include <random>
 #include <utility>
 
 #include "platform/error.hpp"
@@ -12,8 +11,6 @@
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/origins.hpp"
 #include "platform/runtime/log.hpp"
-
-#include <fmt/format.h>
 
 namespace cartwright::http {
 namespace {
@@ -27,11 +24,6 @@ constexpr auto kAllowedHeaders =
 constexpr auto kExposedHeaders =
     "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
-
-std::uint64_t random_start() {
-  std::random_device random;
-  return (std::uint64_t{random()} << 32U) | random();
-}
 
 Reply options_reply(std::string allow) {
   Reply reply;
@@ -49,8 +41,7 @@ Responder::Responder(const Router& router, runtime::Metrics& metrics,
     : router_(router),
       allowed_origins_(std::move(allowed_origins)),
       unmatched_(metrics.requests("unmatched", "any")),
-      refused_(metrics.requests("malformed", "any")),
-      next_id_(random_start()) {
+      refused_(metrics.requests("malformed", "any")) {
   for (const auto& route : router.routes()) {
     by_route_.push_back(metrics.requests(route.pattern, std::string(name_of(route.method))));
   }
@@ -73,11 +64,11 @@ Task<Reply> Responder::respond(Request* request) {
     } catch (const boost::system::system_error& error) {
       reply = error.code() == boost::asio::error::operation_aborted
                   ? interrupted()
-                  : fail(*match.route, reason_of(error));
+                  : fail(*match.route, request->id, reason_of(error));
     } catch (const std::exception& error) {
-      reply = fail(*match.route, reason_of(error));
+      reply = fail(*match.route, request->id, reason_of(error));
     } catch (...) {
-      reply = fail(*match.route, "an exception of unknown type");
+      reply = fail(*match.route, request->id, "an exception of unknown type");
     }
   }
   complete(reply, *request);
@@ -109,8 +100,8 @@ Reply Responder::answer_without_route(const Match& match, const Request& request
   return reply;
 }
 
-Reply Responder::fail(const Route& route, std::string_view reason) {
-  auto id = fmt::format("{:016x}", next_id_++);
+Reply Responder::fail(const Route& route, RequestId request, std::string_view reason) {
+  auto id = text_of(request);
   log::error("request failed", {{"request_id", id},
                                 {"method", name_of(route.method)},
                                 {"route", route.pattern},

@@ -1,7 +1,6 @@
 #pragma once
 // From a complete request to its reply: router, endpoint, errors, CORS, metrics.
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +20,7 @@ class Responder {
             std::vector<std::string> allowed_origins);
 
   /// The reply to any request. `*request` outlives the task. Never throws: an exception that is no
-  /// Error is logged with an id and becomes a bare 500.
+  /// Error is logged with the id of the request and becomes a bare 500.
   Task<Reply> respond(Request* request);
 
   /// The reply to what is no valid request; `request` is what had arrived of it.
@@ -30,7 +29,7 @@ class Responder {
  private:
   static Task<void> begin_stream(Reply* reply);
   Reply answer_without_route(const Match& match, const Request& request) const;
-  Reply fail(const Route& route, std::string_view reason);
+  static Reply fail(const Route& route, RequestId request, std::string_view reason);
   void complete(Reply& reply, const Request& request) const;
   void add_cors(Reply& reply, const Request& request) const;
   [[nodiscard]] bool allows(std::string_view origin) const;
@@ -41,7 +40,6 @@ class Responder {
   std::vector<runtime::RequestMetrics> by_route_;  // in the order of the router's routes
   runtime::RequestMetrics unmatched_;
   runtime::RequestMetrics refused_;
-  std::uint64_t next_id_;
 };
 
 }  // namespace cartwright::http

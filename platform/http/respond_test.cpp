@@ -107,7 +107,7 @@ TEST_F(RespondTest, HidesTheDetailsOfABug) {
   EXPECT_EQ(reply.status, 500);
   EXPECT_EQ(reply.body,
             R"({"error":{"code":"internal_server_error","message":"Internal Server Error"}})");
-  EXPECT_EQ(reply.header("X-Request-Id").size(), 16);
+  EXPECT_EQ(reply.header("X-Request-Id").size(), 32);
 }
 
 TEST_F(RespondTest, SurvivesWhateverIsThrown) {

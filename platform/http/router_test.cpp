@@ -10,7 +10,7 @@ namespace {
 
 class Nobody final : public auth::Authenticator {
  public:
-  Task<auth::Caller> authenticate(std::string) override { throw unauthenticated(""); }
+  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 class RouterTest : public ::testing::Test {

@@ -117,6 +117,7 @@ bool Session::make_room(milliseconds patience) {
 
 void Session::begin_request() {
   parser_.emplace(context_.limits, &request_, &body_);
+  request_.id = context_.ids.next();
   request_.held_by = this;
   header_size_ = 0;
   sent_continue_ = false;

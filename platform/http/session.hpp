@@ -16,6 +16,7 @@
 #include "platform/http/reply_head.hpp"
 #include "platform/http/reply_writer.hpp"
 #include "platform/http/request.hpp"
+#include "platform/http/request_id.hpp"
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/http/trusted_proxies.hpp"
@@ -156,6 +157,7 @@ struct SessionContext {
   runtime::TaskGroup& tasks;
   runtime::LimitedLog broke_off;  // replies, by readers who are too slow for example
   DateHeader date;
+  RequestIds ids = {};
   bool stopping = false;
   MemoryBudget bodies;   // and heads, of requests that are large
   MemoryBudget replies;  // that clients are slow to take

@@ -48,8 +48,9 @@ struct Note {
 /// Knows one token.
 class OneToken final : public auth::Authenticator {
  public:
-  Task<auth::Caller> authenticate(std::string authorization) override {
-    if (auth::bearer_token(authorization) != "good") throw unauthenticated("Unknown token");
+  Task<auth::Caller> authenticate(auth::Credentials credentials) override {
+    if (auth::bearer_token(credentials.authorization) != "good")
+      throw unauthenticated("Unknown token");
     co_return auth::Caller{.user_id = UserId{7}, .email = "ann@example.com", .is_admin = false};
   }
 };

@@ -292,7 +292,7 @@ class RunningServer {
 
  private:
   class Nobody final : public auth::Authenticator {
-    Task<auth::Caller> authenticate(std::string) override {
+    Task<auth::Caller> authenticate(auth::Credentials) override {
       throw unauthenticated("Invalid authorization token");
       co_return auth::Caller{};
     }
