@@ -15,12 +15,18 @@
 namespace cartwright::cart {
 
 using ItemId = Id<struct ItemTag>;
+using CartId = Id<struct CartTag>;
+
+// A user's cart has the user's id: nothing else may take one for the other.
+
+constexpr CartId cart_of(UserId user_id) { return {user_id.value}; }
+constexpr UserId owner_of(CartId cart_id) { return {cart_id.value}; }
 
 /// One product in a cart.
 struct CartItem {
   ItemId id;
   Timestamp created;
-  UserId cart_id;  ///< a cart's id is its user's id
+  CartId cart_id;
   ProductId product_id;
   std::int32_t quantity = 0;
 

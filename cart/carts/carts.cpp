@@ -88,7 +88,7 @@ constexpr db::Command kRemove{R"sql(
   DELETE FROM cartitems WHERE id = $1 AND ($2::bigint IS NULL OR cart_id = $2)
 )sql"};
 
-Cart cart_of(UserId user_id, std::vector<PricedItem> items) {
+Cart with_total(UserId user_id, std::vector<PricedItem> items) {
   Cart cart{.user_id = user_id, .total_price = {}, .cart_items = {}};
   cart.cart_items.reserve(items.size());
   for (const auto& item : items) {
@@ -98,37 +98,37 @@ Cart cart_of(UserId user_id, std::vector<PricedItem> items) {
   return cart;
 }
 
-std::optional<Cart> cart_of(std::vector<PricedItem> items) {
+std::optional<Cart> with_total(std::vector<PricedItem> items) {
   if (items.empty()) return std::nullopt;
-  const auto user_id = items.front().cart_id;
-  return cart_of(user_id, std::move(items));
+  const auto user_id = owner_of(items.front().cart_id);
+  return with_total(user_id, std::move(items));
 }
 
 }  // namespace
 
 Task<Cart> Carts::get_or_create(UserId user_id) {
-  auto items = co_await database_.list<PricedItem>(kItems, user_id);
+  auto items = co_await database_.list<PricedItem>(kItems, cart_of(user_id));
   // Most requests are for a cart with items, which proves that the cart exists.
   if (items.empty()) co_await database_.execute(kCreate, user_id);
-  co_return cart_of(user_id, std::move(items));
+  co_return with_total(user_id, std::move(items));
 }
 
 Task<Cart> Carts::read(UserId user_id) {
-  co_return cart_of(user_id, co_await database_.list<PricedItem>(kItems, user_id));
+  co_return with_total(user_id, co_await database_.list<PricedItem>(kItems, cart_of(user_id)));
 }
 
 Task<bool> Carts::clear(UserId user_id) {
   co_return (co_await database_.find<UserId>(kClear, user_id)).has_value();
 }
 
-Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
+Task<std::optional<Cart>> Carts::add(CartId cart_id, NewItem item) try {
   auto items = co_await database_.list<PricedItem>(kAdd, cart_id, item.product_id, item.quantity);
   if (const auto& first = items.front(); first.quantity == 0) {
-    if (first.cart_id == UserId()) co_return std::nullopt;
+    if (first.cart_id == CartId()) co_return std::nullopt;
     if (first.product_id == ProductId()) throw refused(kNonFieldErrors, kNoSuchProduct);
     throw refused("product_id", kAlreadyInCart);
   }
-  co_return cart_of(std::move(items));
+  co_return with_total(std::move(items));
 } catch (const db::ForeignKeyViolation& violation) {
   // The product, or the cart, was removed at the same moment.
   if (violation.constraint() != "fk__cartitems__product_id__products") co_return std::nullopt;
@@ -136,12 +136,12 @@ Task<std::optional<Cart>> Carts::add(UserId cart_id, NewItem item) try {
 }
 
 Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity,
-                                                 std::optional<UserId> owner) {
-  co_return cart_of(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity, owner));
+                                                 std::optional<CartId> cart) {
+  co_return with_total(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity, cart));
 }
 
-Task<bool> Carts::remove(ItemId id, std::optional<UserId> owner) {
-  co_return co_await database_.execute(kRemove, id, owner) == 1;
+Task<bool> Carts::remove(ItemId id, std::optional<CartId> cart) {
+  co_return co_await database_.execute(kRemove, id, cart) == 1;
 }
 
 Task<bool> Carts::contain(ItemId id) { return database_.get<bool>(kContain, id); }

@@ -31,16 +31,16 @@ class Carts {
 
   /// Puts a product into a cart. Nothing if there is no such cart; throws `refused` if the product
   /// is in it already or does not exist.
-  Task<std::optional<Cart>> add(UserId cart_id, NewItem item);
+  Task<std::optional<Cart>> add(CartId cart_id, NewItem item);
 
-  // An item is within the reach of its cart's owner, or of anyone where `owner` is nothing.
+  // An item is within the reach of whoever has its cart, or of anyone where `cart` is nothing.
 
   /// The cart with the item's new quantity. Nothing if no such item is within reach.
   Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity,
-                                            std::optional<UserId> owner);
+                                            std::optional<CartId> cart);
 
   /// False if no such item is within reach.
-  Task<bool> remove(ItemId id, std::optional<UserId> owner);
+  Task<bool> remove(ItemId id, std::optional<CartId> cart);
 
   /// Whether any cart holds the item.
   Task<bool> contain(ItemId id);

@@ -1,6 +1,14 @@
 #include "cart/carts/carts_api.hpp"
 
 namespace cartwright::cart {
+namespace {
+
+// Whose items the caller may touch: nothing means everybody's.
+std::optional<CartId> reach_of(const auth::Caller& caller) {
+  return caller.reach().transform(cart_of);
+}
+
+}  // namespace
 
 void CartsApi::mount(http::Router& router) {
   router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
@@ -25,19 +33,19 @@ Task<http::NoContent> CartsApi::clear(OwnCart user) {
   co_return http::NoContent();
 }
 
-Task<http::Created<Cart>> CartsApi::add_item(OwnCartById cart, http::Body<NewItem> body) {
-  co_return http::Created{or_not_found(co_await carts_.add(*cart, *body))};
+Task<http::Created<Cart>> CartsApi::add_item(OwnCartById user, http::Body<NewItem> body) {
+  co_return http::Created{or_not_found(co_await carts_.add(cart_of(*user), *body))};
 }
 
 Task<Cart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
                                  http::Body<ItemPatch> body) {
-  auto cart = co_await carts_.change_quantity(*item_id, body->quantity, caller.reach());
+  auto cart = co_await carts_.change_quantity(*item_id, body->quantity, reach_of(caller));
   if (!cart) throw co_await out_of_reach(*item_id);
   co_return *std::move(cart);
 }
 
 Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id) {
-  if (!co_await carts_.remove(*item_id, caller.reach())) throw co_await out_of_reach(*item_id);
+  if (!co_await carts_.remove(*item_id, reach_of(caller))) throw co_await out_of_reach(*item_id);
   co_return http::NoContent();
 }
 

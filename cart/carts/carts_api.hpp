@@ -23,7 +23,7 @@ class CartsApi {
 
   Task<Cart> retrieve(OwnCart user);
   Task<http::NoContent> clear(OwnCart user);
-  Task<http::Created<Cart>> add_item(OwnCartById cart, http::Body<NewItem> body);
+  Task<http::Created<Cart>> add_item(OwnCartById user, http::Body<NewItem> body);
   Task<Cart> change_item(auth::Caller caller, ItemIdInPath item_id, http::Body<ItemPatch> body);
   Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
+#include <boost/json/value.hpp>
+#include <utility>
 
 #include "platform/http/header_text.hpp"
 #include "platform/http/incoming_body.hpp"
@@ -81,6 +83,16 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
   return found;
 }
 
+bool read_query(std::string_view query, const QueryValue& how, void* value) {
+  const auto text = read_query(query, how.name);
+  if (!text || text->empty()) return false;
+  const boost::json::value input(*text);
+  const auto length = schema::count_code_points(*text);
+  auto fault = how.read({&input, schema::Source::form, length}, how.rules, value);
+  if (fault) throw invalid(how.name, std::move(*fault));
+  return true;
+}
+
 Task<void> read_body(const Request* request, BodyPlace place) {
   const auto encoding = request->fields["Content-Encoding"];
   if (!encoding.empty() && !text::same_in_any_case(encoding, "identity")) {
@@ -105,6 +117,25 @@ void document_query(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
       {ParameterDescription::In::query, std::string(name), schema::Kind::text, {}});
   operation.fails(std::string(name), invalid(name, "Not a valid string."));
+}
+
+void document_query(Operation& operation, const QueryValue& how, void* scratch,
+                    std::string fallback) {
+  operation.parameters.push_back({ParameterDescription::In::query,
+                                  std::string(how.name),
+                                  how.kind,
+                                  {},
+                                  how.rules,
+                                  std::move(fallback)});
+  // What is of no type that can be read shows the text for a wrong type.
+  const boost::json::value wrong(boost::json::object_kind);
+  auto fault = how.read({&wrong, schema::Source::form}, how.rules, scratch);
+  operation.fails(std::string(how.name), invalid(how.name, fault.value_or("Not valid.")));
+}
+
+void document_header(Operation& operation, std::string_view name) {
+  operation.parameters.push_back(
+      {ParameterDescription::In::header, std::string(name), schema::Kind::text, {}});
 }
 
 void document_body(Operation& operation, const schema::Type& type) {

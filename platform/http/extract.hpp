@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "platform/http/parameter.hpp"
 #include "platform/http/request.hpp"
 #include "platform/runtime/client_network.hpp"
+#include "platform/schema/json_writer.hpp"
 #include "platform/schema/parse.hpp"
 #include "platform/task.hpp"
 
@@ -22,12 +24,58 @@ struct Path {
   const Id& operator*() const { return value; }
 };
 
-/// A text of the query, if it is there, `Query<"search">`. Text that nobody could read is a 422.
-template <Name name>
+/// What a kind of query parameter reads, by which rules, and what counts where it is not sent. Any
+/// type that schema::read() knows is one without rules; others are spelled out:
+///
+///   struct Limit {
+///     using Value = std::int64_t;
+///     static constexpr Value kDefault = 20;
+///     static constexpr auto kRules = schema::rules_of(range(1, 100));
+///   };
+template <class T>
+struct QueryKind {
+  using Value = T;
+  static constexpr schema::Rules kRules{};
+};
+
+template <class T>
+  requires requires { T::kRules; }
+struct QueryKind<T> : T {};
+
+template <class T>
+struct QueryResult {
+  using Value = std::optional<typename QueryKind<T>::Value>;
+};
+
+template <class T>
+  requires requires { T::kDefault; }
+struct QueryResult<T> {
+  using Value = typename T::Value;
+};
+
+/// A value of the query, `Query<"limit", Limit>`: one that breaks its rules is a 422, one that is
+/// left empty counts as absent. As `Query<"search">` it is any text, which may be empty.
+template <Name name, class T = void>
 struct Query {
+  typename QueryResult<T>::Value value;
+
+  const auto& operator*() const { return value; }
+};
+
+template <Name name>
+struct Query<name, void> {
   std::optional<std::string> value;
 
   const std::optional<std::string>& operator*() const { return value; }
+};
+
+/// A header field that comes once, if it is there, `Header<"Idempotency-Key">`: a view of the
+/// request. It stands in kKnownFields.
+template <Name name>
+struct Header {
+  std::optional<std::string_view> value;
+
+  const std::optional<std::string_view>& operator*() const { return value; }
 };
 
 /// Where the request comes from.
@@ -58,6 +106,17 @@ Error too_large_body();
 /// `invalid`.
 std::optional<std::string> read_query(std::string_view query, std::string_view name);
 
+/// How a value of the query is read and described.
+struct QueryValue {
+  std::string_view name;
+  schema::Kind kind;
+  const schema::Rules& rules;
+  schema::Target::ReadMember read;
+};
+
+/// Reads and checks a value of the query into `*value`; false if there is none. Throws `invalid`.
+bool read_query(std::string_view query, const QueryValue& how, void* value);
+
 /// Where a body goes.
 struct BodyPlace {
   const schema::Target* target = nullptr;
@@ -69,9 +128,13 @@ struct BodyPlace {
 /// `invalid`.
 Task<void> read_body(const Request* request, BodyPlace place);
 
-/// Adds an id in the path, a text in the query, a body, and the errors that each may end in.
+/// Adds an id in the path, a text or a value in the query, a header field, a body, and the errors
+/// that each may end in. `scratch` is a place for such a value, `fallback` what counts without one.
 void document_path(Operation& operation, std::string_view name);
 void document_query(Operation& operation, std::string_view name);
+void document_query(Operation& operation, const QueryValue& how, void* scratch,
+                    std::string fallback);
+void document_header(Operation& operation, std::string_view name);
 void document_body(Operation& operation, const schema::Type& type);
 
 template <Name name, class Id>
@@ -92,6 +155,52 @@ struct Parameter<Query<name>> {
   static void document(Operation& operation) { document_query(operation, name.view()); }
   static Query<name> take(Exchange exchange) {
     return {read_query(exchange.request->query, name.view())};
+  }
+};
+
+template <class Value>
+schema::Fault read_value(schema::Input input, const schema::Rules& rules, void* value) {
+  return schema::read(input, rules, *static_cast<Value*>(value));
+}
+
+template <Name name, class T>
+struct Parameter<Query<name, T>> {
+  static constexpr Step kStep = Step::head;
+
+  static void document(Operation& operation) {
+    Value scratch{};
+    std::string fallback;
+    if constexpr (kHasDefault) schema::append_json(fallback, T::kDefault);
+    document_query(operation, kHow, &scratch, std::move(fallback));
+  }
+  static Query<name, T> take(Exchange exchange) {
+    Value value{};
+    const bool is_there = read_query(exchange.request->query, kHow, &value);
+    if constexpr (kHasDefault) {
+      return {is_there ? std::move(value) : Value{T::kDefault}};
+    } else {
+      return {is_there ? std::optional(std::move(value)) : std::nullopt};
+    }
+  }
+
+ private:
+  using Value = typename QueryKind<T>::Value;
+  static constexpr bool kHasDefault = requires { T::kDefault; };
+  static constexpr schema::Rules kRules = schema::checked<Value>(QueryKind<T>::kRules);
+  static constexpr QueryValue kHow{name.view(), schema::TypeOf<Value>::kType.kind, kRules,
+                                   &read_value<Value>};
+};
+
+template <Name name>
+struct Parameter<Header<name>> {
+  static constexpr Step kStep = Step::head;
+
+  static void document(Operation& operation) { document_header(operation, name.view()); }
+  static Header<name> take(Exchange exchange) {
+    constexpr FieldName kField{name.view()};
+    static_assert(room_for(kKnownFields[kField.index].repeat) == 1, "a field of several lines");
+    const auto line = exchange.request->fields[kField];
+    return {line.data() == nullptr ? std::nullopt : std::optional(line)};
   }
 };
 

@@ -25,15 +25,17 @@ struct KnownField {
   Repeat repeat;
 };
 
-inline constexpr std::array<KnownField, 9> kKnownFields{{{"Authorization", Repeat::refused},
-                                                         {"Content-Type", Repeat::refused},
-                                                         {"Content-Encoding", Repeat::refused},
-                                                         {"Origin", Repeat::refused},
-                                                         {"X-Cart-Token", Repeat::refused},
-                                                         {"Traceparent", Repeat::none},
-                                                         {"Accept-Encoding", Repeat::list},
-                                                         {"If-None-Match", Repeat::list},
-                                                         {"X-Forwarded-For", Repeat::last}}};
+inline constexpr std::array<KnownField, 11> kKnownFields{{{"Authorization", Repeat::refused},
+                                                          {"Content-Type", Repeat::refused},
+                                                          {"Content-Encoding", Repeat::refused},
+                                                          {"Origin", Repeat::refused},
+                                                          {"If-Match", Repeat::refused},
+                                                          {"Idempotency-Key", Repeat::refused},
+                                                          {"X-Cart-Token", Repeat::refused},
+                                                          {"Traceparent", Repeat::none},
+                                                          {"Accept-Encoding", Repeat::list},
+                                                          {"If-None-Match", Repeat::list},
+                                                          {"X-Forwarded-For", Repeat::last}}};
 
 /// Of one field.
 inline constexpr std::size_t kMostLines = 4;

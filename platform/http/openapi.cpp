@@ -1,6 +1,7 @@
 #include "platform/http/openapi.hpp"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <set>
 #include <utility>
@@ -60,12 +61,32 @@ json::array security_of(Access access) {
   std::unreachable();
 }
 
+std::string_view place_of(ParameterDescription::In in) {
+  using enum ParameterDescription::In;
+  switch (in) {
+    case path:
+      return "path";
+    case query:
+      return "query";
+    case header:
+      return "header";
+  }
+  std::unreachable();
+}
+
+json::object value_json(const ParameterDescription& parameter) {
+  auto schema = schema::json_schema(parameter.kind);
+  schema::add_rules(schema, parameter.rules);
+  if (!parameter.fallback.empty()) schema["default"] = json::parse(parameter.fallback);
+  return schema;
+}
+
 json::object parameter_json(const ParameterDescription& parameter) {
   const bool in_path = parameter.in == ParameterDescription::In::path;
-  json::object described{{"name", parameter.name}, {"in", in_path ? "path" : "query"}};
+  json::object described{{"name", parameter.name}, {"in", place_of(parameter.in)}};
   if (!parameter.description.empty()) described["description"] = parameter.description;
   described["required"] = in_path;
-  described["schema"] = schema::json_schema(parameter.kind);
+  described["schema"] = value_json(parameter);
   // Swagger UI fills examples in, and a made-up search would find nothing.
   if (in_path) described["example"] = schema::example_value(parameter.kind);
   return described;

@@ -17,11 +17,13 @@ namespace cartwright::http {
 enum class Access { open, token_optional, token_required };
 
 struct ParameterDescription {
-  enum class In { path, query };
+  enum class In { path, query, header };
   In in = In::path;
   std::string name;
   schema::Kind kind = schema::Kind::text;
   std::string description;
+  schema::Rules rules{};
+  std::string fallback{};  ///< what counts where it is not sent, as JSON; empty if nothing does
 };
 
 /// An error that an operation may end in, shown as an example of its status.

@@ -31,16 +31,6 @@ json::value example_of(const FieldDescription& field, Direction direction) {
   return json::parse(json::string_view(example));
 }
 
-void add_rules(json::object& schema, const Rules& rules) {
-  if (rules.shortest) schema["minLength"] = *rules.shortest;
-  if (rules.longest) schema["maxLength"] = *rules.longest;
-  if (rules.minimum) schema["minimum"] = *rules.minimum;
-  if (rules.maximum) schema["maximum"] = *rules.maximum;
-  if (rules.email) schema["format"] = "email";
-  if (rules.write_only) schema["writeOnly"] = true;
-  if (!rules.doc.empty()) schema["description"] = json::string(rules.doc);
-}
-
 json::value field_schema(const FieldDescription& field, Direction direction,
                          json::object& components) {
   const bool is_nullable = direction == Direction::reply ? !field.is_required : field.takes_null;
@@ -91,6 +81,16 @@ json::value struct_example(const Description& description, Direction direction) 
 }
 
 }  // namespace
+
+void add_rules(json::object& schema, const Rules& rules) {
+  if (rules.shortest) schema["minLength"] = *rules.shortest;
+  if (rules.longest) schema["maxLength"] = *rules.longest;
+  if (rules.minimum) schema["minimum"] = *rules.minimum;
+  if (rules.maximum) schema["maximum"] = *rules.maximum;
+  if (rules.email) schema["format"] = "email";
+  if (rules.write_only) schema["writeOnly"] = true;
+  if (!rules.doc.empty()) schema["description"] = json::string(rules.doc);
+}
 
 json::object json_schema(Kind kind) {
   switch (kind) {

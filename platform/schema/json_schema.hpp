@@ -19,6 +19,9 @@ boost::json::value json_schema(const Type& type, Direction direction,
 /// The schema of a type that is no struct: a path or query parameter.
 boost::json::object json_schema(Kind kind);
 
+/// Adds what the rules say to the schema of a type.
+void add_rules(boost::json::object& schema, const Rules& rules);
+
 /// A value of `type`, made of the examples of its fields.
 boost::json::value example_value(const Type& type, Direction direction);
 

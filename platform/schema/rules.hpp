@@ -61,6 +61,14 @@ constexpr auto example(std::string_view value) {
   return [=](Rules& rules) { rules.example = value; };
 }
 
+/// Rules that no field has, `rules_of(range(1, 100))`.
+template <class... Rule>
+constexpr Rules rules_of(Rule... rule) {
+  Rules sum;
+  (rule(sum), ...);
+  return sum;
+}
+
 /// The text that tells what is wrong with `value`, or nothing.
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value);
 

@@ -108,6 +108,13 @@ constexpr void require_rules_to_suit(const Rules& rules) {
   if (about_number && !Integer<T> && !kIsId<T>) throw std::logic_error("a rule for integers");
 }
 
+/// Rules that suit T; others do not compile.
+template <class T>
+consteval Rules checked(const Rules& rules) {
+  require_rules_to_suit<T>(rules);
+  return rules;
+}
+
 /// Describes a member; `rules` are constants of rules.hpp.
 template <std::size_t Text, class Struct, class Type, class... Rule>
 constexpr auto field(const char (&name)[Text], Type Struct::* member, Rule... rule) {
