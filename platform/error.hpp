@@ -14,17 +14,18 @@ namespace cartwright {
 
 /// What went wrong, in the client's terms. Every switch over it is exhaustive.
 enum class Code {
-  bad_request,         ///< well-formed, but the data refuses it; or not parseable at all
-  unauthenticated,     ///< no token, or one that is not honoured
-  forbidden,           ///< known caller, not allowed
-  not_found,           ///< no such resource, or no such route
-  method_not_allowed,  ///< the resource exists but does not support the method
-  too_large,           ///< the body exceeds its limit
-  unsupported_media,   ///< the body is of a type that nobody reads
-  invalid,             ///< the body breaks its schema
-  too_many_requests,   ///< the caller should slow down
-  internal,            ///< a bug or an outage; details are logged, never sent
-  unavailable,         ///< something that this service depends on cannot be reached now
+  bad_request,          ///< well-formed, but the data refuses it; or not parseable at all
+  unauthenticated,      ///< no token, or one that is not honoured
+  forbidden,            ///< known caller, not allowed
+  not_found,            ///< no such resource, or no such route
+  method_not_allowed,   ///< the resource exists but does not support the method
+  precondition_failed,  ///< the resource is not in the state that the caller has seen
+  too_large,            ///< the body exceeds its limit
+  unsupported_media,    ///< the body is of a type that nobody reads
+  invalid,              ///< the body breaks its schema
+  too_many_requests,    ///< the caller should slow down
+  internal,             ///< a bug or an outage; details are logged, never sent
+  unavailable,          ///< something that this service depends on cannot be reached now
 };
 
 /// Texts by field name, in order of appearance. `non_field_errors` is the field for the whole

@@ -2,9 +2,14 @@
 // What a handler answers. A kind is one specialisation of Answer: how it is written, and what the
 // documentation says of it. Any other T is 200 with T as data.
 
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "platform/http/entity_tag.hpp"
 #include "platform/http/operation.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
@@ -23,6 +28,28 @@ struct List {
 template <class T>
 struct Created {
   T value;
+};
+
+/// 200 with what stands at this version, and its tag; 304 for a client that has it already. T may
+/// itself be a kind of answer that has a text: Created<T>.
+template <class T>
+struct Tagged {
+  T value;
+  std::int64_t version = 0;
+};
+
+/// 200 with a part of a list, and what shows the next part: `{"data": […], "next": …}`.
+template <class Row>
+struct Page {
+  std::vector<Row> rows;
+  std::optional<std::string> next;
+};
+
+/// What Inner answers, with header fields of these names beside it: `With<Created<T>, "Location">`.
+template <class Inner, Name... names>
+struct With {
+  Inner value;
+  std::array<std::string, sizeof...(names)> fields;
 };
 
 /// 204 without a body.
@@ -63,6 +90,48 @@ struct Answer<Created<T>> {
   }
   static Reply write(const Created<T>& created, const Request&) {
     return reply_with_data(Status::created, created.value);
+  }
+};
+
+template <class T>
+struct Answer<Tagged<T>> {
+  static void document(Operation& operation) {
+    Answer<T>::document(operation);
+    operation.may_be_unchanged = true;
+    operation.reply_fields.push_back({.name = "ETag", .description = "Begins with the version."});
+  }
+  static Reply write(Tagged<T> tagged, const Request& request) {
+    auto reply = Answer<T>::write(std::move(tagged.value), request);
+    auto tag = strong_tag(tagged.version, reply.body);
+    tag_reply(reply, std::move(tag), request);
+    return reply;
+  }
+};
+
+template <class Row>
+struct Answer<Page<Row>> {
+  static void document(Operation& operation) {
+    Answer<std::vector<Row>>::document(operation);
+    operation.is_page = true;
+  }
+  static Reply write(const Page<Row>& page, const Request&) {
+    Reply reply;
+    reply.body = schema::page_json(page.rows, page.next);
+    return reply;
+  }
+};
+
+template <class Inner, Name... names>
+struct Answer<With<Inner, names...>> {
+  static void document(Operation& operation) {
+    Answer<Inner>::document(operation);
+    (operation.reply_fields.push_back({std::string(names.view()), {}}), ...);
+  }
+  static Reply write(With<Inner, names...> with, const Request& request) {
+    auto reply = Answer<Inner>::write(std::move(with.value), request);
+    auto field = with.fields.begin();
+    (reply.headers.emplace_back(names.view(), std::move(*field++)), ...);
+    return reply;
   }
 };
 

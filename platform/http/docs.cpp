@@ -1,11 +1,9 @@
 #include "platform/http/docs.hpp"
 
-#include <fmt/format.h>
-#include <zlib.h>
-
 #include <utility>
 
 #include "platform/http/docs_assets.hpp"
+#include "platform/http/entity_tag.hpp"
 #include "platform/http/negotiation.hpp"
 
 namespace cartwright::http {
@@ -17,12 +15,6 @@ constexpr std::string_view kBase = "/api/v1/docs/";
 constexpr auto kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-// Weak, since the compressed and the plain form share it.
-std::string tag_of(std::string_view bytes) {
-  const auto sum = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  return fmt::format("W/\"{:08x}\"", sum);
-}
 
 Operation unlisted() {
   Operation operation;
@@ -45,10 +37,10 @@ Docs::Docs(std::string title, std::string description)
 
 void Docs::mount(Router& router) {
   auto document = std::make_shared<const std::string>(openapi_document(router.routes(), info_));
-  const auto tag = tag_of(*document);
+  const auto tag = weak_tag(*document);
   add(router, "swagger.json", {"application/json", {}, {}, std::move(document), tag});
   for (const auto& [name, content_type, plain, gzipped] : docs_assets()) {
-    add(router, name, {content_type, plain, gzipped, nullptr, tag_of(gzipped)});
+    add(router, name, {content_type, plain, gzipped, nullptr, weak_tag(gzipped)});
   }
 }
 
@@ -66,7 +58,7 @@ Task<Reply> Docs::serve(const Page* page, const Request* request) {
                    {"Vary", "Accept-Encoding"},
                    {"Content-Security-Policy", kPolicy},
                    {"Cross-Origin-Opener-Policy", "same-origin"}};
-  if (names_tag(request->fields.lines("If-None-Match"), page->tag)) {
+  if (has_current(*request, page->tag)) {
     reply.status = Status::not_modified;
   } else if (page->document != nullptr) {
     reply.shared_body = page->document;

@@ -39,6 +39,8 @@ Status status_of(Code code) {
       return Status::not_found;
     case Code::method_not_allowed:
       return Status::method_not_allowed;
+    case Code::precondition_failed:
+      return Status::precondition_failed;
     case Code::too_large:
       return Status::content_too_large;
     case Code::unsupported_media:

@@ -113,6 +113,12 @@ void document_path(Operation& operation, std::string_view name) {
   operation.fails("not_found", not_found());
 }
 
+void document_path_tail(Operation& operation, std::string_view name) {
+  operation.parameters.push_back(
+      {ParameterDescription::In::path, std::string(name), schema::Kind::text, {}});
+  operation.fails("not_found", not_found());
+}
+
 void document_query(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
       {ParameterDescription::In::query, std::string(name), schema::Kind::text, {}});

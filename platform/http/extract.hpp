@@ -24,6 +24,15 @@ struct Path {
   const Id& operator*() const { return value; }
 };
 
+/// What follows in the path, as sent, `PathTail<"file">` of `/shop/{file...}`: a view of the
+/// request, which may be anything but empty.
+template <Name name>
+struct PathTail {
+  std::string_view value;
+
+  std::string_view operator*() const { return value; }
+};
+
 /// What a kind of query parameter reads, by which rules, and what counts where it is not sent. Any
 /// type that schema::read() knows is one without rules; others are spelled out:
 ///
@@ -131,6 +140,7 @@ Task<void> read_body(const Request* request, BodyPlace place);
 /// Adds an id in the path, a text or a value in the query, a header field, a body, and the errors
 /// that each may end in. `scratch` is a place for such a value, `fallback` what counts without one.
 void document_path(Operation& operation, std::string_view name);
+void document_path_tail(Operation& operation, std::string_view name);
 void document_query(Operation& operation, std::string_view name);
 void document_query(Operation& operation, const QueryValue& how, void* scratch,
                     std::string fallback);
@@ -146,6 +156,14 @@ struct Parameter<Path<name, Id>> {
   static Path<name, Id> take(Exchange exchange) {
     return {Id{exchange.request->path_ids[exchange.path_part]}};
   }
+};
+
+template <Name name>
+struct Parameter<PathTail<name>> {
+  static constexpr Step kStep = Step::head;
+
+  static void document(Operation& operation) { document_path_tail(operation, name.view()); }
+  static PathTail<name> take(Exchange exchange) { return {exchange.request->path_tail}; }
 };
 
 template <Name name>

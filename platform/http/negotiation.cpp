@@ -71,6 +71,14 @@ bool prefers_coding(FieldLines accept_encoding, std::string_view coding) {
   return wanted > 0 && wanted >= plain;
 }
 
+bool names_version(std::string_view if_match, std::string_view beginning) {
+  if (trim(if_match) == "*") return true;
+  while (!if_match.empty()) {
+    if (take_tag(if_match).starts_with(beginning)) return true;
+  }
+  return false;
+}
+
 bool names_tag(FieldLines if_none_match, std::string_view tag) {
   for (auto line : if_none_match) {
     if (trim(line) == "*") return true;

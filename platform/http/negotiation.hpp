@@ -14,4 +14,7 @@ bool prefers_coding(FieldLines accept_encoding, std::string_view coding);
 /// Whether If-None-Match names the entity tag, by the weak comparison, or any with `*`.
 bool names_tag(FieldLines if_none_match, std::string_view tag);
 
+/// Whether If-Match names a strong tag that begins so, or any with `*`.
+bool names_version(std::string_view if_match, std::string_view beginning);
+
 }  // namespace cartwright::http

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "platform/http/error_reply.hpp"
 #include "platform/http/indented_json.hpp"
 #include "platform/http/openapi_replies.hpp"
 #include "platform/schema/json_schema.hpp"
@@ -132,6 +133,23 @@ json::object paths_json(std::span<const Route> routes, json::object& components)
   return paths;
 }
 
+// Any reply may be an error, but not of these unless an operation says so.
+constexpr std::array kOnlyOfSome{Status::precondition_failed};
+
+std::vector<Status> error_statuses_of(std::span<const Route> routes) {
+  std::set<Status> statuses;
+  for (const auto& [status, line, code] : kStatuses) {
+    if (!code.empty() && std::ranges::find(kOnlyOfSome, status) == kOnlyOfSome.end())
+      statuses.insert(status);
+  }
+  for (const auto& route : routes) {
+    for (const auto& failure : route.operation.failures) {
+      statuses.insert(status_of(failure.error.code()));
+    }
+  }
+  return {statuses.begin(), statuses.end()};
+}
+
 json::array tags_json(std::span<const Route> routes) {
   std::set<std::string> names;
   for (const auto& route : routes) {
@@ -148,7 +166,7 @@ json::array tags_json(std::span<const Route> routes) {
 }  // namespace
 
 std::string openapi_document(std::span<const Route> routes, const ApiInfo& info) {
-  json::object schemas{{"ErrorResponse", error_schema()}};
+  json::object schemas{{"ErrorResponse", error_schema(error_statuses_of(routes))}};
   auto paths = paths_json(routes, schemas);
   const json::object token{{"type", "http"},
                            {"scheme", "bearer"},

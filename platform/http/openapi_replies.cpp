@@ -54,6 +54,8 @@ json::object headers_of(Status status) {
     case Status::too_many_requests:
     case Status::unavailable:
       return {{"Retry-After", header("Seconds until it is worth another try.", "integer")}};
+    case Status::precondition_failed:
+      return {{"ETag", header("The tag that is current now.", "string")}};
     case Status::internal_error:
       return {{"X-Request-Id", header("What the log calls this request.", "string")}};
     default:
@@ -74,17 +76,37 @@ json::object error_response(Status status, const std::vector<Failure>& failures)
   return response;
 }
 
+json::object fields_json(const std::vector<ReplyField>& fields) {
+  json::object headers;
+  for (const auto& [name, description] : fields) {
+    headers[name] = {{"description", description}, {"schema", {{"type", "string"}}}};
+  }
+  return headers;
+}
+
+// A list may have a next page, or this is the last one.
+void add_next(json::object& schema, json::object& example) {
+  schema["properties"].as_object()["next"] = {
+      {"type", json::array{"string", "null"}},
+      {"description", "The `cursor` of the next page; null if this is the last one."}};
+  schema["required"].as_array().emplace_back("next");
+  example["next"] = nullptr;
+}
+
 json::object success_response(const Operation& operation, json::object& components) {
-  if (!operation.success_type) return {{"description", "Done"}};
+  json::object response{{"description", "Done"}};
+  if (!operation.reply_fields.empty()) response["headers"] = fields_json(operation.reply_fields);
+  if (!operation.success_type) return response;
   const auto& type = *operation.success_type;
   json::object schema{{"type", "object"},
                       {"properties", {{"data", json_schema(type, Direction::reply, components)}}},
                       {"required", json::array{"data"}}};
   json::object example{{"data", example_value(type, Direction::reply)}};
-  return {
-      {"description", operation.success == Status::created ? "Created" : "Success"},
-      {"content",
-       {{"application/json", {{"schema", std::move(schema)}, {"example", std::move(example)}}}}}};
+  if (operation.is_page) add_next(schema, example);
+  response["description"] = operation.success == Status::created ? "Created" : "Success";
+  response["content"] = {
+      {"application/json", {{"schema", std::move(schema)}, {"example", std::move(example)}}}};
+  return response;
 }
 
 std::string text_of(Status status) { return std::to_string(std::to_underlying(status)); }
@@ -94,13 +116,16 @@ std::string text_of(Status status) { return std::to_string(std::to_underlying(st
 json::object openapi_replies(const Operation& operation, json::object& components) {
   json::object replies;
   replies[text_of(operation.success)] = success_response(operation, components);
+  if (operation.may_be_unchanged) {
+    replies[text_of(Status::not_modified)] = {{"description", "Nothing has changed"}};
+  }
   for (const auto& [status, failures] : failures_of(operation)) {
     replies[text_of(status)] = error_response(status, failures);
   }
   return replies;
 }
 
-json::object error_schema() {
+json::object error_schema(std::span<const Status> statuses) {
   auto schema = json::parse(R"({
     "type": "object",
     "properties": {
@@ -121,9 +146,7 @@ json::object error_schema() {
     "required": ["error"]
   })");
   json::array codes;
-  for (const auto& status : kStatuses) {
-    if (!status.code.empty()) codes.emplace_back(status.code);
-  }
+  for (const auto status : statuses) codes.emplace_back(words_of(status).code);
   schema.at_pointer("/properties/error/properties/code").as_object()["enum"] = std::move(codes);
   return schema.as_object();
 }

@@ -3,6 +3,8 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <span>
+
 #include "platform/http/operation.hpp"
 
 namespace cartwright::http {
@@ -11,7 +13,7 @@ namespace cartwright::http {
 /// schema and examples.
 boost::json::object openapi_replies(const Operation& operation, boost::json::object& components);
 
-/// The schema of the one shape that errors have.
-boost::json::object error_schema();
+/// The schema of the one shape that errors have, of which there are those of these statuses.
+boost::json::object error_schema(std::span<const Status> statuses);
 
 }  // namespace cartwright::http

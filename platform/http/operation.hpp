@@ -32,6 +32,12 @@ struct Failure {
   Error error;
 };
 
+/// A header field of a success beside those of every reply.
+struct ReplyField {
+  std::string name;
+  std::string description;
+};
+
 struct Operation {
   std::string summary;
   std::string description;
@@ -40,6 +46,9 @@ struct Operation {
   std::optional<schema::Type> body;
   Status success = Status::ok;
   std::optional<schema::Type> success_type;  ///< none if the reply has no body
+  bool is_page = false;                      ///< a list, with what shows the next page
+  bool may_be_unchanged = false;             ///< 304 for a client that has it
+  std::vector<ReplyField> reply_fields;      ///< of a success
   std::vector<Failure> failures;             ///< beside those of every operation
   bool is_listed = true;                     ///< false keeps the route out of the document
 

@@ -34,6 +34,7 @@ struct Request {
   /// What stands in the path where the pattern of the matched route has names; filled by the
   /// router.
   PathIds path_ids{};
+  std::string_view path_tail;  ///< the same of a pattern that ends in `{name...}`, as sent
 };
 
 }  // namespace cartwright::http

@@ -147,6 +147,7 @@ void RequestParser::rebase(std::string_view from, const char* to) {
   };
   move(request_->path);
   move(request_->query);
+  move(request_->path_tail);
   std::ranges::for_each(request_->fields.all_lines(), move);
 }
 

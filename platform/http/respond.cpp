@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/error.hpp"
+#include "platform/http/entity_tag.hpp"
 #include "platform/http/error_reply.hpp"
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/origins.hpp"
@@ -59,6 +60,8 @@ Task<Reply> Responder::respond(Request* request) {
       if (reply.stream) co_await begin_stream(&reply);
     } catch (const Error& error) {
       reply = error_reply(error);
+    } catch (const PreconditionFailed& failed) {
+      reply = failed.reply();
     } catch (const BodyRefused& refused) {
       reply = error_reply(refused.refusal().status, refused.refusal().message);
     } catch (const boost::system::system_error& error) {

@@ -1,5 +1,6 @@
 #include "platform/http/router.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -8,6 +9,8 @@
 
 namespace cartwright::http {
 namespace {
+
+constexpr std::string_view kTail = "...}";
 
 bool is_name(std::string_view segment) {
   return segment.starts_with('{') && segment.ends_with('}');
@@ -53,7 +56,9 @@ std::vector<std::string_view> names_of(std::string_view pattern) {
   std::vector<std::string_view> names;
   while (!at_end(pattern)) {
     const auto segment = take_segment(pattern);
-    if (is_name(segment)) names.push_back(segment.substr(1, segment.size() - 2));
+    if (!is_name(segment)) continue;
+    const auto end = segment.ends_with(kTail) ? kTail.size() : 1;
+    names.push_back(segment.substr(1, segment.size() - 1 - end));
   }
   return names;
 }
@@ -88,6 +93,7 @@ Operation& Router::add(Route route) {
     throw std::logic_error("two routes for " + route.pattern);
   }
   resource.allowed.insert(route.method);
+  route.operation.may_be_unchanged &= route.method == Method::get;
   resource.allowed.insert(Method::options);
   if (route.method == Method::get) resource.allowed.insert(Method::head);
   return routes_.emplace_back(std::move(route)).operation;
@@ -102,36 +108,55 @@ Router::Resource& Router::resource_of(std::string_view pattern) {
       node = &node->literals[std::string(segment)];
       continue;
     }
+    if (segment.ends_with(kTail)) {
+      if (!at_end(rest)) throw std::logic_error("nothing follows a tail: " + std::string(pattern));
+      return node->tail;
+    }
     if (node->id == nullptr) node->id = std::make_unique<Node>();
     node = node->id.get();
   }
   return node->resource;
 }
 
-const Router::Resource* Router::find(std::string_view path, PathIds& ids) const {
+const Router::Resource* Router::find(std::string_view path, Request& request) const {
   const auto literal = literal_.find(path);
   if (literal != literal_.end()) return &literal->second;
   if (path.empty()) return nullptr;
   const Node* node = &root_;
-  auto* next_id = ids.begin();
+  auto* next_id = request.path_ids.begin();
+  const Resource* tail = nullptr;
   for (auto rest = path; !at_end(rest);) {
+    if (!node->tail.allowed.empty() && !rest.empty()) {
+      tail = &node->tail;
+      request.path_tail = rest;
+    }
     const auto segment = take_segment(rest);
     if (const auto next = node->literals.find(segment); next != node->literals.end()) {
       node = &next->second;
       continue;
     }
     const auto id = read_id(segment);
-    if (node->id == nullptr || !id) return nullptr;
+    if (node->id == nullptr || !id) return tail;
     *next_id++ = *id;
     node = node->id.get();
   }
-  return &node->resource;
+  return node->resource.allowed.empty() && tail != nullptr ? tail : &node->resource;
 }
 
 Match Router::match(Request& request) const {
-  const auto* resource = find(request.path, request.path_ids);
+  const auto* resource = find(request.path, request);
   if (resource == nullptr && request.path.contains('%')) {
-    resource = find(without_needless_escapes(request.path), request.path_ids);
+    const auto plain = without_needless_escapes(request.path);
+    resource = find(plain, request);
+    // As sent: escapes stand for no slash, so it follows as many of them.
+    if (!request.path_tail.empty()) {
+      const auto before = plain.size() - request.path_tail.size();
+      request.path_tail = request.path;
+      for (auto slashes = std::ranges::count(plain.substr(0, before), '/'); slashes > 0;
+           --slashes) {
+        take_segment(request.path_tail);
+      }
+    }
   }
   if (resource == nullptr) return {};
   const auto method = request.method == Method::head ? Method::get : request.method;

@@ -1,6 +1,7 @@
 #pragma once
 // Finds the endpoint of a request. Patterns are paths in which a whole segment may be the name of
-// an id: `/cart/{user_id}/`. Only a positive 64-bit number matches it.
+// an id: `/cart/{user_id}/`. Only a positive 64-bit number matches it. The last one may be the name
+// of all that follows, `/shop/{file...}`, for paths that nothing else matches.
 
 #include <functional>
 #include <map>
@@ -106,8 +107,8 @@ class Router {
   /// valid until the next call.
   Operation& add(Route route);
 
-  /// Finds the route and fills the request's `path_ids`. HEAD finds the route of GET. `/%61/` is
-  /// the path `/a/`.
+  /// Finds the route and fills what the request says of its path. HEAD finds the route of GET.
+  /// `/%61/` is the path `/a/`.
   [[nodiscard]] Match match(Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -132,6 +133,7 @@ class Router {
     std::map<std::string, Node, std::less<>> literals;
     std::unique_ptr<Node> id;
     Resource resource;
+    Resource tail;
   };
 
   /// Lets a string_view be looked up without a copy.
@@ -140,7 +142,7 @@ class Router {
   };
 
   Resource& resource_of(std::string_view pattern);
-  [[nodiscard]] const Resource* find(std::string_view path, PathIds& ids) const;
+  [[nodiscard]] const Resource* find(std::string_view path, Request& request) const;
 
   auth::Authenticator* authenticator_;
   std::vector<Route> routes_;

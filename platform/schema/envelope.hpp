@@ -1,6 +1,7 @@
 #pragma once
 // The shape of every success: {"data": …}.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,17 @@ template <class T>
 std::string data_json(const T& data) {
   std::string text = R"({"data":)";
   append_json(text, data);
+  text.push_back('}');
+  return text;
+}
+
+/// A part of a list, and what shows the next one, as the text of a whole reply.
+template <class Row>
+std::string page_json(const std::vector<Row>& rows, const std::optional<std::string>& next) {
+  std::string text = R"({"data":)";
+  append_json(text, rows);
+  text.append(R"(,"next":)");
+  append_json(text, next);
   text.push_back('}');
   return text;
 }
