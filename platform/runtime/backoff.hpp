@@ -19,6 +19,7 @@ class Backoff {
 
   std::chrono::milliseconds next();
   void reset() { delay_ = first_; }
+  [[nodiscard]] std::chrono::milliseconds longest() const { return longest_; }
 
  private:
   std::chrono::milliseconds first_;

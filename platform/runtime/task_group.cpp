@@ -3,22 +3,17 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/system/system_error.hpp>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "platform/error.hpp"
+#include "platform/runtime/cancellation.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
 
 namespace cartwright::runtime {
 namespace {
-
-bool is_cancellation(const std::exception& failure) {
-  const auto* error = dynamic_cast<const boost::system::system_error*>(&failure);
-  return error != nullptr && error->code() == boost::asio::error::operation_aborted;
-}
 
 void report(std::exception_ptr failure, std::string_view vital_name, bool is_cancelled) try {
   std::rethrow_exception(std::move(failure));
@@ -41,10 +36,16 @@ TaskGroup::Member TaskGroup::spawn_vital(std::string_view name, Task<void> task)
 
 TaskGroup::Member TaskGroup::start(std::string_view vital_name, Task<void> task) {
   const auto member = members_.emplace(members_.end(), vital_name);
-  boost::asio::co_spawn(executor_, std::move(task),
-                        boost::asio::bind_cancellation_slot(
-                            member->signal.slot(),
-                            [this, member](std::exception_ptr failure) { end(member, failure); }));
+  try {
+    boost::asio::co_spawn(executor_, std::move(task),
+                          boost::asio::bind_cancellation_slot(
+                              member->signal.slot(), [this, member](std::exception_ptr failure) {
+                                end(member, failure);
+                              }));
+  } catch (const std::exception&) {
+    members_.erase(member);  // it has never begun, so nobody would
+    throw;
+  }
   return member;
 }
 
