@@ -1,12 +1,11 @@
 #include "cart/departures/departures.hpp"
 
 #include <algorithm>
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 #include <exception>
 #include <utility>
 
 #include "platform/error.hpp"
+#include "platform/runtime/cancellation.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::cart {
@@ -41,49 +40,37 @@ constexpr db::Command kGoBack{R"sql(
   UPDATE departures SET position = $2 WHERE position = $1
 )sql"};
 
-void rethrow_if_cancelled(std::exception_ptr failure) {
-  try {
-    std::rethrow_exception(std::move(failure));
-  } catch (const boost::system::system_error& error) {
-    if (error.code() == boost::asio::error::operation_aborted) throw;
-  } catch (...) {
-    return;
-  }
-}
-
 }  // namespace
 
 Departures::Departures(Executor executor, rpc::Channel& channel, db::Database& database)
-    : channel_(channel), database_(database), tasks_(executor), pause_(executor) {}
+    : channel_(channel),
+      database_(database),
+      tasks_(executor),
+      follower_(executor, {.name = "departures", .round = [this] { return follow(); }}) {}
 
-void Departures::start() { tasks_.spawn_vital("departures", follow_until_cancelled()); }
+void Departures::start() { follower_.start(tasks_); }
 
 Task<void> Departures::stop() {
   tasks_.cancel();
   co_await tasks_.join();
 }
 
-Task<void> Departures::follow_until_cancelled() {
-  while (true) {
-    bool has_more = false;
-    std::exception_ptr failure;
-    try {
-      has_more = co_await follow();
-      is_failing_ = false;
-    } catch (...) {
-      failure = std::current_exception();
+Task<runtime::Round> Departures::follow() {
+  bool has_more = false;
+  try {
+    has_more = co_await follow_some();
+    is_failing_ = false;
+  } catch (const std::exception& failure) {
+    if (runtime::is_cancellation(failure)) throw;
+    if (!std::exchange(is_failing_, true)) {
+      log::warning("deleted users are not followed", {{"reason", reason_of(failure)}});
     }
-    if (failure) {
-      rethrow_if_cancelled(failure);
-      log_once(std::move(failure));
-    }
-    pause_.expires_after(has_more ? std::chrono::milliseconds(0) : kPause);
-    co_await pause_.async_wait(use_task);
   }
+  co_return runtime::Round::again_after(has_more ? std::chrono::milliseconds(0) : kPause);
 }
 
 // True if there may be more at once.
-Task<bool> Departures::follow() {
+Task<bool> Departures::follow_some() {
   co_await remove_again();
   DeletedUsersRequest request;
   const auto position = co_await database_.get<std::int64_t>(kPosition);
@@ -121,15 +108,6 @@ Task<void> Departures::remove_again() {
   while (!recent_.empty() && recent_.front().again_at <= Clock::now()) {
     co_await remove_carts(recent_.front().first, recent_.front().last);
     recent_.pop_front();
-  }
-}
-
-void Departures::log_once(std::exception_ptr failure) {
-  if (std::exchange(is_failing_, true)) return;
-  try {
-    std::rethrow_exception(std::move(failure));
-  } catch (const std::exception& error) {
-    log::warning("deleted users are not followed", {{"reason", reason_of(error)}});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "platform/auth/caller.hpp"
 #include "platform/db/database.hpp"
 #include "platform/rpc/channel.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
 #include "proto/auth.pb.h"
@@ -27,8 +28,6 @@ class Departures {
   Task<void> stop();
 
  private:
-  Task<void> follow_until_cancelled();
-  Task<bool> follow();
   /// Accounts that have gone, with ids from the first to the last.
   struct Gone {
     UserId first;
@@ -36,15 +35,16 @@ class Departures {
     std::chrono::steady_clock::time_point again_at;
   };
 
+  Task<runtime::Round> follow();
+  Task<bool> follow_some();
   Task<void> remove_carts(DeletedUsersResponse response);
   Task<void> remove_carts(UserId first, UserId last);
   Task<void> remove_again();
-  void log_once(std::exception_ptr failure);
 
   rpc::Channel& channel_;
   db::Database& database_;
   runtime::TaskGroup tasks_;
-  Timer pause_;
+  runtime::Keeper follower_;
   std::deque<Gone> recent_;
   bool is_failing_ = false;
 };

@@ -9,7 +9,6 @@
 #include <boost/system/system_error.hpp>
 
 #include "platform/error.hpp"
-#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::db {
@@ -59,11 +58,14 @@ Listener::Listener(Executor executor, Database& database, Announcements announce
       deadlines_(executor),
       connector_(executor, deadlines_, database.settings(), Access::listen, database.primary()),
       heartbeat_(deadlines_, [this] { beat(); }),
+      keeper_(executor, {.name = "database listener",
+                         .round = [this] { return keep_listening(); },
+                         .tidy = [this] { close(); }}),
       socket_(executor) {}
 
 void Listener::start() {
   deadlines_.start(tasks_);
-  tasks_.spawn_vital("database listener", keep_listening());
+  keeper_.start(tasks_);
 }
 
 Task<void> Listener::stop() {
@@ -73,22 +75,15 @@ Task<void> Listener::stop() {
   close();
 }
 
-Task<void> Listener::keep_listening() {
-  runtime::Backoff backoff;
-  Timer pause(executor_);
-  while (true) {
-    const auto reason = co_await listen_until_lost();
-    // Why there is no connection, the log says already.
-    if (connection_ && reason != last_loss_) {
-      log::warning("database listener lost",
-                   {{"channel", announcements_.channel}, {"reason", reason}});
-      last_loss_ = reason;
-    }
-    if (is_listening_) backoff.reset();
-    close();
-    pause.expires_after(backoff.next());
-    co_await pause.async_wait(use_task);
+Task<runtime::Round> Listener::keep_listening() {
+  const auto reason = co_await listen_until_lost();
+  // Why there is no connection, the log says already.
+  if (connection_ && reason != last_loss_) {
+    log::warning("database listener lost",
+                 {{"channel", announcements_.channel}, {"reason", reason}});
+    last_loss_ = reason;
   }
+  co_return is_listening_ ? runtime::Round::lost() : runtime::Round::failed();
 }
 
 Task<std::string> Listener::listen_until_lost() try {

@@ -11,6 +11,7 @@
 
 #include "platform/db/connector.hpp"
 #include "platform/db/database.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::db {
@@ -40,7 +41,7 @@ class Listener {
   Task<void> stop();
 
  private:
-  Task<void> keep_listening();
+  Task<runtime::Round> keep_listening();
   Task<std::string> listen_until_lost();
   Task<void> listen();
   Task<void> hear();
@@ -65,6 +66,7 @@ class Listener {
   runtime::Deadlines deadlines_;
   Connector connector_;
   runtime::Deadline heartbeat_;
+  runtime::Keeper keeper_;
 
   // Of the present connection.
   ConnectionHandle connection_;

@@ -75,10 +75,6 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
   if (has_spare) spare_ = lanes_.back().get();
 }
 
-void Pool::start(runtime::TaskGroup& tasks) {
-  for (auto& lane : lanes_) tasks.spawn_vital("database connection", keep_up(lane.get()));
-}
-
 void Pool::close() {
   closed_ = true;
   Completions completions;

@@ -3,6 +3,7 @@
 // as it runs.
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "platform/db/lane.hpp"
 #include "platform/db/queue.hpp"
 #include "platform/db/settings.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::db {
@@ -57,7 +59,7 @@ class Pool {
  private:
   friend class Lease;
   using Clock = std::chrono::steady_clock;
-  Task<void> keep_up(Lane* lane);
+  Task<runtime::Round> keep_up(Lane* lane);
   Task<void> await_turn(const Lane* lane);
   Task<std::string> serve(Lane* lane);
   Task<void> run(Lane* lane);
@@ -103,7 +105,8 @@ class Pool {
   Pool* fallback_;
   Primary& primary_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  Lane* spare_ = nullptr;  ///< of the lanes: connected while all others wait for locks
+  std::list<runtime::Keeper> keepers_;  ///< of the lanes
+  Lane* spare_ = nullptr;               ///< of the lanes: connected while all others wait for locks
   Queue queue_;
   bool dispatch_posted_ = false;
   runtime::Deadline overdue_;

@@ -37,24 +37,26 @@ std::string_view name_of(Access access) {
 
 }  // namespace
 
-Task<void> Pool::keep_up(Lane* lane) {
-  auto backoff = access_ == Access::stale
-                     ? runtime::Backoff(runtime::Backoff::kFirst, kMissReplicasFor)
-                     : runtime::Backoff();
-  Timer pause(executor_);
-  while (true) {
-    co_await await_turn(lane);
-    const auto reason = co_await serve(lane);
-    const bool was_up = lane->connection != nullptr;
-    if (was_up) {
-      backoff.reset();
-      mark_down(*lane);
-    }
-    // The spare goes as it comes.
-    if (!was_up || lane != spare_) log_loss(reason);
-    pause.expires_after(backoff.next());
-    co_await pause.async_wait(use_task);
+void Pool::start(runtime::TaskGroup& tasks) {
+  const auto backoff = access_ == Access::stale
+                           ? runtime::Backoff(runtime::Backoff::kFirst, kMissReplicasFor)
+                           : runtime::Backoff();
+  for (auto& lane : lanes_) {
+    runtime::Keeper::Work work{.name = "database connection",
+                               .round = [this, lane = lane.get()] { return keep_up(lane); },
+                               .tidy = [this, lane = lane.get()] { mark_down(*lane); },
+                               .backoff = backoff};
+    keepers_.emplace_back(executor_, std::move(work)).start(tasks);
   }
+}
+
+Task<runtime::Round> Pool::keep_up(Lane* lane) {
+  co_await await_turn(lane);
+  const auto reason = co_await serve(lane);
+  const bool was_up = lane->connection != nullptr;
+  // The spare goes as it comes.
+  if (!was_up || lane != spare_) log_loss(reason);
+  co_return was_up ? runtime::Round::lost() : runtime::Round::failed();
 }
 
 Task<void> Pool::await_turn(const Lane* lane) {
@@ -91,19 +93,20 @@ void Pool::mark_up(Lane& lane, Opened opened) {
   lane.connection =
       std::make_unique<Connection>(executor_, deadlines_, access_, settings_.query_timeout, lacks_,
                                    std::move(opened.connection));
+  if (&lane != spare_) ++up_;
   if (access_ != Access::stale) {
     lane.tie.emplace(primary_, std::move(opened.server), [connection = lane.connection.get()] {
       connection->give_up("Another server is the primary now.");
     });
   }
   if (&lane == spare_) return spare_idle_.set(kSpareIdle);
-  ++up_;
   last_loss_.clear();
   unfitness_.clear();
   came_up_.cancel();
 }
 
 void Pool::mark_down(Lane& lane) {
+  if (!lane.connection) return;
   take_back(lane);
   end_turn(lane);
   lane.tie.reset();

@@ -71,6 +71,8 @@ Server::Server(Executor executor, ServerSettings settings, const Router& router,
       router_(router),
       metrics_(metrics),
       acceptor_(executor),
+      accepter_(executor,
+                {.name = "http acceptor", .endless = [this] { return accept_until_closed(); }}),
       pause_(executor),
       deadlines_(executor),
       accept_failed_(deadlines_, log::Level::warning, "cannot accept connections"),
@@ -86,7 +88,7 @@ void Server::start() {
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
   deadlines_.start(background_);
-  accepting_.spawn_vital("http acceptor", accept_until_closed());
+  accepter_.start(accepting_);
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -137,6 +139,7 @@ void Server::admit(runtime::Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   if (!sessions_) co_return;  // never started
   sessions_->context.stopping = true;
+  accepter_.end();
   for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
   pause_.cancel();
   // One that the kernel has handed over already may still be on its way to admit().

@@ -9,6 +9,7 @@
 
 #include "platform/http/server_settings.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/metrics.hpp"
@@ -47,6 +48,7 @@ class Server {
   const Router& router_;
   runtime::Metrics& metrics_;
   runtime::Acceptor acceptor_;
+  runtime::Keeper accepter_;
   Timer pause_;
   runtime::Deadlines deadlines_;
   runtime::LimitedLog accept_failed_;

@@ -106,6 +106,16 @@ TEST(ServerTest, AcceptsAgainOnceAConnectionHasEnded) {
   EXPECT_EQ(status_of(second.read_reply()), 200);
 }
 
+TEST(ServerTest, AcceptsAgainAfterItHadNoMemoryForAConnection) {
+  RunningServer server;
+  server.lack_memory_for_a_connection();
+  const auto lost = server.connect();
+
+  auto next = server.connect();
+
+  EXPECT_TRUE(answers(next));
+}
+
 TEST(ServerTest, EndsAnIdleConnectionForOneThatWaits) {
   RunningServer server({.connection_limit = 1});
   auto silent = server.connect();

@@ -1,11 +1,9 @@
 #include "platform/rpc/channel.hpp"
 
 #include <algorithm>
-#include <boost/asio/redirect_error.hpp>
 #include <iterator>
 #include <utility>
 
-#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::rpc {
@@ -31,14 +29,18 @@ Channel::Channel(Executor executor, ChannelSettings settings, Lookup lookup)
       background_(executor),
       keepers_(executor),
       random_(std::random_device{}()),
-      next_resolve_(executor) {}
+      follower_(executor, {.name = "rpc resolver",
+                           .round = [this] { return follow_addresses(); },
+                           .backoff = runtime::Backoff(
+                               settings_.first_retry,
+                               std::min(settings_.last_retry, settings_.resolve_interval))}) {}
 
 Channel::~Channel() = default;
 
 void Channel::start() {
   deadlines_.start(background_);
   credentials_.start(background_);
-  background_.spawn_vital("rpc resolver", follow_addresses());
+  follower_.start(background_);
 }
 
 Task<void> Channel::stop() {
@@ -86,15 +88,11 @@ Subchannel* Channel::pick(const Subchannel* avoided) {
   return second->connection()->load() < first->connection()->load() ? second : first;
 }
 
-Task<void> Channel::follow_addresses() {
-  runtime::Backoff backoff(settings_.first_retry, settings_.last_retry);
-  while (!stopping_) {
-    follow(co_await resolver_.resolve());
-    report_lookup();
-    if (!lookup_failed_) backoff.reset();
-    co_await pause(lookup_failed_ ? std::min(backoff.next(), settings_.resolve_interval)
-                                  : settings_.resolve_interval);
-  }
+Task<runtime::Round> Channel::follow_addresses() {
+  follow(co_await resolver_.resolve());
+  report_lookup();
+  co_return lookup_failed_ ? runtime::Round::failed()
+                           : runtime::Round::again_after(settings_.resolve_interval);
 }
 
 void Channel::follow(std::vector<Address> addresses) {
@@ -124,18 +122,7 @@ Task<void> Channel::keep(Servers::iterator server) {
   servers_.erase(server);
 }
 
-Task<void> Channel::pause(std::chrono::milliseconds longest) {
-  boost::system::error_code moved;
-  next_resolve_.expires_after(longest);
-  while (!stopping_ && Clock::now() < next_resolve_.expiry()) {
-    co_await next_resolve_.async_wait(boost::asio::redirect_error(use_task, moved));
-  }
-}
-
-void Channel::resolve_soon() {
-  const auto soon = resolved_at_ + kLeastPause;
-  if (next_resolve_.expiry() > soon) next_resolve_.expires_at(soon);
-}
+void Channel::resolve_soon() { follower_.wake(resolved_at_ + kLeastPause); }
 
 void Channel::report_lookup() {
   const auto& reason = resolver_.failure();

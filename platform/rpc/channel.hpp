@@ -15,6 +15,7 @@
 #include "platform/rpc/resolver.hpp"
 #include "platform/rpc/subchannel.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
@@ -73,10 +74,9 @@ class Channel final : Subchannel::Owner {
   const Subchannel* start_or_wait(ClientCall& call, const Subchannel* avoided);
   Subchannel* pick(const Subchannel* avoided);
 
-  Task<void> follow_addresses();
+  Task<runtime::Round> follow_addresses();
   void follow(std::vector<Address> addresses);
   Task<void> keep(Servers::iterator server);
-  Task<void> pause(std::chrono::milliseconds longest);
   void resolve_soon();
   void report_lookup();
 
@@ -101,7 +101,7 @@ class Channel final : Subchannel::Owner {
   std::size_t turn_ = 0;            // who of them had the latest call
   std::minstd_rand random_;
   Calls waiting_;
-  Timer next_resolve_;
+  runtime::Keeper follower_;  // of the addresses
   Clock::time_point resolved_at_;
   bool has_resolved_ = false;
   bool lookup_failed_ = false;

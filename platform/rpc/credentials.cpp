@@ -22,11 +22,9 @@ Credentials::Credentials(Executor executor, Role role, TlsFiles files,
       // Before they are read: what changes meanwhile is read again.
       versions_(versions()),
       context_(role, files_, clients_),
-      next_look_(executor) {}
+      follower_(executor, {.name = "certificates", .round = [this] { return follow(); }}) {}
 
-void Credentials::start(runtime::TaskGroup& tasks) {
-  tasks.spawn_vital("certificates", follow_until_cancelled());
-}
+void Credentials::start(runtime::TaskGroup& tasks) { follower_.start(tasks); }
 
 void Credentials::reload() {
   const auto now = versions();
@@ -39,12 +37,9 @@ void Credentials::reload() {
   }
 }
 
-Task<void> Credentials::follow_until_cancelled() {
-  while (true) {
-    next_look_.expires_after(kLookInterval);
-    co_await next_look_.async_wait(use_task);
-    reload();
-  }
+Task<runtime::Round> Credentials::follow() {
+  reload();
+  co_return runtime::Round::again_after(kLookInterval);
 }
 
 // A file that is not there has no version either, and gets one when it comes.

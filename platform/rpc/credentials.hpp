@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/rpc/tls.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
 
@@ -47,14 +48,14 @@ class Credentials {
 
   static Version version_of(const std::string& file);
   [[nodiscard]] Versions versions() const;
-  Task<void> follow_until_cancelled();
+  Task<runtime::Round> follow();
 
   Role role_;
   const TlsFiles files_;
   const std::vector<std::string> clients_;
   Versions versions_;
   TlsContext context_;
-  Timer next_look_;
+  runtime::Keeper follower_;
 };
 
 }  // namespace cartwright::rpc

@@ -70,6 +70,7 @@ Server::Server(Executor executor, ServerSettings settings)
       refused_(deadlines_, log::Level::info, "rpc client refused"),
       accept_failed_(deadlines_, log::Level::warning, "rpc accept failed"),
       acceptor_(executor),
+      accepter_(executor, {.name = "rpc acceptor", .endless = [this] { return accept(); }}),
       background_(executor),
       accepting_(executor),
       sessions_(executor),
@@ -97,7 +98,7 @@ void Server::start() {
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   deadlines_.start(background_);
   credentials_.start(background_);
-  accepting_.spawn_vital("rpc acceptor", accept());
+  accepter_.start(accepting_);
 }
 
 std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
@@ -134,6 +135,7 @@ Task<void> Server::serve(Socket socket) {
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
+  accepter_.end();
   // They are told that this server goes away.
   for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
   accepting_.cancel();

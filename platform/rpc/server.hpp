@@ -19,6 +19,7 @@
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -108,6 +109,7 @@ class Server final : ServerCall::Owner {
   runtime::LimitedLog refused_;
   runtime::LimitedLog accept_failed_;
   runtime::Acceptor acceptor_;
+  runtime::Keeper accepter_;
   runtime::TaskGroup background_;
   runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;

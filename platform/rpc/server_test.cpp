@@ -6,6 +6,8 @@
 
 #include "platform/rpc/testing/grpc_peer.hpp"
 #include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/allocations.hpp"
+#include "platform/testing/raw_connection.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -41,6 +43,15 @@ TEST_F(ServerTest, AnswersAUnaryCall) {
   EXPECT_TRUE(reply.status.ok()) << reply.status.error_message();
   EXPECT_EQ(reply.response.payload().user_id(), 7);
   EXPECT_EQ(reply.response.payload().email(), "ann");
+}
+
+TEST_F(ServerTest, AcceptsAgainAfterItHadNoMemoryForAConnection) {
+  loop_.run_for(50ms);
+  const cartwright::testing::RawConnection lost(server_->port());
+  cartwright::testing::fail_allocation(1);  // Asio's own, for the socket, is there
+  loop_.run_for(100ms);
+
+  EXPECT_TRUE(validate("ann").status.ok());
 }
 
 TEST_F(ServerTest, TellsAnErrorsMessageUnchanged) {

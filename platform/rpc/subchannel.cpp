@@ -27,36 +27,35 @@ Subchannel::Subchannel(Executor executor, Address address, const ChannelSettings
       connect_timeout_(deadlines, [this] { socket_.close(); }),
       sessions_(executor),
       state_changed_(executor),
-      pause_(executor),
-      backoff_(settings.first_retry, settings.last_retry) {}
+      keeper_(executor, {.name = "rpc connection",
+                         .round = [this] { return stay_connected(); },
+                         .backoff = runtime::Backoff(settings.first_retry, settings.last_retry)}) {}
 
 Task<void> Subchannel::run() {
-  while (!leaving_) {
-    const bool lasted = co_await connect() && co_await stay_connected();
-    if (lasted) {
-      backoff_.reset();
-    } else if (!leaving_) {
-      co_await pause();
-    }
-  }
+  co_await keeper_.keep();
   co_await sessions_.join();
+}
+
+Task<runtime::Round> Subchannel::stay_connected() {
+  const bool lasted = (current_ != nullptr || co_await connect()) && co_await last();
+  co_return lasted ? runtime::Round::again_after({}) : runtime::Round::failed();
 }
 
 void Subchannel::leave() {
   leaving_ = true;
   for (auto& connection : connections_) connection.drain();
-  wake();
+  end();
 }
 
 void Subchannel::close() {
   leaving_ = true;
   for (auto& connection : connections_) connection.close();
-  wake();
+  end();
 }
 
-void Subchannel::wake() {
+void Subchannel::end() {
   socket_.close();
-  pause_.cancel();
+  keeper_.end();
   state_changed_.notify();
 }
 
@@ -90,16 +89,10 @@ Task<bool> Subchannel::open_socket() {
 
 // A connection that ends soon after it was made counts as a failure, so that a server that accepts
 // and hangs up is not asked without a pause.
-Task<bool> Subchannel::stay_connected() {
+Task<bool> Subchannel::last() {
   const auto since = deadlines_.now();
   while (current_ != nullptr) co_await state_changed_.wait();
   co_return deadlines_.now() - since > settings_.last_retry;
-}
-
-Task<void> Subchannel::pause() {
-  error_code ended_early;
-  pause_.expires_after(backoff_.next());
-  co_await pause_.async_wait(redirect_error(use_task, ended_early));
 }
 
 Task<void> Subchannel::serve(Socket socket, std::size_t session) {

@@ -11,8 +11,8 @@
 #include "platform/rpc/credentials.hpp"
 #include "platform/rpc/resolver.hpp"
 #include "platform/rpc/wakeup.hpp"
-#include "platform/runtime/backoff.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
@@ -62,14 +62,14 @@ class Subchannel final : Connection::Owner {
   using Connections =
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
+  Task<runtime::Round> stay_connected();
   Task<bool> connect();
   Task<void> attempt();
   Task<bool> open_socket();
-  Task<bool> stay_connected();
-  Task<void> pause();
+  Task<bool> last();
   Task<void> serve(Socket socket, std::size_t session);
   void report_failure();
-  void wake();
+  void end();
 
   Stream* accept_stream() noexcept override { return nullptr; }
   void on_established(Connection& connection) noexcept override;
@@ -89,8 +89,7 @@ class Subchannel final : Connection::Owner {
   Connections connections_;
   Connection* current_ = nullptr;
   Wakeup state_changed_;
-  Timer pause_;
-  runtime::Backoff backoff_;
+  runtime::Keeper keeper_;
   std::string last_failure_;
   std::size_t session_ = 0;      // counts the attempts
   bool session_failed_ = false;  // the latest of them

@@ -2,8 +2,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "platform/runtime/task_group.hpp"
-
 namespace cartwright::runtime {
 namespace {
 
@@ -14,18 +12,16 @@ constexpr int kMostAtOnce = 100;
 
 }  // namespace
 
-Deadlines::Deadlines(Executor executor) : timer_(executor) {}
+Deadlines::Deadlines(Executor executor)
+    : sweeper_(executor, {.name = "deadlines", .round = [this] { return sweep_once(); }}) {}
 
-void Deadlines::start(TaskGroup& tasks) { tasks.spawn_vital("deadlines", sweep_until_cancelled()); }
+void Deadlines::start(TaskGroup& tasks) { sweeper_.start(tasks); }
 
-Task<void> Deadlines::sweep_until_cancelled() {
-  while (true) {
-    timer_.expires_after(kSweepInterval);
-    co_await timer_.async_wait(use_task);
-    now_ = std::chrono::steady_clock::now();
-    sweep();
-    for (expire_some(); !expired_.empty(); expire_some()) co_await boost::asio::post(use_task);
-  }
+Task<Round> Deadlines::sweep_once() {
+  now_ = std::chrono::steady_clock::now();
+  sweep();
+  for (expire_some(); !expired_.empty(); expire_some()) co_await boost::asio::post(use_task);
+  co_return Round::again_after(kSweepInterval);
 }
 
 // What expires is moved aside first: a callback may set, clear or destroy any deadline, its own

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "platform/runtime/keeper.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::runtime {
@@ -33,14 +34,14 @@ class Deadlines {
   using Armed = boost::intrusive::list<Deadline, boost::intrusive::base_hook<Hook>,
                                        boost::intrusive::constant_time_size<false>>;
 
-  Task<void> sweep_until_cancelled();
+  Task<Round> sweep_once();
   void sweep();
   void expire_some();
 
   Armed armed_;
   Armed expired_;
   std::chrono::steady_clock::time_point now_ = std::chrono::steady_clock::now();
-  Timer timer_;
+  Keeper sweeper_;
 };
 
 /// One deadline, a member of what it guards. Calls `expired` once for each time that it was set and

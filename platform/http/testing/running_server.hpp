@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <future>
 #include <memory>
 #include <semaphore>
 #include <stdexcept>
@@ -21,6 +22,7 @@
 #include "platform/http/server.hpp"
 #include "platform/runtime/loops.hpp"
 #include "platform/runtime/metrics.hpp"
+#include "platform/testing/allocations.hpp"
 #include "platform/testing/http_client.hpp"
 #include "platform/testing/raw_connection.hpp"
 
@@ -271,6 +273,17 @@ class RunningServer {
 
   void release() {
     boost::asio::post(loop_.executor(), [this] { endpoints.release(); });
+  }
+
+  /// The memory that it asks for once it has the next connection is not there: Asio's own, for the
+  /// socket, is.
+  void lack_memory_for_a_connection() {
+    std::promise<void> done;
+    boost::asio::post(loop_.executor(), [&done] {
+      testing::fail_allocation(1);
+      done.set_value();
+    });
+    done.get_future().wait();
   }
 
   void stop(std::chrono::milliseconds grace) {
