@@ -42,7 +42,6 @@ void App::mount_routes() {
 
 void App::start() {
   database_.start();
-  catalogue_.start();
   customers_channel_.start();
   departures_.start();
   http_server_.start();
@@ -53,7 +52,6 @@ Task<void> App::stop() {
   co_await http_server_.stop(config_.service.stop_grace);
   co_await departures_.stop();
   co_await customers_channel_.stop();
-  co_await catalogue_.stop();
   co_await database_.stop();
 }
 

@@ -13,7 +13,7 @@ App::App(Executor executor, Shared& shared)
       accounts_(database_),
       users_(database_),
       deleted_users_(database_),
-      account_cache_(executor, users_, database_),
+      account_cache_(users_, database_),
       sample_accounts_(executor, database_),
       tokens_(config_.jwt_secret, config_.jwt_accepted_secret),
       passwords_(shared.hashing),
@@ -47,7 +47,6 @@ void App::mount_routes() {
 
 void App::start() {
   database_.start();
-  account_cache_.start();
   if (!config_.service.debug) sample_accounts_.start();
   rpc_server_.start();
   http_server_.start();
@@ -60,7 +59,6 @@ Task<void> App::stop() {
   servers.spawn(rpc_server_.stop(config_.service.stop_grace));
   co_await servers.join();
   co_await sample_accounts_.stop();
-  co_await account_cache_.stop();
   co_await database_.stop();
 }
 

@@ -1,11 +1,10 @@
 #include "cart/products/catalogue.hpp"
 
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
+#include "platform/runtime/cancellation.hpp"
 #include "platform/schema/envelope.hpp"
 
 namespace cartwright::cart {
@@ -26,9 +25,7 @@ constexpr std::size_t kLongestText = 4 * 1024 * 1024;
 Catalogue::Catalogue(Executor executor, Products& products, db::Database& database)
     : products_(products),
       readers_(executor),
-      changes_(
-          executor, database, announcements(), [this](std::string_view) { hear_change(); },
-          [this](bool connected) { hear_connection(connected); }) {}
+      changes_(database.changes(), announcements(), [this](std::string_view) { forget(); }) {}
 
 Task<Catalogue::Text> Catalogue::text() {
   // Until a change is heard the list is taken to be as long as it was, heard or not: that is no
@@ -43,22 +40,19 @@ Task<Catalogue::Text> Catalogue::text() {
 }
 
 Task<void> Catalogue::renew() {
-  const auto heard_before = changes_heard_;
+  const auto moment = changes_.now();
   const auto number = ++reads_begun_;
   try {
     text_ = co_await read();
     failure_ = nullptr;
     is_too_long_ = text_ == nullptr;
-  } catch (const boost::system::system_error& error) {
+  } catch (const std::exception& failure) {
     // Who has gone has not failed: those who wait read by themselves.
-    if (error.code() == boost::asio::error::operation_aborted) throw;
-    failure_ = std::current_exception();
-  } catch (...) {
+    if (runtime::is_cancellation(failure)) throw;
     failure_ = std::current_exception();
   }
   latest_read_ = number;
-  // What was announced in between may be newer than what was read.
-  is_current_ = !failure_ && listening_ && heard_before == changes_heard_;
+  is_current_ = !failure_ && changes_.vouches_since(moment);
 }
 
 Task<Catalogue::Text> Catalogue::read() {
@@ -76,15 +70,9 @@ Task<Catalogue::Text> Catalogue::read() {
   co_return std::make_shared<const std::string>(std::move(text));
 }
 
-void Catalogue::hear_change() {
-  ++changes_heard_;
+void Catalogue::forget() {
   is_current_ = false;
   is_too_long_ = false;
-}
-
-void Catalogue::hear_connection(bool connected) {
-  listening_ = connected;
-  hear_change();
 }
 
 }  // namespace cartwright::cart

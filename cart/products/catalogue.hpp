@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cart/products/products.hpp"
-#include "platform/db/listener.hpp"
+#include "platform/db/changes.hpp"
 #include "platform/runtime/turns.hpp"
 #include "platform/task.hpp"
 
@@ -18,12 +18,9 @@ class Catalogue {
  public:
   using Text = std::shared_ptr<const std::string>;
 
-  /// `products`, which reads from `database`, and that outlive this object. Listens on a connection
-  /// of its own.
+  /// `products`, which reads from `database`, and that, which is not started yet, outlive this
+  /// object.
   Catalogue(Executor executor, Products& products, db::Database& database);
-
-  void start() { changes_.start(); }
-  Task<void> stop() { return changes_.stop(); }
 
   /// All products by id, from memory if that is known to be current; however many ask at once, one
   /// at a time reads, so that the text takes its memory once, not once a caller. Null if the text
@@ -33,8 +30,7 @@ class Catalogue {
  private:
   Task<void> renew();
   Task<Text> read();
-  void hear_change();
-  void hear_connection(bool connected);
+  void forget();
 
   Products& products_;
   runtime::Turns readers_;
@@ -45,9 +41,7 @@ class Catalogue {
   bool is_current_ = false;
   std::uint64_t reads_begun_ = 0;
   std::uint64_t latest_read_ = 0;  ///< that has brought something
-  std::uint64_t changes_heard_ = 0;
-  bool listening_ = false;
-  db::Listener changes_;
+  db::Channel changes_;
 };
 
 }  // namespace cartwright::cart

@@ -33,7 +33,8 @@ Database::Database(Executor executor, Settings settings, const Replicas& replica
                    Load::requests, primary_, &reads_),
       lists_(executor, deadlines_, settings_, Access::read, Load::lists, primary_),
       stale_lists_(executor, deadlines_, at_replicas(settings_, replicas), Access::stale,
-                   Load::lists, primary_, &lists_) {}
+                   Load::lists, primary_, &lists_),
+      changes_(executor, deadlines_, settings_, primary_, reads_) {}
 
 std::string Database::fault() const {
   if (ready()) return "";
@@ -50,9 +51,11 @@ void Database::start() {
   stale_reads_.start(tasks_);
   lists_.start(tasks_);
   stale_lists_.start(tasks_);
+  changes_.start(tasks_);
 }
 
 Task<void> Database::stop() {
+  changes_.close();
   stale_lists_.close();
   lists_.close();
   stale_reads_.close();
@@ -60,6 +63,7 @@ Task<void> Database::stop() {
   writes_.close();
   tasks_.cancel();
   co_await tasks_.join();
+  changes_.disconnect();
   stale_lists_.disconnect();
   lists_.disconnect();
   stale_reads_.disconnect();

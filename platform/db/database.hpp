@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/db/changes.hpp"
 #include "platform/db/pages.hpp"
 #include "platform/db/pool.hpp"
 #include "platform/db/transaction.hpp"
@@ -63,9 +64,8 @@ class Database : public Verbs {
   }
   [[nodiscard]] const Pool::Counters& list_counters() const { return lists_.counters(); }
 
-  /// What a Listener shares with it.
-  [[nodiscard]] const Settings& settings() const { return settings_; }
-  [[nodiscard]] Primary& primary() { return primary_; }
+  /// What changes in it, for memories that are there before it starts.
+  [[nodiscard]] Changes& changes() { return changes_; }
 
  private:
   friend Verbs;
@@ -96,6 +96,7 @@ class Database : public Verbs {
   Pool stale_reads_;  ///< without connections where there are no replicas
   Pool lists_;
   Pool stale_lists_;  ///< like stale_reads_
+  Changes changes_;
 };
 
 }  // namespace cartwright::db

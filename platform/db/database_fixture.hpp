@@ -34,12 +34,17 @@ class DatabaseFixture : public ::testing::Test {
   /// A started Database on `settings_`, unless `change` says otherwise.
   Database& given_database(const Change& change = {}, const Replicas& replicas = {},
                            const std::vector<std::string>& tables = {}) {
+    given_unstarted_database(change, replicas, tables).start();
+    return *database_;
+  }
+
+  /// The same, for memories that are there before it starts.
+  Database& given_unstarted_database(const Change& change = {}, const Replicas& replicas = {},
+                                     const std::vector<std::string>& tables = {}) {
     auto settings = settings_;
     settings.application_name = "database_test";
     if (change) change(settings);
-    database_.emplace(loop_.get_executor(), settings, replicas, tables);
-    database_->start();
-    return *database_;
+    return database_.emplace(loop_.get_executor(), settings, replicas, tables);
   }
 
   template <class T>

@@ -1,9 +1,10 @@
 #include "platform/db/primary.hpp"
 
+#include <gtest/gtest.h>
+
+#include <utility>
+
 #include "platform/db/connection_lost.hpp"
-#include "platform/db/database_fixture.hpp"
-#include "platform/db/listener.hpp"
-#include "platform/testing/private_server.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -46,55 +47,6 @@ TEST_F(PrimaryTest, OfAnOlderTimelineIsRefused) {
   primary_.meet(kPromoted);
 
   EXPECT_THROW(primary_.meet(kOld), ConnectionLost);
-}
-
-constexpr Query kTimeline{"SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 8, 1)"};
-
-/// A server and the one that takes over from it, while the first goes on as if nothing had
-/// happened.
-class FailoverTest : public DatabaseFixture {
- protected:
-  FailoverTest() {
-    settings_ = old_.settings();
-    settings_.hosts.push_back(new_.settings().hosts.front());
-    settings_.ports.push_back(new_.settings().ports.front());
-  }
-
-  ~FailoverTest() override { testing::run(loop_, listener_->stop()); }
-
-  void given_listener() {
-    listener_.emplace(
-        loop_.get_executor(), *database_, Announcements{.channel = "changes"},
-        [](std::string_view) {}, [this](bool is_listening) { ups_ += is_listening ? 1 : 0; });
-    listener_->start();
-  }
-
-  /// Runs the loop until the listener has begun to listen for the `count`th time.
-  bool listens(int count) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (ups_ < count && std::chrono::steady_clock::now() < end) loop_.run_one_until(end);
-    return ups_ == count;
-  }
-
-  testing::PrivateServer old_;
-  testing::PrivateServer new_{old_, testing::AsStandby{}};
-  std::optional<Listener> listener_;
-  int ups_ = 0;
-};
-
-TEST_F(FailoverTest, WhatIsReadComesFromTheServerThatIsListenedTo) {
-  auto& database = given_database();
-  given_listener();
-  ASSERT_TRUE(listens(1));
-  ASSERT_EQ(run(database.get<std::string>(kTimeline)), "1");
-
-  new_.promote();
-  old_.close_doors(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-      " WHERE query LIKE '%pg_listening_channels%' AND pid <> pg_backend_pid()");
-
-  EXPECT_TRUE(listens(2));
-  EXPECT_EQ(run(database.get<std::string>(kTimeline)), "2");
 }
 
 }  // namespace
