@@ -9,6 +9,7 @@ dev_test() {
     --faults) shift; test_faults "$@"; return ;;
     --stress) shift; test_stress "$@"; return ;;
     --tsan) shift; test_races "$@"; return ;;
+    --shell) test_shell; return ;;
     --coverage) preset=coverage; shift ;;
     --only)
       [ $# = 2 ] || fail "--only takes one filter of GoogleTest, as in ./dev test --only 'UsersApi*'"
@@ -54,15 +55,28 @@ use_thread_sanitizer() {
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1
 }
 
-# run_tests <preset> <command that sets chosen> <its arguments>…: builds `targets`, or everything.
-run_tests() {
-  local preset=$1 chosen=()
+# A shell in which each program of tests finds what it needs, for a debugger for example.
+test_shell() {
+  begin_tests dev
+  prepare_tests
+  step "A shell for the programs of tests in build/dev; its end is that of their PostgreSQL, too"
+  "${SHELL:-/bin/bash}" || true
+}
+
+# begin_tests <preset>: builds `targets`, or everything.
+begin_tests() {
   take_lock test "another ./dev test is running here (process %s); wait for it or stop it"
   trap stop_tests EXIT
   trap 'exit 1' INT TERM
   need_packages build migrations database certificates test
   need_npm tests/kubernetes
-  build "$preset" "${targets[@]}"
+  build "$1" "${targets[@]}"
+}
+
+# run_tests <preset> <command that sets chosen> <its arguments>…: builds `targets`, or everything.
+run_tests() {
+  local preset=$1 chosen=()
+  begin_tests "$preset"
   "${@:2:1}" "$preset" "${@:3}"
   prepare_tests
   step "Running the tests"
