@@ -1,6 +1,7 @@
 #pragma once
 // A running call as its handler sees it.
 
+#include "platform/rpc/metadata.hpp"
 #include "platform/task.hpp"
 
 namespace google::protobuf {
@@ -27,8 +28,17 @@ class Call {
   /// sent.
   virtual Task<void> send(const google::protobuf::MessageLite& message) = 0;
 
+  /// What the client says beside its messages.
+  [[nodiscard]] const Metadata& metadata() const { return metadata_; }
+
+  /// What goes out before the first answer, or with the status if there is none.
+  [[nodiscard]] Metadata& reply_metadata() { return reply_metadata_; }
+
  protected:
   ~Call() = default;
+
+  Metadata metadata_;
+  Metadata reply_metadata_;
 };
 
 }  // namespace cartwright::rpc

@@ -7,6 +7,7 @@
 #include <memory>
 #include <random>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/rpc/channel_settings.hpp"
@@ -19,6 +20,13 @@
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
+
+/// An answer, and what the server has said beside it.
+template <class Response>
+struct Answered {
+  Response message;
+  Metadata metadata;
+};
 
 /// Keeps a connection open to every address of the hosts and follows the addresses as they come and
 /// go; calls are spread over the connections. A call waits for a connection only while there is
@@ -52,9 +60,19 @@ class Channel final : Subchannel::Owner {
   template <class Response>
   Task<Response> call(std::string_view path, const google::protobuf::MessageLite& request,
                       std::chrono::milliseconds timeout,
-                      Semantics semantics = Semantics::at_most_once) {
-    return finish<Response>(
-        std::make_unique<ClientCall>(executor_, deadlines_, path, request, timeout, semantics));
+                      Semantics semantics = Semantics::at_most_once, Metadata metadata = {}) {
+    return finish<Response>(std::make_unique<ClientCall>(executor_, deadlines_, path, request,
+                                                         timeout, semantics, std::move(metadata)));
+  }
+
+  /// The same for who wants to see what the server says beside its answer.
+  template <class Response>
+  Task<Answered<Response>> ask(std::string_view path, const google::protobuf::MessageLite& request,
+                               std::chrono::milliseconds timeout,
+                               Semantics semantics = Semantics::at_most_once,
+                               Metadata metadata = {}) {
+    return finish_with_metadata<Response>(std::make_unique<ClientCall>(
+        executor_, deadlines_, path, request, timeout, semantics, std::move(metadata)));
   }
 
  private:
@@ -68,6 +86,15 @@ class Channel final : Subchannel::Owner {
     Response response;
     call->parse_response(response);
     co_return response;
+  }
+
+  template <class Response>
+  Task<Answered<Response>> finish_with_metadata(std::unique_ptr<ClientCall> call) {
+    co_await perform(call.get());
+    Answered<Response> answered;
+    call->parse_response(answered.message);
+    answered.metadata = call->take_metadata();
+    co_return answered;
   }
 
   Task<void> perform(ClientCall* call);

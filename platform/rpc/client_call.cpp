@@ -32,12 +32,13 @@ int parse_status(std::string_view value) {
 
 ClientCall::ClientCall(Executor executor, runtime::Deadlines& deadlines, std::string_view path,
                        const google::protobuf::MessageLite& request,
-                       std::chrono::milliseconds timeout, Semantics semantics)
+                       std::chrono::milliseconds timeout, Semantics semantics, Metadata metadata)
     : changed_(executor),
       deadline_(deadlines, [this] { expire(); }),
       path_(path),
       timeout_(timeout),
-      semantics_(semantics) {
+      semantics_(semantics),
+      metadata_(std::move(metadata)) {
   append_message(output_, request);
   output_ended_ = true;
   deadline_.set(timeout);
@@ -45,18 +46,21 @@ ClientCall::ClientCall(Executor executor, runtime::Deadlines& deadlines, std::st
 
 bool ClientCall::start(Connection& connection, std::string_view authority) {
   input_.clear();
+  received_.clear();
   grpc_status_ = -1;
   status_ = {};
   message_limit_ = connection.limits().message_bytes;
   const auto timeout = format_timeout(timeout_);
-  return connection.request(*this, {{":method", "POST"},
-                                    {":scheme", "https"},
-                                    {":path", path_},
-                                    {":authority", authority},
-                                    {"te", "trailers"},
-                                    {"content-type", "application/grpc"},
-                                    {"grpc-timeout", timeout},
-                                    {"user-agent", "cartwright"}});
+  return connection.request(*this,
+                            {{":method", "POST"},
+                             {":scheme", "https"},
+                             {":path", path_},
+                             {":authority", authority},
+                             {"te", "trailers"},
+                             {"content-type", "application/grpc"},
+                             {"grpc-timeout", timeout},
+                             {"user-agent", "cartwright"}},
+                            metadata_);
 }
 
 void ClientCall::on_header(std::string_view name, std::string_view value) noexcept {
@@ -68,6 +72,8 @@ void ClientCall::on_header(std::string_view name, std::string_view value) noexce
     read_http_status(value);
   } else if (name == "grpc-encoding" && value != "identity") {
     give_up(StatusCode::internal, "The answer is compressed");
+  } else {
+    received_.take(name, value);
   }
 }
 

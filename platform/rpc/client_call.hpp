@@ -26,7 +26,7 @@ class ClientCall final : public Stream,
  public:
   ClientCall(Executor executor, runtime::Deadlines& deadlines, std::string_view path,
              const google::protobuf::MessageLite& request, std::chrono::milliseconds timeout,
-             Semantics semantics);
+             Semantics semantics, Metadata metadata = {});
 
   /// Sends the request. False if the connection cannot take it any more.
   bool start(Connection& connection, std::string_view authority);
@@ -44,6 +44,9 @@ class ClientCall final : public Stream,
 
   /// Throws StatusError unless the call ended with OK.
   void parse_response(google::protobuf::MessageLite& response);
+
+  /// What the server has said beside its answer.
+  [[nodiscard]] Metadata take_metadata() { return std::move(received_); }
 
  private:
   void on_header(std::string_view name, std::string_view value) noexcept override;
@@ -65,6 +68,8 @@ class ClientCall final : public Stream,
   std::string_view path_;
   std::chrono::milliseconds timeout_;
   Semantics semantics_;
+  const Metadata metadata_;
+  Metadata received_;
   std::size_t message_limit_ = 0;
   int attempts_ = 0;      // that came to nothing
   int grpc_status_ = -1;  // -1: not seen

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/rpc/metadata.hpp"
 #include "platform/rpc/stream.hpp"
 #include "platform/rpc/tls.hpp"
 #include "platform/rpc/wakeup.hpp"
@@ -69,13 +70,13 @@ class Connection : public boost::intrusive::list_base_hook<
   Task<void> run();
 
   /// Begins a call. False if the connection cannot take it any more.
-  bool request(Stream& stream, Headers headers);
+  bool request(Stream& stream, Headers headers, const Metadata& metadata = {});
 
   /// Begins the answer to a call; what the stream has to send, follows by itself.
-  void respond(Stream& stream, Headers headers);
+  void respond(Stream& stream, Headers headers, const Metadata& metadata = {});
 
   /// Answers a call by its status alone, and wants no more of its request.
-  void refuse(Stream& stream, Headers headers);
+  void refuse(Stream& stream, Headers headers, const Metadata& metadata = {});
 
   /// Sends what has been added to the stream's output.
   void resume(Stream& stream);

@@ -33,12 +33,15 @@ std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
 
 }  // namespace
 
-Http2Headers::Http2Headers(Headers headers) {
-  for (const auto& [name, value] : headers) {
-    if (value.empty()) continue;
-    headers_.at(size_++) = {bytes_of(name), bytes_of(value), name.size(), value.size(),
-                            NGHTTP2_NV_FLAG_NONE};
-  }
+Http2Headers::Http2Headers(Headers headers, const Metadata& metadata) {
+  for (const auto& [name, value] : headers) add(name, value);
+  for (const auto& [name, value] : metadata.fields()) add(name, value);
+}
+
+void Http2Headers::add(std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  headers_.push_back(
+      {bytes_of(name), bytes_of(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
 }
 
 void Connection::Callbacks::set(nghttp2_session_callbacks* callbacks) {

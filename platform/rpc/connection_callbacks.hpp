@@ -3,24 +3,25 @@
 
 #include <nghttp2/nghttp2.h>
 
-#include <array>
+#include <boost/container/small_vector.hpp>
 #include <string_view>
 
 #include "platform/rpc/connection.hpp"
 
 namespace cartwright::rpc {
 
-/// Headers in nghttp2's form; they refer to the text of `headers`.
+/// Headers in nghttp2's form; they refer to the text of `headers` and `metadata`.
 class Http2Headers {
  public:
-  explicit Http2Headers(Headers headers);
+  explicit Http2Headers(Headers headers, const Metadata& metadata = {});
 
   [[nodiscard]] const nghttp2_nv* data() const { return headers_.data(); }
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return headers_.size(); }
 
  private:
-  std::array<nghttp2_nv, 8> headers_;
-  std::size_t size_ = 0;
+  void add(std::string_view name, std::string_view value);
+
+  boost::container::small_vector<nghttp2_nv, 12> headers_;
 };
 
 struct Connection::Callbacks {

@@ -22,8 +22,8 @@ nghttp2_data_provider output_provider(decltype(nghttp2_data_provider::read_callb
 
 }  // namespace
 
-bool Connection::request(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
+bool Connection::request(Stream& stream, Headers headers, const Metadata& metadata) {
+  const Http2Headers fields(headers, metadata);
   const auto body = output_provider(&Callbacks::read_output);
   // The peer lets calls wait until they are given up, and may do so for ever.
   const auto queued = nghttp2_session_get_outbound_queue_size(session_.get());
@@ -41,15 +41,15 @@ bool Connection::request(Stream& stream, Headers headers) {
   return true;
 }
 
-void Connection::respond(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
+void Connection::respond(Stream& stream, Headers headers, const Metadata& metadata) {
+  const Http2Headers fields(headers, metadata);
   const auto body = output_provider(&Callbacks::read_output);
   nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), &body);
   output_wanted_.notify();
 }
 
-void Connection::refuse(Stream& stream, Headers headers) {
-  const Http2Headers fields(headers);
+void Connection::refuse(Stream& stream, Headers headers, const Metadata& metadata) {
+  const Http2Headers fields(headers, metadata);
   nghttp2_submit_response(session_.get(), stream.id_, fields.data(), fields.size(), nullptr);
   output_wanted_.notify();
 }

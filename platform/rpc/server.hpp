@@ -53,6 +53,13 @@ class Server final : ServerCall::Owner {
          [self, method](Call* call) { return answer(self, method, call); }});
   }
 
+  /// The same for a method that wants to see the call: what is said beside the messages.
+  template <class Request, class Response, class T>
+  void unary(std::string path, T* self, Task<Response> (T::*method)(Request, Call*)) {
+    add({std::move(path), Kind::unary,
+         [self, method](Call* call) { return answer(self, method, call); }});
+  }
+
   /// As unary, but the method starts with the headers and exchanges messages as it likes.
   template <class T>
   void streaming(std::string path, T* self, Task<void> (T::*method)(Call*)) {
@@ -86,6 +93,13 @@ class Server final : ServerCall::Owner {
     Request request;
     call->read(request);
     call->answer(co_await (self->*method)(std::move(request)));
+  }
+
+  template <class T, class Request, class Response>
+  static Task<void> answer(T* self, Task<Response> (T::*method)(Request, Call*), Call* call) {
+    Request request;
+    call->read(request);
+    call->answer(co_await (self->*method)(std::move(request), call));
   }
 
   void add(Method method);

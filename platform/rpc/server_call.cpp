@@ -70,6 +70,8 @@ void ServerCall::on_header(std::string_view name, std::string_view value) noexce
     is_grpc_ = is_grpc(value);
   } else if (name == "grpc-encoding") {
     encoded_ = value != "identity";
+  } else if (!headers_ended_) {
+    metadata_.take(name, value);
   }
 }
 
@@ -288,17 +290,20 @@ void ServerCall::complete(Status status) noexcept {
 
 void ServerCall::begin_answer() {
   if (std::exchange(responding_, true)) return connection()->resume(*this);
-  connection()->respond(*this, {{":status", "200"}, {"content-type", kContentType}});
+  connection()->respond(*this, {{":status", "200"}, {"content-type", kContentType}},
+                        reply_metadata_);
 }
 
 void ServerCall::send_status(const Status& status) {
   const auto code = fmt::format("{}", static_cast<int>(status.code));
   const auto message = percent_encode(status.message);
-  connection()->refuse(*this, {{":status", "200"},
-                               {"content-type", kContentType},
-                               {"grpc-status", code},
-                               {"grpc-message", message},
-                               {"grpc-accept-encoding", "identity"}});
+  connection()->refuse(*this,
+                       {{":status", "200"},
+                        {"content-type", kContentType},
+                        {"grpc-status", code},
+                        {"grpc-message", message},
+                        {"grpc-accept-encoding", "identity"}},
+                       reply_metadata_);
 }
 
 void ServerCall::enter(State next, State from) noexcept {
@@ -318,6 +323,8 @@ void ServerCall::release() noexcept {
   progress_.reset();
   path_.clear();
   timeout_.clear();
+  metadata_.clear();
+  reply_metadata_.clear();
   method_ = nullptr;
   state_ = State::idle;
   is_post_ = is_grpc_ = encoded_ = headers_too_large_ = headers_ended_ = input_ended_ = false;
