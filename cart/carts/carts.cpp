@@ -68,11 +68,13 @@ constexpr db::Query kContain{R"sql(
   SELECT EXISTS (SELECT FROM cartitems WHERE id = $1)
 )sql"};
 
+// First stands who asks, of whose statements one runs at a time: anybody may name an item.
+//
 // The statement's own snapshot shows the quantity from before it.
 constexpr db::Command kChangeQuantity{R"sql(
   WITH changed AS (
-    UPDATE cartitems SET quantity = $2
-    WHERE id = $1 AND ($3::bigint IS NULL OR cart_id = $3)
+    UPDATE cartitems SET quantity = $4
+    WHERE id = $3 AND ($2 OR cart_id = $1)
     RETURNING id, cart_id, quantity
   )
   SELECT item.id, item.created, item.cart_id, item.product_id,
@@ -85,7 +87,7 @@ constexpr db::Command kChangeQuantity{R"sql(
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
-  DELETE FROM cartitems WHERE id = $1 AND ($2::bigint IS NULL OR cart_id = $2)
+  DELETE FROM cartitems WHERE id = $3 AND ($2 OR cart_id = $1)
 )sql"};
 
 Cart with_total(UserId user_id, std::vector<PricedItem> items) {
@@ -135,13 +137,13 @@ Task<std::optional<Cart>> Carts::add(CartId cart_id, NewItem item) try {
   throw refused(kNonFieldErrors, kNoSuchProduct);
 }
 
-Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity,
-                                                 std::optional<CartId> cart) {
-  co_return with_total(co_await database_.list<PricedItem>(kChangeQuantity, id, quantity, cart));
+Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantity, Reach reach) {
+  co_return with_total(co_await database_.list<PricedItem>(kChangeQuantity, reach.own,
+                                                           reach.is_everything, id, quantity));
 }
 
-Task<bool> Carts::remove(ItemId id, std::optional<CartId> cart) {
-  co_return co_await database_.execute(kRemove, id, cart) == 1;
+Task<bool> Carts::remove(ItemId id, Reach reach) {
+  co_return co_await database_.execute(kRemove, reach.own, reach.is_everything, id) == 1;
 }
 
 Task<bool> Carts::contain(ItemId id) { return database_.get<bool>(kContain, id); }

@@ -15,6 +15,12 @@ inline constexpr const char* kAlreadyInCart =
     "The product is already in cart. Please change the product or just update it's quantity.";
 inline constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
 
+/// Whose items somebody may touch.
+struct Reach {
+  CartId own;
+  bool is_everything = false;
+};
+
 class Carts {
  public:
   /// `database` outlives this object.
@@ -33,14 +39,11 @@ class Carts {
   /// is in it already or does not exist.
   Task<std::optional<Cart>> add(CartId cart_id, NewItem item);
 
-  // An item is within the reach of whoever has its cart, or of anyone where `cart` is nothing.
-
   /// The cart with the item's new quantity. Nothing if no such item is within reach.
-  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity,
-                                            std::optional<CartId> cart);
+  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity, Reach reach);
 
   /// False if no such item is within reach.
-  Task<bool> remove(ItemId id, std::optional<CartId> cart);
+  Task<bool> remove(ItemId id, Reach reach);
 
   /// Whether any cart holds the item.
   Task<bool> contain(ItemId id);

@@ -3,9 +3,8 @@
 namespace cartwright::cart {
 namespace {
 
-// Whose items the caller may touch: nothing means everybody's.
-std::optional<CartId> reach_of(const auth::Caller& caller) {
-  return caller.reach().transform(cart_of);
+Reach reach_of(const auth::Caller& caller) {
+  return {.own = cart_of(caller.user_id), .is_everything = caller.is_admin};
 }
 
 }  // namespace

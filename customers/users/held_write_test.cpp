@@ -70,6 +70,14 @@ class HeldRowTest : public WaitingWriteTest {
   KnownUser admin = given_caller(true);
 };
 
+TEST_F(HeldRowTest, AUserWhoIsNoAdministratorAnywayWaitsForNone) {
+  hold(admin);
+
+  const auto reply = as(victim).patch(victim.path(), R"({"is_admin": false})");
+
+  EXPECT_EQ(reply.status, 200) << reply.body;
+}
+
 TEST_F(HeldWriteTest, ANewPasswordOfAnotherNeedsAnAdministratorStill) {
   const auto admin = given(true);
   const auto victim = given(false);

@@ -91,13 +91,15 @@ constexpr db::PageQuery kSearch{R"sql(
 
 // Where the only administrator would go, nothing happens. Those who are at it at the same moment
 // wait for each other, and then see who is left.
-constexpr db::Command kUpdate{R"sql(
+constexpr const char* kUpdateText = R"sql(
   WITH claimed AS MATERIALIZED (
     SELECT $2::text IS NULL OR email_is_free($2, $1) AS is_free
   ), locked AS MATERIALIZED (
     SELECT id, is_admin, token_epoch, password_version FROM users
     WHERE id IN (
-        SELECT $1 UNION SELECT $8 UNION SELECT id FROM users WHERE is_admin AND $7 = false
+        SELECT $1 UNION SELECT $8 UNION
+        SELECT id FROM users
+        WHERE is_admin AND $7 = false AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
       ) AND (SELECT is_free FROM claimed)
     ORDER BY id FOR UPDATE
   )
@@ -114,7 +116,12 @@ constexpr db::Command kUpdate{R"sql(
         AND (is_admin OR id = $1 AND $7 IS NOT TRUE)
     )
   RETURNING id, created, email, first_name, last_name, is_admin
-)sql"};
+)sql";
+
+constexpr db::Command kUpdate{kUpdateText};
+
+// What is announced is committed one after the other, in all databases of the server.
+constexpr db::Command kUpdateEmail{kUpdateText, db::Turns::of_all};
 
 constexpr db::Command kChangePassword{R"sql(
   WITH locked AS MATERIALIZED (
@@ -185,8 +192,9 @@ db::Pages<User> Users::list(std::optional<std::string> search) {
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller caller) try {
   const auto& [email, first_name, last_name, is_admin] = patch;
   auto updated = co_await database_.find<User>(
-      kUpdate, id, email, first_name.is_wanted, first_name.value, last_name.is_wanted,
-      last_name.value, is_admin, caller.user_id, caller.stamp.epoch, caller.stamp.password_version);
+      email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
+      last_name.is_wanted, last_name.value, is_admin, caller.user_id, caller.stamp.epoch,
+      caller.stamp.password_version);
   if (updated) co_return updated;
   co_await require_still(caller, is_admin.value_or(false) ? std::nullopt : std::optional(id));
   if (!co_await find(id)) co_return updated;

@@ -25,11 +25,6 @@ struct Caller {
   bool is_admin = false;
   Stamp stamp{};  ///< of the token, where customers itself is asked
 
-  /// Whose things are within reach: nothing means everybody's.
-  [[nodiscard]] std::optional<UserId> reach() const {
-    return is_admin ? std::nullopt : std::optional(user_id);
-  }
-
   [[nodiscard]] bool is_self_or_admin(UserId owner) const { return is_admin || user_id == owner; }
 
   /// Throws `forbidden` unless the caller is `owner` or an administrator.

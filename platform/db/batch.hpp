@@ -22,7 +22,7 @@ class Batch {
   /// Adds a command, which sees what those before it wrote.
   template <class Self, class... P>
   Self&& then(this Self&& self, const Command& command, const P&... parameters) {
-    self.statements_.emplace_back(command.sql, nullptr, Parameters(parameters...));
+    self.statements_.emplace_back(command.sql, nullptr, Parameters(parameters...), command.turns);
     return std::forward<Self>(self);
   }
 

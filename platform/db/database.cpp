@@ -94,7 +94,8 @@ Task<Result> Database::perform(const StalePageQuery& query, const RowType* row_t
 
 Task<Result> Database::perform(const Command& command, const RowType* row_type,
                                Parameters parameters) {
-  return writes_.perform(request(command.sql, row_type, std::move(parameters)));
+  return writes_.perform(
+      std::make_unique<Request>(command.sql, row_type, std::move(parameters), command.turns));
 }
 
 Task<Result> Database::perform(Batch batch, const RowType* row_type) {

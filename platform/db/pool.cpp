@@ -254,7 +254,7 @@ void Pool::fail_overdue() {
   }
   Completions overdue;
   const auto now = deadlines_.now();
-  for (auto& request : queue_.take_overdue(now - patience(), now)) {
+  for (auto& request : queue_.take_overdue(now, patience())) {
     overdue.push_back({std::move(request), {}, is_up() ? busy_error() : unreachable_error()});
   }
   settle(std::move(overdue));

@@ -8,6 +8,12 @@
 namespace cartwright::db {
 namespace {
 
+using Time = std::chrono::steady_clock::time_point;
+
+// A write that waits for its turn is let in already: it must not act long after whoever asked for
+// it has lost the right to.
+constexpr std::chrono::milliseconds kTurnPatience{1'000};
+
 Queue::Line take_kind(const char* sql, Queue::Line& from) {
   Queue::Line kind;
   Queue::Line others;
@@ -16,8 +22,7 @@ Queue::Line take_kind(const char* sql, Queue::Line& from) {
   return kind;
 }
 
-void take_overdue(Queue::Line& line, std::chrono::steady_clock::time_point latest,
-                  std::vector<RequestPointer>& overdue) {
+void take_overdue(Queue::Line& line, Time latest, std::vector<RequestPointer>& overdue) {
   while (!line.empty() && line.front()->lined_up_at <= latest) {
     overdue.push_back(std::move(line.front()));
     line.pop_front();
@@ -38,7 +43,7 @@ void Queue::push_front(RequestPointer request) {
   }
 }
 
-void Queue::end_turn(const std::optional<RowKey>& row, std::chrono::steady_clock::time_point now) {
+void Queue::end_turn(const std::optional<RowKey>& row, Time now) {
   if (!row) return;
   auto next = rows_.leave(*row);
   if (!next) return;
@@ -70,21 +75,23 @@ Queue::Line& Queue::next() {
   return held_up_.front()->queued_at < free_.front()->queued_at ? held_up_ : free_;
 }
 
-std::vector<RequestPointer> Queue::take_overdue(std::chrono::steady_clock::time_point latest,
-                                                std::chrono::steady_clock::time_point now) {
-  std::vector<RequestPointer> waiting;
-  rows_.take_overdue(latest, waiting);
+std::vector<RequestPointer> Queue::take_overdue(Time now, std::chrono::milliseconds patience) {
+  return take_until(now - patience, now - std::min(patience, kTurnPatience), now);
+}
+
+std::vector<RequestPointer> Queue::take_all() {
+  return take_until(Time::max(), Time::max(), Time::max());
+}
+
+std::vector<RequestPointer> Queue::take_until(Time latest, Time latest_of_rows, Time now) {
+  std::vector<RequestPointer> of_rows;
+  rows_.take_overdue(latest_of_rows, of_rows);
   std::vector<RequestPointer> overdue;
   db::take_overdue(held_up_, latest, overdue);
   db::take_overdue(free_, latest, overdue);
   for (const auto& request : overdue) end_turn(request->row, now);
-  std::ranges::move(waiting, std::back_inserter(overdue));
+  std::ranges::move(of_rows, std::back_inserter(overdue));
   return overdue;
-}
-
-std::vector<RequestPointer> Queue::take_all() {
-  constexpr auto kEver = std::chrono::steady_clock::time_point::max();
-  return take_overdue(kEver, kEver);
 }
 
 bool Queue::stands_apart(const char* sql) const {

@@ -48,13 +48,17 @@ class Queue {
   /// The line whose first has waited longest. What is sent together comes from one line.
   [[nodiscard]] Line& next();
 
-  /// Those that came at `latest` or before, in the line or for a row.
-  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point latest,
-                                           std::chrono::steady_clock::time_point now);
+  /// Those that have waited for longer than `patience`, and for their row's turn for longer than
+  /// anybody has to.
+  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point now,
+                                           std::chrono::milliseconds patience);
 
   std::vector<RequestPointer> take_all();
 
  private:
+  std::vector<RequestPointer> take_until(std::chrono::steady_clock::time_point latest,
+                                         std::chrono::steady_clock::time_point latest_of_rows,
+                                         std::chrono::steady_clock::time_point now);
   [[nodiscard]] bool stands_apart(const char* sql) const;
   Line& line_of(const char* sql) { return holds_up() && stands_apart(sql) ? held_up_ : free_; }
 

@@ -7,6 +7,8 @@
 namespace cartwright::db {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr const char* kLocked = "SELECT 1";
 constexpr const char* kOther = "SELECT 2";
 constexpr const char* kWrite = "UPDATE";
@@ -90,6 +92,33 @@ TEST_F(QueueTest, ManyWhoWriteToOneRowLeaveRoomToThoseOfOthers) {
 
   EXPECT_TRUE(queue_.is_full(row(1)));
   EXPECT_FALSE(queue_.is_full(row(2)));
+}
+
+TEST_F(QueueTest, AFewMayWaitForARowHoweverManyWaitForOthers) {
+  for (std::int64_t number = 1; number <= 8; ++number) {
+    given_writes(number, 1 + RowTurns::kMostOfOneRow);
+  }
+  given_writes(9);
+
+  EXPECT_FALSE(queue_.is_full(row(9)));
+  given_writes(9, RowTurns::kFew);
+  EXPECT_TRUE(queue_.is_full(row(9)));
+}
+
+TEST_F(QueueTest, WhoWaitsForARowsTurnWaitsNoLongerThanASecond) {
+  given_writes(1, 2);
+  const auto begin = std::chrono::steady_clock::time_point();
+
+  EXPECT_EQ(queue_.take_overdue(begin + 999ms, 5s).size(), 0U);
+  EXPECT_EQ(queue_.take_overdue(begin + 1'001ms, 5s).size(), 1U);
+  EXPECT_EQ(queue_.take_overdue(begin + 5'001ms, 5s).size(), 1U);
+}
+
+TEST_F(QueueTest, CommandsThatTakeTurnsAmongAllAreAsOneRow) {
+  const Request one(kWrite, nullptr, Parameters(1), Turns::of_all);
+  const Request other(kWrite, nullptr, Parameters(2), Turns::of_all);
+
+  EXPECT_EQ(one.first_row(), other.first_row());
 }
 
 TEST_F(QueueTest, ARowIsAnybodysAgainOnceAllThatWriteToItAreGone) {

@@ -7,8 +7,8 @@
 
 namespace cartwright::db {
 
-Request::Request(const char* sql, const RowType* row_type, Parameters parameters) {
-  statements.emplace_back(sql, row_type, std::move(parameters));
+Request::Request(const char* sql, const RowType* row_type, Parameters parameters, Turns turns) {
+  statements.emplace_back(sql, row_type, std::move(parameters), turns);
 }
 
 Request::Request(Statements its_statements) : statements(std::move(its_statements)) {
@@ -21,6 +21,7 @@ Request::~Request() {
 
 std::optional<RowKey> Request::first_row() const {
   for (const auto& statement : statements) {
+    if (statement.turns == Turns::of_all) return RowKey{statement.sql, 0};
     if (const auto& values = statement.parameters; values.size() != 0) {
       return RowKey{statement.sql, values.hash_of_first()};
     }

@@ -12,6 +12,7 @@
 
 #include "platform/db/parameters.hpp"
 #include "platform/db/result.hpp"
+#include "platform/db/statement.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::db {
@@ -29,6 +30,7 @@ struct BoundStatement {
   const char* sql;
   const RowType* row_type;  ///< null if nothing is read from the answer
   Parameters parameters;
+  Turns turns = Turns::of_a_row;  ///< nobody's concern where it only reads
 };
 
 /// What tells the rows apart that requests write to: the statement, and its first parameter, which
@@ -56,7 +58,8 @@ constexpr bool stays_open(Part part) { return part == Part::opening || part == P
 /// last, or the first failure. Belongs to one owner at a time: the pool's queue, a connection, or a
 /// Completion.
 struct Request {
-  Request(const char* sql, const RowType* row_type, Parameters parameters);
+  Request(const char* sql, const RowType* row_type, Parameters parameters,
+          Turns turns = Turns::of_a_row);
 
   /// At least one.
   explicit Request(Statements its_statements);
@@ -67,7 +70,7 @@ struct Request {
   /// What tells kinds of requests apart.
   [[nodiscard]] const char* sql() const { return statements.front().sql; }
 
-  /// The row that it writes to first; nothing if it has no parameters.
+  /// What it writes to first; nothing if no parameter says so.
   [[nodiscard]] std::optional<RowKey> first_row() const;
 
   Statements statements;

@@ -35,7 +35,7 @@ RequestPointer RowTurns::leave(const RowKey& row) {
 bool RowTurns::is_full(const RowKey& row) const {
   const auto found = rows_.find(row);
   if (found == rows_.end()) return false;
-  return size_ >= kMostOfAllRows || found->second.size() >= kMostOfOneRow;
+  return found->second.size() >= (size_ < kMostOfAllRows ? kMostOfOneRow : kFew);
 }
 
 void RowTurns::take_overdue(std::chrono::steady_clock::time_point latest,

@@ -15,9 +15,10 @@ namespace cartwright::db {
 
 class RowTurns {
  public:
-  /// Requests that may wait for the same row, and for all rows together.
+  /// Requests that may wait for the same row, and for all rows together; a few may for any row.
   static constexpr std::size_t kMostOfOneRow = 256;
   static constexpr std::size_t kMostOfAllRows = 2'048;
+  static constexpr std::size_t kFew = 4;
 
   /// The request itself, whose turn it is, or that writes to no row; null if it waits here.
   RequestPointer enter(RequestPointer request);

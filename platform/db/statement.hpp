@@ -3,6 +3,8 @@
 //
 //   constexpr db::Query kFind{"SELECT id, email FROM users WHERE id = $1"};
 
+#include <cstdint>
+
 namespace cartwright::db {
 
 /// A statement that only reads. It travels in one batch with those of other requests, and is sent
@@ -46,11 +48,18 @@ struct StalePageQuery {
   const char* stretch;
 };
 
+/// Which Commands run one at a time, because they would wait for each other anyway, each with a
+/// connection (ADR 28): those with the same first parameter, or all of one text.
+enum class Turns : std::uint8_t { of_a_row, of_all };
+
 /// A statement that writes. It has a connection to itself while it runs and is one transaction.
-/// Its first parameter names the row that it writes to: of those with the same, one runs at a time.
+/// Its first parameter names the row that it writes to, or whose rows those are: not what a
+/// stranger may name as well, who would stand in the way then.
 struct Command {
-  explicit consteval Command(const char* text) : sql(text) {}
+  explicit consteval Command(const char* text, Turns its_turns = Turns::of_a_row)
+      : sql(text), turns(its_turns) {}
   const char* sql;
+  Turns turns;
 };
 
 }  // namespace cartwright::db

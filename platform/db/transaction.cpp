@@ -30,7 +30,8 @@ Task<Result> Transaction::perform(const Query& query, const RowType* row_type,
 
 Task<Result> Transaction::perform(const Command& command, const RowType* row_type,
                                   Parameters parameters) {
-  return ask(std::make_unique<Request>(command.sql, row_type, std::move(parameters)));
+  return ask(
+      std::make_unique<Request>(command.sql, row_type, std::move(parameters), command.turns));
 }
 
 Task<Result> Transaction::perform(Batch batch, const RowType* row_type) {

@@ -8,6 +8,11 @@
 namespace cartwright::rpc {
 namespace {
 
+std::size_t content_of(const nghttp2_frame& frame) {
+  const auto padding = frame.hd.type == NGHTTP2_DATA ? frame.data.padlen : frame.headers.padlen;
+  return frame.hd.length - std::min(frame.hd.length, padding);
+}
+
 // Costs more control frames than a call allows.
 constexpr std::int64_t kProvokedReset = 16;
 constexpr std::size_t kEntryOverhead = 32;  // RFC 9113, section 6.5.2
@@ -158,7 +163,7 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
     case NGHTTP2_HEADERS:
     case NGHTTP2_DATA:
       content_received(session, *frame);
-      if (frame->hd.length != 0) connection.allow_control_frames();
+      if (content_of(*frame) != 0) connection.allow_control_frames();
       return 0;
     case NGHTTP2_SETTINGS:
       connection.establish();
