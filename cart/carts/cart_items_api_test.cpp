@@ -2,13 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
-#include <future>
 #include <ostream>
 #include <string>
 
 #include "cart/carts/carts_api.hpp"
 #include "cart/testing/cart_fixture.hpp"
-#include "platform/testing/eventually.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -21,41 +19,6 @@ class CartItemsApiTest : public CartFixture {
 
   KnownUser ann = given_user();
 };
-
-/// The item is locked, so that its owner waits.
-class HeldItemTest : public CartItemsApiTest {
- protected:
-  HeldItemTest() {
-    database.execute(
-        fmt::format("BEGIN; SELECT FROM cartitems WHERE id = {} FOR UPDATE", item.value));
-  }
-  ~HeldItemTest() override { database.execute("ROLLBACK"); }
-
-  int status_of_change(const KnownUser& user) {
-    return as(user).patch(item_path(item), quantity_of(5)).status;
-  }
-
-  bool somebody_waits() {
-    return testing::eventually([&] {
-      return database.scalar(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                 " AND datname = current_database()") == "1";
-    });
-  }
-
-  const ItemId item = given_item(ann);
-};
-
-TEST_F(HeldItemTest, AStrangerStandsInNobodysLine) {
-  const auto stranger = given_user();
-  auto owner = std::async(std::launch::async, [&] { return status_of_change(ann); });
-  ASSERT_TRUE(somebody_waits());
-
-  EXPECT_EQ(status_of_change(stranger), 403);
-
-  database.execute("ROLLBACK");
-  EXPECT_EQ(owner.get(), 200);
-}
 
 TEST_F(CartItemsApiTest, AddAnswersWithTheWholeCart) {
   const auto lamp = given_product("Lamp", "74.90");

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <string>
 #include <vector>
 
+#include "platform/http/testing/connections.hpp"
 #include "platform/http/testing/running_server.hpp"
 #include "platform/testing/eventually.hpp"
 
@@ -16,43 +16,11 @@ using namespace std::chrono_literals;
 using testing::RawConnection;
 using testing::status_of;
 
-constexpr auto kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
-constexpr auto kWait = "GET /wait/ HTTP/1.1\r\nHost: x\r\n\r\n";
-
-std::vector<RawConnection> connections(const RunningServer& server, std::size_t count) {
-  std::vector<RawConnection> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(server.connect());
-  return all;
-}
-
 std::vector<RawConnection> connections_from(const RunningServer& server,
                                             const std::vector<std::string>& addresses) {
   std::vector<RawConnection> all;
   for (const auto& address : addresses) all.emplace_back(server.port(), 20s, address);
   return all;
-}
-
-bool answers(RawConnection& connection) {
-  return connection.send(kHello) && status_of(connection.read_reply()) == 200;
-}
-
-/// One that has had an answer.
-RawConnection idle_connection(const RunningServer& server) {
-  auto connection = server.connect();
-  EXPECT_TRUE(answers(connection));
-  return connection;
-}
-
-std::size_t send_to_each(std::vector<RawConnection>& all, std::string_view bytes) {
-  std::size_t sent = 0;
-  for (auto& connection : all) sent += connection.send(bytes) ? 1 : 0;
-  return sent;
-}
-
-std::size_t replies_of_each(std::vector<RawConnection>& all, int status) {
-  std::size_t matching = 0;
-  for (auto& connection : all) matching += status_of(connection.read_reply()) == status ? 1 : 0;
-  return matching;
 }
 
 TEST(ServerTest, AnswersARequest) {
@@ -139,48 +107,6 @@ TEST(ServerTest, SharesItsPortWithServersOfOtherLoops) {
   const RunningServer second({.port = first.port(), .shares_port = true});
 
   EXPECT_EQ(second.port(), first.port());
-}
-
-TEST(ServerTest, StopClosesIdleConnectionsAtOnce) {
-  RunningServer server;
-  auto connection = idle_connection(server);
-
-  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
-
-  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
-  EXPECT_EQ(connection.read_all(), "");
-}
-
-TEST(ServerTest, StopAnswersTheFirstRequestOfANewConnection) {
-  RunningServer server;
-  auto idle = idle_connection(server);
-  auto fresh = server.connect();
-
-  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
-  idle.read_all();  // ends when the stop has begun
-  fresh.send(kHello);
-
-  EXPECT_EQ(status_of(fresh.read_all()), 200);
-}
-
-TEST(ServerTest, StopClosesANewConnectionThatAsksNothing) {
-  RunningServer server;
-  auto fresh = server.connect();
-
-  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
-
-  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
-  EXPECT_EQ(fresh.read_all(), "");
-}
-
-TEST(ServerTest, StopAnswersWhatWasSentBeforeIt) {
-  RunningServer server;
-  auto all = connections(server, 200);
-  send_to_each(all, kHello);
-
-  server.stop(60s);
-
-  EXPECT_EQ(replies_of_each(all, 200), 200);
 }
 
 TEST(ServerTest, TurnsAwayAClientWithTooManyConnections) {
@@ -276,55 +202,6 @@ TEST(ServerTest, KeepsAReplyThatManyShareOnce) {
 
   EXPECT_EQ(body.size(), SampleEndpoints::kSharedSize);
   EXPECT_TRUE(server.metrics.exposition().contains("http_connections 8"));
-}
-
-TEST(ServerTest, StopLetsARunningRequestFinishAndClosesItsConnection) {
-  RunningServer server;
-  auto idle = idle_connection(server);
-  auto busy = server.connect();
-  busy.send(kWait);
-  server.endpoints.waiting.acquire();
-
-  auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
-  idle.read_all();  // ends when the stop has begun
-  server.release();
-  const auto reply = busy.read_all();
-  stopped.get();
-
-  EXPECT_EQ(status_of(reply), 200);
-  EXPECT_TRUE(reply.contains("Connection: close\r\n"));
-}
-
-TEST(ServerTest, StopInterruptsWhatOutlivesTheGracePeriod) {
-  RunningServer server;
-  auto busy = server.connect();
-  busy.send(kWait);
-  server.endpoints.waiting.acquire();
-
-  server.stop(0s);
-
-  EXPECT_EQ(server.endpoints.interrupted, 1);
-  EXPECT_EQ(status_of(busy.read_all()), 503);
-}
-
-TEST(ServerTest, StopAwaitsAConnectionThatIsBeingAcceptedAsItBegins) {
-  RunningServer server({.reply_stall_timeout = 1s}, RunningServer::Serve::later);
-  auto stalled = server.connect();
-  stalled.shrink_receive_buffer();
-  stalled.send("GET /lines/1000000/ HTTP/1.1\r\nHost: x\r\n\r\n");
-
-  auto stopped = std::async(std::launch::async, [&] { server.begin_with_stop(60s); });
-
-  EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
-  stalled.reset();  // a loop that does not end otherwise learns of it
-}
-
-TEST(ServerTest, StopRefusesNewConnections) {
-  RunningServer server;
-
-  server.stop(0s);
-
-  EXPECT_THROW(RawConnection(server.port()), std::system_error);
 }
 
 TEST(ServerTest, CountsNoConnectionThatWasInterrupted) {
