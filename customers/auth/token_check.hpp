@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +13,7 @@
 #include "platform/auth/jti.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/runtime/bounded_cache.hpp"
+#include "platform/text/view_hash.hpp"
 
 namespace cartwright::customers {
 
@@ -35,14 +35,9 @@ class TokenCheck final : public auth::Authenticator {
   /// Throws `unauthenticated` unless the header holds a token of ours that has not expired.
   Proof prove(std::string_view authorization);
 
-  /// Lets a view be looked up without a copy.
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-
   const auth::Tokens& tokens_;
   AccountCache& accounts_;
-  runtime::BoundedCache<std::string, Proof, Hash> proven_;
+  runtime::BoundedCache<std::string, Proof, text::ViewHash> proven_;
 };
 
 }  // namespace cartwright::customers

@@ -18,6 +18,7 @@
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
 #include "platform/task.hpp"
+#include "platform/text/view_hash.hpp"
 
 namespace cartwright::http {
 
@@ -136,17 +137,12 @@ class Router {
     Resource tail;
   };
 
-  /// Lets a string_view be looked up without a copy.
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-
   Resource& resource_of(std::string_view pattern);
   [[nodiscard]] const Resource* find(std::string_view path, Request& request) const;
 
   auth::Authenticator* authenticator_;
   std::vector<Route> routes_;
-  std::unordered_map<std::string, Resource, Hash, std::equal_to<>> literal_;
+  std::unordered_map<std::string, Resource, text::ViewHash, std::equal_to<>> literal_;
   Node root_;
 };
 
