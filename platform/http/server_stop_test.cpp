@@ -33,8 +33,10 @@ TEST(StoppingServerTest, AnswersTheFirstRequestOfANewConnection) {
   auto stopped = std::async(std::launch::async, [&] { server.stop(60s); });
   idle.read_all();  // ends when the stop has begun
   fresh.send(kHello);
+  const auto reply = fresh.read_all();
+  stopped.get();
 
-  EXPECT_EQ(status_of(fresh.read_all()), 200);
+  EXPECT_EQ(status_of(reply), 200);
 }
 
 TEST(StoppingServerTest, ClosesANewConnectionThatAsksNothing) {

@@ -8,7 +8,11 @@ namespace {
 
 thread_local std::size_t until_failure = 0;  // 0: none fails
 
-bool is_to_fail() { return until_failure != 0 && --until_failure == 0; }
+bool is_to_fail() {
+  if (until_failure == 0) return false;
+  --until_failure;
+  return until_failure == 0;
+}
 
 }  // namespace
 
