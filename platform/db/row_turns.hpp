@@ -3,7 +3,6 @@
 // lane of its own, until no lane is left to anybody else.
 
 #include <chrono>
-#include <compare>
 #include <cstddef>
 #include <list>
 #include <unordered_map>

@@ -8,6 +8,7 @@
 
 #include "platform/http/openapi.hpp"
 #include "platform/http/router.hpp"
+#include "platform/http/testing/nobody.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::http {
@@ -39,11 +40,6 @@ class Cups {
 
   std::string colour = "red";
   std::int64_t version = 17;
-};
-
-class Nobody final : public auth::Authenticator {
- public:
-  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 class AnswerTest : public ::testing::Test {

@@ -11,15 +11,11 @@
 #include <ostream>
 
 #include "platform/http/docs_assets.hpp"
+#include "platform/http/testing/nobody.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::http {
 namespace {
-
-class Nobody final : public auth::Authenticator {
- public:
-  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
-};
 
 Asset asset(std::string_view name) {
   const auto assets = docs_assets();

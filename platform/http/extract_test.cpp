@@ -9,6 +9,7 @@
 
 #include "platform/http/openapi.hpp"
 #include "platform/http/router.hpp"
+#include "platform/http/testing/nobody.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::http {
@@ -55,11 +56,6 @@ class Notes {
   Task<Key> keep(Header<"Idempotency-Key"> key) {
     co_return Key{std::string((*key).value_or("absent"))};
   }
-};
-
-class Nobody final : public auth::Authenticator {
- public:
-  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 class ExtractTest : public ::testing::Test {

@@ -6,6 +6,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "platform/http/testing/nobody.hpp"
+
 namespace cartwright::http {
 namespace {
 
@@ -36,11 +38,6 @@ class Cups {
   Task<Created<Cup>> create(std::optional<auth::Caller>, Body<NewCup>) { co_return Created<Cup>{}; }
   Task<NoContent> remove(auth::Caller, Path<"cup_id", CupId>) { co_return NoContent{}; }
   Task<Empty> hidden() { co_return Empty{}; }
-};
-
-class Nobody final : public auth::Authenticator {
- public:
-  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
 };
 
 class OpenapiTest : public ::testing::Test {

@@ -5,13 +5,10 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "platform/http/testing/nobody.hpp"
+
 namespace cartwright::http {
 namespace {
-
-class Nobody final : public auth::Authenticator {
- public:
-  Task<auth::Caller> authenticate(auth::Credentials) override { throw unauthenticated(""); }
-};
 
 class RouterTest : public ::testing::Test {
  protected:

@@ -163,7 +163,11 @@ int Connection::Callbacks::received(nghttp2_session* session, const nghttp2_fram
     case NGHTTP2_HEADERS:
     case NGHTTP2_DATA:
       content_received(session, *frame);
-      if (content_of(*frame) != 0) connection.allow_control_frames();
+      if (content_of(*frame) != 0) {
+        connection.allow_control_frames();
+      } else if (frame->hd.type == NGHTTP2_HEADERS) {
+        pay(session, connection, 1);
+      }
       return 0;
     case NGHTTP2_SETTINGS:
       connection.establish();

@@ -101,6 +101,13 @@ TEST_F(Http2AbuseTest, EndsAConnectionFloodedByEmptyData) {
   EXPECT_EQ(end_after(call_headers(1) + repeat(nothing, 5000)), kEnhanceYourCalm);
 }
 
+TEST_F(Http2AbuseTest, EndsAConnectionFloodedByPadding) {
+  constexpr std::uint8_t kPadded = 8;
+  const auto padding = frame(FrameType::data, kPadded, 1, std::string(1, '\0'));
+
+  EXPECT_EQ(end_after(call_headers(1) + repeat(padding, 5000)), kEnhanceYourCalm);
+}
+
 TEST_F(Http2AbuseTest, EndsAConnectionFloodedByWindowUpdates) {
   const auto update = frame(FrameType::window_update, 0, 0, std::string("\0\0\0\1", 4));
 
