@@ -1,5 +1,6 @@
 #pragma once
-// Everything of cart that one event loop owns, in the order of its construction.
+// Everything of cart that one event loop owns, in the order of its construction. A feature is a
+// member here.
 
 #include <cstdint>
 #include <string>
@@ -9,18 +10,13 @@
 #include "cart/config.hpp"
 #include "cart/departures/departures.hpp"
 #include "cart/identity/customers_client.hpp"
-#include "cart/products/catalogue.hpp"
-#include "cart/products/products.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
-#include "platform/http/docs.hpp"
+#include "platform/http/front.hpp"
 #include "platform/http/health_check.hpp"
-#include "platform/http/lists.hpp"
-#include "platform/http/probes.hpp"
-#include "platform/http/router.hpp"
-#include "platform/http/server.hpp"
 #include "platform/rpc/channel.hpp"
 #include "platform/runtime/metrics.hpp"
+#include "platform/runtime/parts.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::cart {
@@ -48,35 +44,30 @@ class App {
   void reload() { customers_channel_.reload_certificates(); }
 
   /// Refuses new requests, ends the running ones, closes the channel and the database.
-  Task<void> stop();
+  Task<void> stop() { return parts_.stop(config_.service.stop_grace); }
 
   /// Throws unless a service that runs here with these settings is ready.
   static void require_ready(const Config& config) { http::require_ready(config.http); }
 
   /// What it waits for before it can serve requests, as /readyz says; empty if nothing.
-  [[nodiscard]] std::string missing() const { return probes_.missing(); }
+  [[nodiscard]] std::string missing() const { return front_.missing(); }
 
-  [[nodiscard]] std::uint16_t http_port() const { return http_server_.port(); }
+  [[nodiscard]] std::uint16_t http_port() const { return front_.port(); }
 
  private:
-  void mount_routes();
-
+  const Executor executor_;
   const Config& config_;
-  db::Database database_;
-  Products products_;
-  Catalogue catalogue_;
-  Carts carts_;
+  db::Database database_{executor_, config_.postgres, config_.replicas};
   rpc::Channel customers_channel_;
-  CustomersClient customers_;
-  Departures departures_;
+  CustomersClient customers_{customers_channel_, config_.customers_timeout};
+  http::Front front_;
 
-  http::Lists lists_;
-  http::Router router_;
-  ProductsApi products_api_;
-  CartsApi carts_api_;
-  http::Probes probes_;
-  http::Docs docs_;
-  http::Server http_server_;
+  ProductsApi products_api_{executor_, database_, front_};
+  Carts carts_{database_};
+  CartsApi carts_api_{carts_, front_};
+  Departures departures_{executor_, customers_channel_, database_, carts_};
+
+  runtime::Parts parts_{executor_};
 };
 
 }  // namespace cartwright::cart

@@ -14,6 +14,7 @@
 
 namespace cartwright::cart {
 
+using UserId = auth::CallerId;
 using ItemId = Id<struct ItemTag>;
 using CartId = Id<struct CartTag>;
 

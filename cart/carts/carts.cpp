@@ -29,6 +29,15 @@ constexpr db::Command kCreate{R"sql(
   INSERT INTO carts (user_id) VALUES ($1) ON CONFLICT DO NOTHING
 )sql"};
 
+constexpr db::Command kRemoveCart{R"sql(
+  DELETE FROM carts WHERE user_id = $1
+)sql"};
+
+constexpr db::Command kRemoveSome{R"sql(
+  DELETE FROM carts
+  WHERE user_id IN (SELECT user_id FROM carts WHERE user_id BETWEEN $1 AND $2 LIMIT 1000)
+)sql"};
+
 constexpr db::Command kClear{R"sql(
   WITH removed AS (DELETE FROM cartitems WHERE cart_id = $1)
   SELECT user_id FROM carts WHERE user_id = $1
@@ -144,6 +153,12 @@ Task<std::optional<Cart>> Carts::change_quantity(ItemId id, std::int32_t quantit
 
 Task<bool> Carts::remove(ItemId id, Reach reach) {
   co_return co_await database_.execute(kRemove, reach.own, reach.is_everything, id) == 1;
+}
+
+db::Batch Carts::removal_of(UserId user_id) { return db::Batch(kRemoveCart, user_id); }
+
+Task<std::int64_t> Carts::remove_some(UserId first, UserId last) {
+  return database_.execute(kRemoveSome, first, last);
 }
 
 Task<bool> Carts::contain(ItemId id) { return database_.get<bool>(kContain, id); }

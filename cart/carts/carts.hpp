@@ -2,6 +2,7 @@
 // The carts and cartitems tables. One member function is one statement, so that a cart's items and
 // its total come from one consistent view; only get_or_create() may need a second one.
 
+#include <cstdint>
 #include <optional>
 
 #include "cart/carts/cart.hpp"
@@ -24,7 +25,9 @@ struct Reach {
 class Carts {
  public:
   /// `database` outlives this object.
-  explicit Carts(db::Database& database) : database_(database) {}
+  explicit Carts(db::Database& database) : database_(database) {
+    database_.require_tables({"carts", "cartitems"});
+  }
 
   /// The user's cart; makes an empty one at the first request. Safe under parallel first requests.
   Task<Cart> get_or_create(UserId user_id);
@@ -44,6 +47,13 @@ class Carts {
 
   /// False if no such item is within reach.
   Task<bool> remove(ItemId id, Reach reach);
+
+  /// The removal of a user's cart, for a Batch that does more.
+  static db::Batch removal_of(UserId user_id);
+
+  /// Removes carts of users with ids from `first` to `last`, but not so many that it takes long.
+  /// Returns how many.
+  Task<std::int64_t> remove_some(UserId first, UserId last);
 
   /// Whether any cart holds the item.
   Task<bool> contain(ItemId id);

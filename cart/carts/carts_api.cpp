@@ -4,12 +4,13 @@ namespace cartwright::cart {
 namespace {
 
 Reach reach_of(const auth::Caller& caller) {
-  return {.own = cart_of(caller.user_id), .is_everything = caller.is_admin};
+  return {.own = cart_of(caller.id), .is_everything = caller.is_admin};
 }
 
 }  // namespace
 
-void CartsApi::mount(http::Router& router) {
+CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
+  auto& router = front.routes();
   router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
              "Makes an empty cart at the first request of its user.");
   router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
@@ -23,7 +24,7 @@ void CartsApi::mount(http::Router& router) {
 }
 
 Task<Cart> CartsApi::retrieve(OwnCart user) {
-  const bool is_own = user.caller.user_id == *user;
+  const bool is_own = user.caller.id == *user;
   co_return co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user));
 }
 

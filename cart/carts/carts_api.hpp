@@ -4,17 +4,14 @@
 #include "cart/carts/cart.hpp"
 #include "cart/carts/carts.hpp"
 #include "platform/http/endpoint.hpp"
-#include "platform/http/router.hpp"
+#include "platform/http/front.hpp"
 
 namespace cartwright::cart {
 
 class CartsApi {
  public:
-  /// `carts` outlives this object.
-  explicit CartsApi(Carts& carts) : carts_(carts) {}
-
-  /// Adds the endpoints to `router`; this object outlives it.
-  void mount(http::Router& router);
+  /// Adds the endpoints to `front`. Both outlive this object.
+  CartsApi(Carts& carts, http::Front& front);
 
  private:
   using OwnCart = http::Own<"user_id", UserId>;

@@ -25,15 +25,8 @@ constexpr db::Query kPosition{R"sql(
 )sql"};
 
 // A position only grows, whoever else is at it.
-constexpr db::Command kRemove{R"sql(
-  WITH gone AS (DELETE FROM carts WHERE user_id = $1)
-  UPDATE departures SET position = $2 WHERE position < $2
-)sql"};
-
-// Some at a time, so that no statement takes long, however many went at once.
-constexpr db::Command kRemoveSome{R"sql(
-  DELETE FROM carts
-  WHERE user_id IN (SELECT user_id FROM carts WHERE user_id BETWEEN $1 AND $2 LIMIT 1000)
+constexpr db::Command kMoveOn{R"sql(
+  UPDATE departures SET position = $1 WHERE position < $1
 )sql"};
 
 constexpr db::Command kGoBack{R"sql(
@@ -42,11 +35,15 @@ constexpr db::Command kGoBack{R"sql(
 
 }  // namespace
 
-Departures::Departures(Executor executor, rpc::Channel& channel, db::Database& database)
+Departures::Departures(Executor executor, rpc::Channel& channel, db::Database& database,
+                       Carts& carts)
     : channel_(channel),
       database_(database),
+      carts_(carts),
       tasks_(executor),
-      follower_(executor, {.name = "departures", .round = [this] { return follow(); }}) {}
+      follower_(executor, {.name = "departures", .round = [this] { return follow(); }}) {
+  database_.require_tables({"departures"});
+}
 
 void Departures::start() { follower_.start(tasks_); }
 
@@ -93,14 +90,14 @@ Task<void> Departures::remove_carts(DeletedUsersResponse response) {
     const std::int64_t position = user.position();
     const UserId last{std::max(user.last_user_id(), user.user_id())};
     if (last != user_id) co_await remove_carts(user_id, last);
-    co_await database_.execute(kRemove, user_id, position);
+    co_await database_.execute(Carts::removal_of(user_id).then(kMoveOn, position));
     if (recent_.size() == kMostRecent) recent_.pop_front();
     recent_.emplace_back(user_id, last, Clock::now() + kAgainAfter);
   }
 }
 
 Task<void> Departures::remove_carts(UserId first, UserId last) {
-  while (co_await database_.execute(kRemoveSome, first, last) > 0) {
+  while (co_await carts_.remove_some(first, last) > 0) {
   }
 }
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <deque>
 
-#include "platform/auth/caller.hpp"
+#include "cart/carts/carts.hpp"
 #include "platform/db/database.hpp"
 #include "platform/rpc/channel.hpp"
 #include "platform/runtime/keeper.hpp"
@@ -21,8 +21,8 @@ namespace cartwright::cart {
 /// may make the cart anew, so some seconds later it is removed once more.
 class Departures {
  public:
-  /// `channel` and `database` outlive this object.
-  Departures(Executor executor, rpc::Channel& channel, db::Database& database);
+  /// All references outlive this object.
+  Departures(Executor executor, rpc::Channel& channel, db::Database& database, Carts& carts);
 
   void start();
   Task<void> stop();
@@ -43,6 +43,7 @@ class Departures {
 
   rpc::Channel& channel_;
   db::Database& database_;
+  Carts& carts_;
   runtime::TaskGroup tasks_;
   runtime::Keeper follower_;
   std::deque<Gone> recent_;

@@ -27,7 +27,7 @@ Task<auth::Caller> CustomersClient::authenticate(auth::Credentials credentials) 
   auto response = co_await channel_.call<AuthResponse>("/UserAuth/ValidateToken", request, timeout_,
                                                        rpc::Semantics::idempotent);
   auto& payload = *response.mutable_payload();
-  co_return auth::Caller{.user_id = {payload.user_id()},
+  co_return auth::Caller{.id = {payload.user_id()},
                          .email = std::move(*payload.mutable_email()),
                          .is_admin = payload.is_admin()};
 } catch (const rpc::StatusError& error) {

@@ -11,7 +11,9 @@ namespace cartwright::cart {
 class Products {
  public:
   /// `database` outlives this object.
-  explicit Products(db::Database& database) : database_(database) {}
+  explicit Products(db::Database& database) : database_(database) {
+    database_.require_tables({"products"});
+  }
 
   /// All products by id.
   db::Pages<Product> list();

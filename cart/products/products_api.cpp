@@ -2,8 +2,10 @@
 
 namespace cartwright::cart {
 
-void ProductsApi::mount(http::Router& router) {
-  router.get("/api/v1/products/list/", this, &ProductsApi::list, "List all products")
+ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front& front)
+    : products_(database), catalogue_(executor, products_, database), lists_(front.lists()) {
+  front.routes()
+      .get("/api/v1/products/list/", this, &ProductsApi::list, "List all products")
       .explains("search", "A part of the name, in any case.");
 }
 

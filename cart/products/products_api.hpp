@@ -5,26 +5,22 @@
 #include "cart/products/product.hpp"
 #include "cart/products/products.hpp"
 #include "platform/http/endpoint.hpp"
-#include "platform/http/lists.hpp"
-#include "platform/http/router.hpp"
+#include "platform/http/front.hpp"
 
 namespace cartwright::cart {
 
 class ProductsApi {
  public:
-  /// All outlive this object.
-  ProductsApi(Products& products, Catalogue& catalogue, http::Lists& lists)
-      : products_(products), catalogue_(catalogue), lists_(lists) {}
-
-  /// Adds the endpoints to `router`; this object outlives it.
-  void mount(http::Router& router);
+  /// Adds the endpoints to `front`. That and `database`, which is not started yet, outlive this
+  /// object.
+  ProductsApi(Executor executor, db::Database& database, http::Front& front);
 
  private:
   Task<http::List<Product>> list(http::Client client, http::Query<"search"> search);
   Task<http::List<Product>> list_all(http::Client client);
 
-  Products& products_;
-  Catalogue& catalogue_;
+  Products products_;
+  Catalogue catalogue_;
   http::Lists& lists_;
 };
 

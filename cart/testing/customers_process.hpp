@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "platform/auth/caller.hpp"
+#include "cart/carts/cart.hpp"
 #include "platform/testing/service_process.hpp"
 #include "platform/testing/temporary_database.hpp"
 

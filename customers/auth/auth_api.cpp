@@ -22,8 +22,11 @@ Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); 
 
 }  // namespace
 
-void AuthApi::mount(http::Router& router) {
-  router.post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
+AuthApi::AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
+                 std::chrono::seconds token_lifetime, http::Front& front)
+    : users_(users), passwords_(passwords), tokens_(tokens), token_lifetime_(token_lifetime) {
+  front.routes()
+      .post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
       .refuses(std::string(kNonFieldErrors), kWrongCredentials);
 }
 
@@ -37,7 +40,7 @@ Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials
   auto& [email, password] = credentials;
   const bool may_be_right = password.reveal().size() <= kLongestPassword;
   if (!may_be_right) password = Secret();  // nobody waits with a megabyte
-  auto account = co_await accounts_.find_by_email(std::move(email));
+  auto account = co_await users_.find_account(std::move(email));
   if (!account || !may_be_right) {
     co_await passwords_.refuse(client.network);
     throw wrong_credentials();
@@ -52,7 +55,7 @@ Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials
 Task<void> AuthApi::renew_hash(http::Client client, Account account, Secret password) {
   if (!auth::Passwords::needs_rehash(account.password)) co_return;
   auto hash = co_await passwords_.hash(client.network, std::move(password));
-  co_await accounts_.rehash(account.id, account.password, std::move(hash));
+  co_await users_.rehash(account.id, account.password, std::move(hash));
 }
 
 }  // namespace cartwright::customers

@@ -3,27 +3,21 @@
 
 #include <chrono>
 
-#include "customers/auth/accounts.hpp"
 #include "customers/auth/login.hpp"
+#include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/http/endpoint.hpp"
-#include "platform/http/router.hpp"
+#include "platform/http/front.hpp"
 
 namespace cartwright::customers {
 
 class AuthApi {
  public:
-  /// All references outlive this object. Tokens are good for `token_lifetime`.
-  AuthApi(Accounts& accounts, auth::Passwords& passwords, const auth::Tokens& tokens,
-          std::chrono::seconds token_lifetime)
-      : accounts_(accounts),
-        passwords_(passwords),
-        tokens_(tokens),
-        token_lifetime_(token_lifetime) {}
-
-  /// Adds the endpoint to `router`; this object outlives it.
-  void mount(http::Router& router);
+  /// Adds the endpoint to `front`. All references outlive this object. Tokens are good for
+  /// `token_lifetime`.
+  AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
+          std::chrono::seconds token_lifetime, http::Front& front);
 
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
@@ -35,7 +29,7 @@ class AuthApi {
   /// Replaces a hash of an older kind while the password is at hand.
   Task<void> renew_hash(http::Client client, Account account, Secret password);
 
-  Accounts& accounts_;
+  Users& users_;
   auth::Passwords& passwords_;
   const auth::Tokens& tokens_;
   std::chrono::seconds token_lifetime_;

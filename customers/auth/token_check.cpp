@@ -16,7 +16,7 @@ Task<auth::Caller> TokenCheck::authenticate(auth::Credentials credentials) {
   if (!state || state->stamp() != proof.stamp) {
     throw unauthenticated("Token is revoked");
   }
-  co_return auth::Caller{.user_id = proof.user_id,
+  co_return auth::Caller{.id = proof.user_id,
                          .email = std::move(state->email),
                          .is_admin = state->is_admin,
                          .stamp = proof.stamp};

@@ -4,7 +4,9 @@
 
 namespace cartwright::customers {
 
-void UserAuthService::mount(rpc::Server& server) {
+UserAuthService::UserAuthService(auth::Authenticator& authenticator, db::Database& database,
+                                 rpc::Server& server)
+    : authenticator_(authenticator), deleted_users_(database) {
   server.unary("/UserAuth/ValidateToken", this, &UserAuthService::validate_token);
   server.unary("/UserAuth/DeletedUsers", this, &UserAuthService::deleted_users);
 }
@@ -13,7 +15,7 @@ Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
   auto caller = co_await authenticator_.authenticate({.authorization = request.token().value()});
   AuthResponse response;
   auto& payload = *response.mutable_payload();
-  payload.set_user_id(caller.user_id.value);
+  payload.set_user_id(caller.id.value);
   payload.set_email(std::move(caller.email));
   payload.set_is_admin(caller.is_admin);
   co_return response;

@@ -10,19 +10,15 @@ namespace cartwright::customers {
 
 class UserAuthService {
  public:
-  /// Both outlive this object.
-  UserAuthService(auth::Authenticator& authenticator, DeletedUsers& deleted_users)
-      : authenticator_(authenticator), deleted_users_(deleted_users) {}
-
-  /// Adds the service to `server`; this object outlives it.
-  void mount(rpc::Server& server);
+  /// Adds its methods to `server`. All outlive this object.
+  UserAuthService(auth::Authenticator& authenticator, db::Database& database, rpc::Server& server);
 
  private:
   Task<AuthResponse> validate_token(AuthRequest request);
   Task<DeletedUsersResponse> deleted_users(DeletedUsersRequest request);
 
   auth::Authenticator& authenticator_;
-  DeletedUsers& deleted_users_;
+  DeletedUsers deleted_users_;
 };
 
 }  // namespace cartwright::customers

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "platform/auth/caller.hpp"
+#include "customers/users/user.hpp"
 #include "platform/db/database.hpp"
 #include "platform/schema/schema.hpp"
 #include "platform/task.hpp"
@@ -27,7 +27,9 @@ struct Deletion {
 class DeletedUsers {
  public:
   /// `database` outlives this object.
-  explicit DeletedUsers(db::Database& database) : database_(database) {}
+  explicit DeletedUsers(db::Database& database) : database_(database) {
+    database_.require_tables({"deleted_users"});
+  }
 
   /// The first 1000 deletions behind `position`, in their order.
   Task<std::vector<Deletion>> after(std::int64_t position);

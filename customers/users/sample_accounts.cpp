@@ -8,22 +8,18 @@
 namespace cartwright::customers {
 namespace {
 
-constexpr db::Query kCount{R"sql(
-  SELECT count(*) FROM users WHERE is_admin AND (password = $1 OR password = $2)
-)sql"};
-
 // Of the administrators in the sample data. No other hash of their password is one of these.
-constexpr std::string_view kFirst =
+constexpr const char* kFirst =
     "$argon2id$v=19$m=19456,t=2,p=1$"
     "vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+fjM";
-constexpr std::string_view kSecond =
+constexpr const char* kSecond =
     "$argon2id$v=19$m=19456,t=2,p=1$"
     "NSHgmJ4mVbvNmxkKcTBPKw$E+ekTuxS/dXNQqI+5K2Ld0I9kxbGvHHHvFp2dVmX1RU";
 
 }  // namespace
 
-SampleAccounts::SampleAccounts(Executor executor, db::Database& database)
-    : database_(database), pause_(executor), tasks_(executor) {}
+SampleAccounts::SampleAccounts(Executor executor, Users& users)
+    : users_(users), pause_(executor), tasks_(executor) {}
 
 void SampleAccounts::start() { tasks_.spawn(look_for_them()); }
 
@@ -46,10 +42,9 @@ Task<void> SampleAccounts::look_for_them() {
 }
 
 Task<std::optional<std::int64_t>> SampleAccounts::count() try {
-  if (!database_.ready()) co_return std::nullopt;
-  co_return co_await database_.get<std::int64_t>(kCount, kFirst, kSecond);
+  co_return co_await users_.count_admins_with(kFirst, kSecond);
 } catch (const Error&) {
-  co_return std::nullopt;  // the database has gone meanwhile
+  co_return std::nullopt;  // the database is not there yet
 }
 
 }  // namespace cartwright::customers

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "platform/db/database.hpp"
+#include "customers/users/users.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
 
@@ -13,8 +13,8 @@ namespace cartwright::customers {
 
 class SampleAccounts {
  public:
-  /// `database` outlives this object.
-  SampleAccounts(Executor executor, db::Database& database);
+  /// `users` outlives this object.
+  SampleAccounts(Executor executor, Users& users);
 
   /// Looks, as soon as the database answers, for administrators with a password of the sample data,
   /// and says in the log that they are there.
@@ -26,7 +26,7 @@ class SampleAccounts {
   Task<void> look_for_them();
   Task<std::optional<std::int64_t>> count();
 
-  db::Database& database_;
+  Users& users_;
   Timer pause_;
   runtime::TaskGroup tasks_;
 };

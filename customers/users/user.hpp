@@ -14,6 +14,8 @@
 
 namespace cartwright::customers {
 
+using UserId = auth::CallerId;
+
 /// An account as clients see it; the password never leaves.
 struct User {
   UserId id;
@@ -48,6 +50,23 @@ struct AccountState {
     return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
                   field("password_version", &AccountState::password_version),
                   field("token_epoch", &AccountState::token_epoch));
+  }
+};
+
+/// A user with what proves that it is them.
+struct Account : User {
+  std::string password;  ///< the stored hash
+  std::int32_t password_version = 0;
+  std::int64_t token_epoch = 0;
+
+  [[nodiscard]] auth::Stamp stamp() const {
+    return {.epoch = token_epoch, .password_version = password_version};
+  }
+
+  static constexpr auto schema() {
+    return extend(User::schema(), field("password", &Account::password),
+                  field("password_version", &Account::password_version),
+                  field("token_epoch", &Account::token_epoch));
   }
 };
 

@@ -1,5 +1,6 @@
 #include "customers/users/users.hpp"
 
+#include "customers/users/mailbox.hpp"
 #include "platform/db/error.hpp"
 
 namespace cartwright::customers {
@@ -35,6 +36,24 @@ constexpr db::Query kFind{R"sql(
 
 constexpr db::Query kFindState{R"sql(
   SELECT email, is_admin, password_version, token_epoch FROM users WHERE id = $1
+)sql"};
+
+// As it is typed first: accounts of before there was one spelling of a mailbox keep theirs.
+constexpr db::Query kFindAccount{R"sql(
+  SELECT id, created, email, first_name, last_name, is_admin, password, password_version, token_epoch
+  FROM users
+  WHERE lower(email COLLATE "und-x-icu")
+        IN (lower($1 COLLATE "und-x-icu"), lower($2 COLLATE "und-x-icu"))
+  ORDER BY lower(email COLLATE "und-x-icu") = lower($1 COLLATE "und-x-icu") DESC
+  LIMIT 1
+)sql"};
+
+constexpr db::Command kRehash{R"sql(
+  UPDATE users SET password = $3 WHERE id = $1 AND password = $2
+)sql"};
+
+constexpr db::Query kCountAdminsWith{R"sql(
+  SELECT count(*) FROM users WHERE is_admin AND (password = $1 OR password = $2)
 )sql"};
 
 // By somebody else. Nobody has what is null.
@@ -167,7 +186,7 @@ Task<User> Users::insert(NewUser user, std::string password_hash,
   const bool is_admin = user.is_admin.value_or(false);
   const auto maker = caller.value_or(auth::Caller{});
   auto inserted = co_await database_.find<User>(kInsert, user.email, password_hash, user.first_name,
-                                                user.last_name, is_admin, maker.user_id,
+                                                user.last_name, is_admin, maker.id,
                                                 maker.stamp.epoch, maker.stamp.password_version);
   if (!inserted && is_admin) co_await require_still(maker, std::nullopt);
   if (!inserted) throw email_is_taken();
@@ -183,6 +202,18 @@ Task<std::optional<AccountState>> Users::find_state(UserId id) {
   return database_.find<AccountState>(kFindState, id);
 }
 
+Task<std::optional<Account>> Users::find_account(std::string email) {
+  return database_.find<Account>(kFindAccount, email, mailbox_of(email));
+}
+
+Task<void> Users::rehash(UserId id, std::string old_hash, std::string new_hash) {
+  co_await database_.execute(kRehash, id, old_hash, new_hash);
+}
+
+Task<std::int64_t> Users::count_admins_with(std::string hash, std::string other_hash) {
+  return database_.get<std::int64_t>(kCountAdminsWith, hash, other_hash);
+}
+
 db::Pages<User> Users::list(std::optional<std::string> search) {
   auto text = search.value_or("");
   if (text.empty()) return database_.pages<User>(kList);
@@ -193,7 +224,7 @@ Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller
   const auto& [email, first_name, last_name, is_admin] = patch;
   auto updated = co_await database_.find<User>(
       email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
-      last_name.is_wanted, last_name.value, is_admin, caller.user_id, caller.stamp.epoch,
+      last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
       caller.stamp.password_version);
   if (updated) co_return updated;
   co_await require_still(caller, is_admin.value_or(false) ? std::nullopt : std::optional(id));
@@ -207,15 +238,15 @@ Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller
 
 Task<bool> Users::change_password(UserId id, std::string password_hash, auth::Caller caller) {
   const auto changed =
-      co_await database_.execute(kChangePassword, id, password_hash, caller.user_id,
-                                 caller.stamp.epoch, caller.stamp.password_version);
+      co_await database_.execute(kChangePassword, id, password_hash, caller.id, caller.stamp.epoch,
+                                 caller.stamp.password_version);
   if (changed == 1) co_return true;
   co_await require_still(caller, id);
   co_return false;
 }
 
 Task<bool> Users::remove(UserId id, auth::Caller caller) {
-  const auto removed = co_await database_.execute(kRemove, id, caller.user_id, caller.stamp.epoch,
+  const auto removed = co_await database_.execute(kRemove, id, caller.id, caller.stamp.epoch,
                                                   caller.stamp.password_version);
   if (removed == 1) co_return true;
   co_await require_still(caller, id);
@@ -228,7 +259,7 @@ Task<bool> Users::is_taken(std::optional<std::string> email, UserId id) {
 }
 
 Task<void> Users::require_still(auth::Caller caller, std::optional<UserId> owner) {
-  customers::require_still(co_await find_state(caller.user_id), caller, owner);
+  customers::require_still(co_await find_state(caller.id), caller, owner);
 }
 
 }  // namespace cartwright::customers

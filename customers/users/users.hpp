@@ -1,8 +1,9 @@
 #pragma once
-// The users table as the endpoints of this feature need it. One member function is one statement.
+// The users table. One member function is one statement.
 // Who writes is looked at by the statement that writes: since a caller's token was checked, a
 // password may have waited for its hash, and the statement for a lock.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,9 @@ inline constexpr const char* kNoAdminLeft = "There must be an administrator.";
 class Users {
  public:
   /// `database` outlives this object.
-  explicit Users(db::Database& database) : database_(database) {}
+  explicit Users(db::Database& database) : database_(database) {
+    database_.require_tables({"users"});
+  }
 
   /// Throws `refused` on `email` if another user has it. Only an administrator, which `caller`
   /// must still be, makes another one.
@@ -31,6 +34,16 @@ class Users {
   Task<std::optional<User>> find(UserId id);
 
   Task<std::optional<AccountState>> find_state(UserId id);
+
+  /// The account with this e-mail, in any case, or with its one spelling (mailbox_of).
+  Task<std::optional<Account>> find_account(std::string email);
+
+  /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
+  /// stay good.
+  Task<void> rehash(UserId id, std::string old_hash, std::string new_hash);
+
+  /// How many administrators have one of these hashes for a password.
+  Task<std::int64_t> count_admins_with(std::string hash, std::string other_hash);
 
   /// All users by id, or those whose e-mail, first or last name contains `search`, in any case.
   db::Pages<User> list(std::optional<std::string> search);

@@ -6,7 +6,10 @@
 
 namespace cartwright::customers {
 
-void UsersApi::mount(http::Router& router) {
+UsersApi::UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords,
+                   http::Front& front)
+    : users_(users), account_cache_(account_cache), passwords_(passwords), lists_(front.lists()) {
+  auto& router = front.routes();
   router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user")
       .refuses("email", kEmailIsTaken);
   router.get("/api/v1/users/list/", this, &UsersApi::list, "List all users")
@@ -39,7 +42,7 @@ Task<http::List<User>> UsersApi::list(auth::Admin admin, http::Query<"search"> s
 }
 
 Task<void> UsersApi::require_still_admin(auth::Caller caller) {
-  require_still(co_await account_cache_.find(caller.user_id), caller, std::nullopt);
+  require_still(co_await account_cache_.find(caller.id), caller, std::nullopt);
 }
 
 Task<User> UsersApi::retrieve(OwnAccount user) {

@@ -6,20 +6,15 @@
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
 #include "platform/http/endpoint.hpp"
-#include "platform/http/lists.hpp"
-#include "platform/http/router.hpp"
+#include "platform/http/front.hpp"
 
 namespace cartwright::customers {
 
 class UsersApi {
  public:
-  /// All outlive this object.
+  /// Adds the endpoints to `front`. All outlive this object.
   UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords,
-           http::Lists& lists)
-      : users_(users), account_cache_(account_cache), passwords_(passwords), lists_(lists) {}
-
-  /// Adds the endpoints to `router`; this object outlives it.
-  void mount(http::Router& router);
+           http::Front& front);
 
  private:
   using OwnAccount = http::Own<"user_id", UserId>;

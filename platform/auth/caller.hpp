@@ -11,24 +11,21 @@
 #include "platform/schema/id.hpp"
 #include "platform/task.hpp"
 
-namespace cartwright {
-
-using UserId = Id<struct UserTag>;
-
-}  // namespace cartwright
-
 namespace cartwright::auth {
 
+/// Whom a token speaks for. What that is, a service says: `using UserId = auth::CallerId`.
+using CallerId = Id<struct CallerTag>;
+
 struct Caller {
-  UserId user_id;
+  CallerId id;
   std::string email;
   bool is_admin = false;
   Stamp stamp{};  ///< of the token, where customers itself is asked
 
-  [[nodiscard]] bool is_self_or_admin(UserId owner) const { return is_admin || user_id == owner; }
+  [[nodiscard]] bool is_self_or_admin(CallerId owner) const { return is_admin || id == owner; }
 
   /// Throws `forbidden` unless the caller is `owner` or an administrator.
-  void require_self_or_admin(UserId owner) const {
+  void require_self_or_admin(CallerId owner) const {
     if (!is_self_or_admin(owner)) throw forbidden();
   }
 

@@ -78,7 +78,7 @@ std::optional<double> find_date(const Members& members, std::string_view name) {
 
 Claims read_claims(const Members& members) {
   Claims claims;
-  claims.id = UserId{find_or<std::int64_t>(members, "id", 0)};
+  claims.id = CallerId{find_or<std::int64_t>(members, "id", 0)};
   if (claims.id.value <= 0) refuse();
   claims.email = find_or<std::string>(members, "email", {});
   claims.is_admin = find_or<bool>(members, "is_admin", false);

@@ -16,7 +16,7 @@
 namespace cartwright::auth {
 
 struct Claims {
-  UserId id;
+  CallerId id;
   std::string email;
   bool is_admin = false;
   std::int64_t exp = 0;  ///< seconds since 1970-01-01 UTC; from then on the token is expired

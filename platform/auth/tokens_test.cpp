@@ -19,7 +19,7 @@ constexpr auto kPayload = R"({"id":7,"exp":2000000000})";
 constexpr Tokens::Clock::time_point kNow{seconds(1999995000)};
 constexpr Tokens::Clock::time_point kExpiry{seconds(2000000000)};
 
-const Claims kValidClaims{UserId{7}, "ann@example.com", false, 2000000000, 1999990000, "0.x"};
+const Claims kValidClaims{CallerId{7}, "ann@example.com", false, 2000000000, 1999990000, "0.x"};
 
 constexpr auto kInvalid = "Invalid authorization token";
 constexpr auto kExpired = "Token has expired";
@@ -82,7 +82,7 @@ TEST_F(TokensTest, VerifiesATokenThatAnotherProgramMade) {
       "JpYXQiOjE5OTk5OTAwMDAsImp0aSI6IjMuQUFBQUFBQUFBQUFBQUFBQUFBQUFBQSJ9."
       "IiCLLB63PNf5JKXtI4FCpoUX-RPyrhZErYWhwQDQjIw");
 
-  EXPECT_EQ(claims.id, UserId{7});
+  EXPECT_EQ(claims.id, CallerId{7});
   EXPECT_EQ(claims.email, "ann@example.com");
   EXPECT_TRUE(claims.is_admin);
   EXPECT_EQ(claims.exp, 2000000000);
@@ -95,14 +95,14 @@ TEST_F(TokensTest, VerifiesATokenWithAnotherHeaderAndOnlyTheClaimsThatMatter) {
       "eyJ0eXAiOiAiand0IiwgImtpZCI6ICIxIiwgImFsZyI6ICJIUzI1NiJ9."
       "eyJleHAiOiAyMDAwMDAwMDAwLjUsICJpZCI6IDd9.NLf6GO-8fcILau0sFGOj72KSTSNsJi9Womp6gXIk4E0");
 
-  EXPECT_EQ(claims.id, UserId{7});
+  EXPECT_EQ(claims.id, CallerId{7});
   EXPECT_EQ(claims.email, "");
   EXPECT_FALSE(claims.is_admin);
   EXPECT_EQ(claims.jti, "");
 }
 
 TEST_F(TokensTest, VerifiesWhatItIssues) {
-  const Claims issued{UserId{9007199254740993},
+  const Claims issued{CallerId{9007199254740993},
                       "a\"b\\\u00e9@example.com",
                       true,
                       2000000000,
@@ -149,7 +149,7 @@ TEST_F(TokensTest, VerifiesWithAShortSecret) {
 
   const auto claims = tokens.verify("Bearer " + signed_token(kHeader, kPayload, "short"), kNow);
 
-  EXPECT_EQ(claims.id, UserId{7});
+  EXPECT_EQ(claims.id, CallerId{7});
 }
 
 TEST_F(TokensTest, HonoursWhatEitherOfTwoSecretsHasSigned) {

@@ -9,8 +9,8 @@ RequestPointer request(const char* sql, const RowType* row_type, Parameters para
   return std::make_unique<Request>(sql, row_type, std::move(parameters));
 }
 
-Settings with_tables(Settings settings, std::vector<std::string> tables) {
-  settings.tables = std::move(tables);
+Settings with_tables(Settings settings, const std::vector<std::string>& tables) {
+  settings.tables = &tables;
   return settings;
 }
 
@@ -22,9 +22,8 @@ Settings at_replicas(Settings settings, const Replicas& replicas) {
 
 }  // namespace
 
-Database::Database(Executor executor, Settings settings, const Replicas& replicas,
-                   std::vector<std::string> tables)
-    : settings_(with_tables(std::move(settings), std::move(tables))),
+Database::Database(Executor executor, Settings settings, const Replicas& replicas)
+    : settings_(with_tables(std::move(settings), tables_)),
       tasks_(executor),
       deadlines_(executor),
       reads_(executor, deadlines_, settings_, Access::read, Load::requests, primary_),
@@ -35,6 +34,10 @@ Database::Database(Executor executor, Settings settings, const Replicas& replica
       stale_lists_(executor, deadlines_, at_replicas(settings_, replicas), Access::stale,
                    Load::lists, primary_, &lists_),
       changes_(executor, deadlines_, settings_, primary_, reads_) {}
+
+void Database::require_tables(std::initializer_list<std::string_view> tables) {
+  tables_.insert(tables_.end(), tables.begin(), tables.end());
+}
 
 std::string Database::fault() const {
   if (ready()) return "";

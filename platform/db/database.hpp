@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/db/changes.hpp"
@@ -25,10 +27,11 @@ namespace cartwright::db {
 /// The connections of one event loop. Use it from that loop's thread only.
 class Database : public Verbs {
  public:
-  /// Without `replicas`, stale queries go to the primary as well. `tables` are those without which
-  /// nothing can be served.
-  Database(Executor executor, Settings settings, const Replicas& replicas = {},
-           std::vector<std::string> tables = {});
+  /// Without `replicas`, stale queries go to the primary as well.
+  Database(Executor executor, Settings settings, const Replicas& replicas = {});
+
+  /// Names tables, before it starts, without which nothing can be served.
+  void require_tables(std::initializer_list<std::string_view> tables);
 
   /// Begins to connect; calls may be made at once.
   void start();
@@ -87,6 +90,7 @@ class Database : public Verbs {
   Task<Result> perform(const Command& command, const RowType* row_type, Parameters parameters);
   Task<Result> perform(Batch batch, const RowType* row_type);
 
+  std::vector<std::string> tables_;
   Settings settings_;
   runtime::TaskGroup tasks_;
   runtime::Deadlines deadlines_;

@@ -32,19 +32,17 @@ class DatabaseFixture : public ::testing::Test {
   }
 
   /// A started Database on `settings_`, unless `change` says otherwise.
-  Database& given_database(const Change& change = {}, const Replicas& replicas = {},
-                           const std::vector<std::string>& tables = {}) {
-    given_unstarted_database(change, replicas, tables).start();
+  Database& given_database(const Change& change = {}, const Replicas& replicas = {}) {
+    given_unstarted_database(change, replicas).start();
     return *database_;
   }
 
   /// The same, for memories that are there before it starts.
-  Database& given_unstarted_database(const Change& change = {}, const Replicas& replicas = {},
-                                     const std::vector<std::string>& tables = {}) {
+  Database& given_unstarted_database(const Change& change = {}, const Replicas& replicas = {}) {
     auto settings = settings_;
     settings.application_name = "database_test";
     if (change) change(settings);
-    return database_.emplace(loop_.get_executor(), settings, replicas, tables);
+    return database_.emplace(loop_.get_executor(), settings, replicas);
   }
 
   template <class T>

@@ -75,7 +75,8 @@ void require_fit_database(const pg_conn* connection, const pg_result* answer) {
 }  // namespace
 
 std::string greeting(const Settings& settings) {
-  return fmt::format(kGreeting, fmt::join(settings.tables, ","));
+  const auto tables = settings.tables == nullptr ? std::vector<std::string>() : *settings.tables;
+  return fmt::format(kGreeting, fmt::join(tables, ","));
 }
 
 Server server_of(const pg_conn* connection, const pg_result* answer, const Settings& settings) {

@@ -269,7 +269,9 @@ TEST_F(OutageTest, ACommandWhoseConnectionTheServerClosesFails) {
 }
 
 TEST_F(OutageTest, IsNotReadyWhileTablesAreMissing) {
-  auto& database = given_database({}, {}, {"users", "carts"});
+  auto& database = given_unstarted_database();
+  database.require_tables({"users", "carts"});
+  database.start();
 
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));
   EXPECT_THAT(database.fault(), HasSubstr("lacks tables, or the right to read them: users, carts"));

@@ -68,8 +68,8 @@ struct Settings {
   std::string ssl_certificate{};
   std::string ssl_key{};
   std::string application_name = "cartwright";
-  /// What must be there before the service can work.
-  std::vector<std::string> tables{};
+  /// What must be there before the service can work; outlives the connections. Null for nothing.
+  const std::vector<std::string>* tables = nullptr;
 
   std::size_t read_connections = 2;
   std::size_t write_connections = 16;

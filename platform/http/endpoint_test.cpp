@@ -86,7 +86,7 @@ class Things {
     co_return NoContent{};
   }
   Task<Thing> change(Path<"shelf", ThingId> shelf, Body<NewThing> body,
-                     Own<"owner_id", UserId> owner, Path<"thing", ThingId> thing) {
+                     Own<"owner_id", auth::CallerId> owner, Path<"thing", ThingId> thing) {
     co_return Thing{{(*shelf).value * 100 + (*thing).value},
                     body->name + " of " + owner.caller.email};
   }

@@ -6,7 +6,7 @@
 
 namespace cartwright::testing {
 
-std::string bearer_token(const Secret& secret, UserId user_id, auth::Stamp stamp,
+std::string bearer_token(const Secret& secret, auth::CallerId user_id, auth::Stamp stamp,
                          std::chrono::seconds lifetime) {
   using std::chrono::floor, std::chrono::seconds;
   const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
@@ -19,7 +19,7 @@ std::string bearer_token(const Secret& secret, UserId user_id, auth::Stamp stamp
                                    .jti = auth::make_jti(stamp)});
 }
 
-auth::Stamp stamp_of(TemporaryDatabase& customers, UserId user_id) {
+auth::Stamp stamp_of(TemporaryDatabase& customers, auth::CallerId user_id) {
   const auto column = [&](const char* name) {
     return std::stoll(customers.scalar(fmt::format(
         "SELECT coalesce((SELECT {} FROM users WHERE id = {}), 0)", name, user_id.value)));

@@ -51,7 +51,7 @@ class OneToken final : public auth::Authenticator {
   Task<auth::Caller> authenticate(auth::Credentials credentials) override {
     if (auth::bearer_token(credentials.authorization) != "good")
       throw unauthenticated("Unknown token");
-    co_return auth::Caller{.user_id = UserId{7}, .email = "ann@example.com", .is_admin = false};
+    co_return auth::Caller{.id = {7}, .email = "ann@example.com", .is_admin = false};
   }
 };
 
@@ -101,9 +101,9 @@ class FuzzedShop {
     co_return Created<Note>{{(caller ? caller->email : "nobody") + thing->name + thing->email}};
   }
 
-  Task<Note> change(Own<"thing_id", UserId>, Body<Note> note) { co_return *note; }
+  Task<Note> change(Own<"thing_id", auth::CallerId>, Body<Note> note) { co_return *note; }
 
-  Task<NoContent> remove(Own<"thing_id", UserId>) { co_return NoContent{}; }
+  Task<NoContent> remove(Own<"thing_id", auth::CallerId>) { co_return NoContent{}; }
 
   Task<Note> part(Path<"thing_id", ThingId> thing, Path<"part_id", PartId> part) {
     co_return Note{std::to_string((*thing).value) + ' ' + std::to_string((*part).value)};
