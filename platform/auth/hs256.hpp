@@ -1,24 +1,25 @@
 #pragma once
 // HMAC-SHA-256 with one key, as JWT's HS256 wants it.
 
-#include <openssl/types.h>
+#include <sodium/crypto_auth_hmacsha256.h>
 
 #include <array>
-#include <memory>
 #include <string_view>
 
 #include "platform/secret.hpp"
 
 namespace cartwright::auth {
 
-/// Keeps the key's inner state, so that a signature costs two blocks less. Not safe to share
-/// between threads: signing works in that state.
+/// Keeps the key's inner state, so that a signature costs two blocks less.
 class Hs256 {
  public:
-  using Signature = std::array<char, 32>;
+  using Signature = std::array<char, crypto_auth_hmacsha256_BYTES>;
 
   /// Throws std::invalid_argument if the key is empty.
   explicit Hs256(const Secret& key);
+  ~Hs256();
+  Hs256(const Hs256&) = delete;
+  Hs256& operator=(const Hs256&) = delete;
 
   [[nodiscard]] Signature sign(std::string_view text) const;
 
@@ -26,11 +27,7 @@ class Hs256 {
   [[nodiscard]] bool verify(std::string_view text, std::string_view signature) const;
 
  private:
-  struct Free {
-    void operator()(EVP_MAC_CTX* context) const;
-  };
-
-  std::unique_ptr<EVP_MAC_CTX, Free> context_;
+  crypto_auth_hmacsha256_state keyed_{};
 };
 
 }  // namespace cartwright::auth

@@ -26,7 +26,7 @@ LIBRARIES = {
     "nghttp2/": {"platform/rpc"},
     "google/protobuf": {"platform/rpc"},
     "grpc": set(),
-    "openssl/": {"platform/auth", "platform/db", "platform/rpc"},
+    "openssl/": {"platform/db", "platform/rpc"},
     "sodium": {"platform/auth"},
     "crypt.h": {"platform/auth"},
     "zlib.h": {"platform/http"},
