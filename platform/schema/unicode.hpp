@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "platform/text/utf8.hpp"
+
 namespace cartwright::schema {
 
-/// Takes the first code point off `rest`, which is not empty. Nothing if the bytes are no valid
-/// UTF-8.
-std::optional<char32_t> take_code_point(std::string_view& rest);
+using text::take_code_point;
 
 /// Counts the code points of a text that comes in pieces.
 class CodePointCounter {
