@@ -9,6 +9,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "platform/runtime/json_text.hpp"
+#include "platform/text/date_time.hpp"
 
 namespace cartwright::log {
 namespace {
@@ -48,14 +49,10 @@ void append(Line& line, std::string_view text) {
 }
 
 void append_time(Line& line) {
+  std::array<char, text::kDateTimeSize> time;
   const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(now - day);
-  fmt::format_to(std::back_inserter(line), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
-                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                 static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
-                 clock.seconds().count(), clock.subseconds().count());
+  line.append(time.data(), text::write_date_time(time.data(), now));
+  append(line, "Z");
 }
 
 void append_number(Line& line, double number) {

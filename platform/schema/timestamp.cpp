@@ -3,34 +3,14 @@
 #include <algorithm>
 #include <string_view>
 
-#include "platform/schema/digits.hpp"
+#include "platform/text/date_time.hpp"
 
 namespace cartwright {
-namespace {
-
-char* write_part(char* at, char separator, unsigned value) {
-  *at++ = separator;
-  return schema::write_digits<2>(at, value);
-}
-
-}  // namespace
 
 char* write_rfc3339(char* at, Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const auto in_day = static_cast<std::uint64_t>((time - day).count());
-  const auto seconds = static_cast<unsigned>(in_day / 1'000'000);
-
-  at = schema::write_digits<4>(at, static_cast<int>(date.year()));
-  at = write_part(at, '-', static_cast<unsigned>(date.month()));
-  at = write_part(at, '-', static_cast<unsigned>(date.day()));
-  at = write_part(at, 'T', seconds / 3600);
-  at = write_part(at, ':', seconds / 60 % 60);
-  at = write_part(at, ':', seconds % 60);
-  *at++ = '.';
-  at = schema::write_digits<6>(at, static_cast<unsigned>(in_day % 1'000'000));
   constexpr std::string_view kUtc = "+00:00";
-  return std::ranges::copy(kUtc, at).out;
+  static_assert(text::kDateTimeSize + kUtc.size() == kLongestRfc3339);
+  return std::ranges::copy(kUtc, text::write_date_time(at, time)).out;
 }
 
 }  // namespace cartwright
