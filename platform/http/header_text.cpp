@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "platform/text/split.hpp"
+
 namespace cartwright::http {
 namespace {
-
-constexpr std::string_view kSpace = " \t";
 
 // Where `separator` stands outside of quoted strings (RFC 9110, 5.6.4), or the size of the text.
 std::size_t find_unquoted(std::string_view text, char separator) {
@@ -20,15 +20,10 @@ std::size_t find_unquoted(std::string_view text, char separator) {
 
 }  // namespace
 
-std::string_view trim(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
 std::string_view take_element(std::string_view& rest, char separator) {
   const auto element = rest.substr(0, find_unquoted(rest, separator));
   rest.remove_prefix(std::min(element.size() + 1, rest.size()));
-  return trim(element);
+  return text::trim(element);
 }
 
 }  // namespace cartwright::http

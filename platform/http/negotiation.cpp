@@ -5,6 +5,7 @@
 
 #include "platform/http/header_text.hpp"
 #include "platform/text/ascii.hpp"
+#include "platform/text/split.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -72,7 +73,7 @@ bool prefers_coding(FieldLines accept_encoding, std::string_view coding) {
 }
 
 bool names_version(std::string_view if_match, std::string_view beginning) {
-  if (trim(if_match) == "*") return true;
+  if (text::trim(if_match) == "*") return true;
   while (!if_match.empty()) {
     if (take_tag(if_match).starts_with(beginning)) return true;
   }
@@ -81,7 +82,7 @@ bool names_version(std::string_view if_match, std::string_view beginning) {
 
 bool names_tag(FieldLines if_none_match, std::string_view tag) {
   for (auto line : if_none_match) {
-    if (trim(line) == "*") return true;
+    if (text::trim(line) == "*") return true;
     while (!line.empty()) {
       if (opaque_part(take_tag(line)) == opaque_part(tag)) return true;
     }

@@ -6,6 +6,7 @@
 
 #include "platform/schema/form.hpp"
 #include "platform/text/parse.hpp"
+#include "platform/text/split.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -15,16 +16,6 @@ constexpr std::string_view kTail = "...}";
 bool is_name(std::string_view segment) {
   return segment.starts_with('{') && segment.ends_with('}');
 }
-
-// Takes the first segment and the slash behind it off `rest`, which becomes null after the last
-// segment. A path with a final slash ends in an empty segment, so it differs from the one without.
-std::string_view take_segment(std::string_view& rest) {
-  const auto segment = rest.substr(0, rest.find('/'));
-  rest = segment.size() == rest.size() ? std::string_view() : rest.substr(segment.size() + 1);
-  return segment;
-}
-
-bool at_end(std::string_view rest) { return rest.data() == nullptr; }
 
 // One spelling only: neither a sign nor a leading zero.
 std::optional<std::int64_t> read_id(std::string_view segment) {
@@ -54,8 +45,8 @@ std::string without_needless_escapes(std::string_view path) {
 
 std::vector<std::string_view> names_of(std::string_view pattern) {
   std::vector<std::string_view> names;
-  while (!at_end(pattern)) {
-    const auto segment = take_segment(pattern);
+  while (!text::at_end(pattern)) {
+    const auto segment = text::take_until(pattern, '/');
     if (!is_name(segment)) continue;
     const auto end = segment.ends_with(kTail) ? kTail.size() : 1;
     names.push_back(segment.substr(1, segment.size() - 1 - end));
@@ -102,14 +93,15 @@ Operation& Router::add(Route route) {
 Router::Resource& Router::resource_of(std::string_view pattern) {
   if (names_of(pattern).empty()) return literal_[std::string(pattern)];
   Node* node = &root_;
-  for (auto rest = pattern; !at_end(rest);) {
-    const auto segment = take_segment(rest);
+  for (auto rest = pattern; !text::at_end(rest);) {
+    const auto segment = text::take_until(rest, '/');
     if (!is_name(segment)) {
       node = &node->literals[std::string(segment)];
       continue;
     }
     if (segment.ends_with(kTail)) {
-      if (!at_end(rest)) throw std::logic_error("nothing follows a tail: " + std::string(pattern));
+      if (!text::at_end(rest))
+        throw std::logic_error("nothing follows a tail: " + std::string(pattern));
       return node->tail;
     }
     if (node->id == nullptr) node->id = std::make_unique<Node>();
@@ -125,12 +117,12 @@ const Router::Resource* Router::find(std::string_view path, Request& request) co
   const Node* node = &root_;
   auto* next_id = request.path_ids.begin();
   const Resource* tail = nullptr;
-  for (auto rest = path; !at_end(rest);) {
+  for (auto rest = path; !text::at_end(rest);) {
     if (!node->tail.allowed.empty() && !rest.empty()) {
       tail = &node->tail;
       request.path_tail = rest;
     }
-    const auto segment = take_segment(rest);
+    const auto segment = text::take_until(rest, '/');
     if (const auto next = node->literals.find(segment); next != node->literals.end()) {
       node = &next->second;
       continue;
@@ -154,7 +146,7 @@ Match Router::match(Request& request) const {
       request.path_tail = request.path;
       for (auto slashes = std::ranges::count(plain.substr(0, before), '/'); slashes > 0;
            --slashes) {
-        take_segment(request.path_tail);
+        text::take_until(request.path_tail, '/');
       }
     }
   }

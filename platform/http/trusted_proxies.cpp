@@ -6,6 +6,7 @@
 
 #include "platform/http/header_text.hpp"
 #include "platform/text/parse.hpp"
+#include "platform/text/split.hpp"
 
 #include <fmt/format.h>
 
@@ -63,7 +64,7 @@ bool is_within(const ip::address_v6::bytes_type& bytes, const AddressRange& rang
 std::string_view take_last(std::string_view& list) {
   const auto comma = list.rfind(',');
   const auto start = comma == std::string_view::npos ? 0 : comma + 1;
-  const auto element = trim(list.substr(start));
+  const auto element = text::trim(list.substr(start));
   list = list.substr(0, start == 0 ? 0 : comma);
   return element;
 }

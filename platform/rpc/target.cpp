@@ -2,18 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "platform/text/parse.hpp"
+#include "platform/text/split.hpp"
 
 namespace cartwright::rpc {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
 
 std::runtime_error fault(std::string_view text) {
   return std::runtime_error(fmt::format(
@@ -52,12 +47,10 @@ Target parse_target(std::string_view text, std::uint16_t port) {
 
 std::vector<Target> parse_targets(std::string_view text, std::uint16_t port) {
   std::vector<Target> targets;
-  while (true) {
-    const auto comma = std::min(text.find(','), text.size());
-    targets.push_back(parse_target(trim(text.substr(0, comma)), port));
-    if (comma == text.size()) return targets;
-    text.remove_prefix(comma + 1);
-  }
+  do {
+    targets.push_back(parse_target(text::trim(text::take_until(text, ',')), port));
+  } while (!text::at_end(text));
+  return targets;
 }
 
 }  // namespace cartwright::rpc

@@ -10,6 +10,7 @@
 
 #include "platform/text/ascii.hpp"
 #include "platform/text/parse.hpp"
+#include "platform/text/split.hpp"
 
 namespace cartwright::runtime {
 namespace {
@@ -39,12 +40,6 @@ std::optional<std::string> value_of(const Environment& environment, const std::s
   const auto entry = environment.find(name);
   if (entry == environment.end() || entry->second.empty()) return std::nullopt;
   return entry->second;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::optional<std::string> read_secret_file(const std::string& name, const std::string& path,
@@ -122,10 +117,8 @@ Parsed<std::size_t> parse_choice(std::string_view text, std::span<const std::str
 std::vector<std::string> parse_list(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {
-    const auto comma = std::min(text.find(','), text.size());
-    const auto item = trimmed(text.substr(0, comma));
+    const auto item = text::trim(text::take_until(text, ','));
     if (!item.empty()) items.emplace_back(item);
-    text.remove_prefix(std::min(comma + 1, text.size()));
   }
   return items;
 }
