@@ -1,14 +1,20 @@
 #include "platform/runtime/json_text.hpp"
 
-#include <iterator>
+#include <algorithm>
+#include <array>
 
+#include "platform/text/json_escape.hpp"
 #include "platform/text/utf8.hpp"
 
 namespace cartwright::runtime {
 namespace {
 
-bool is_plain(unsigned char byte) {
-  return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+// As JSON has it, and for DEL, which a terminal would obey.
+char escape_of(unsigned char byte) { return byte == 0x7F ? 'u' : text::kJsonEscapes[byte]; }
+
+bool is_plain(char letter) {
+  const auto byte = static_cast<unsigned char>(letter);
+  return byte < 0x80 && escape_of(byte) == 0;
 }
 
 void append(fmt::detail::buffer<char>& out, std::string_view text) {
@@ -16,19 +22,21 @@ void append(fmt::detail::buffer<char>& out, std::string_view text) {
 }
 
 void append_escaped(fmt::detail::buffer<char>& out, unsigned char byte) {
-  switch (byte) {
-    case '"':
-      return append(out, "\\\"");
-    case '\\':
-      return append(out, "\\\\");
-    case '\n':
-      return append(out, "\\n");
-    case '\r':
-      return append(out, "\\r");
-    case '\t':
-      return append(out, "\\t");
-    default:
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+  std::array<char, text::kLongestJsonEscape> escape;
+  out.append(escape.data(), text::write_json_escape(escape.data(), byte, escape_of(byte)));
+}
+
+// Takes the first code point, or byte that is none, off `text`.
+void append_first(fmt::detail::buffer<char>& out, std::string_view& text) {
+  const auto before = text;
+  const auto point = text::take_code_point(text);
+  if (!point) {
+    append(out, "\\ufffd");
+    text.remove_prefix(1);
+  } else if (*point < 0x80) {
+    append_escaped(out, static_cast<unsigned char>(*point));
+  } else {
+    append(out, before.substr(0, before.size() - text.size()));
   }
 }
 
@@ -37,24 +45,11 @@ void append_escaped(fmt::detail::buffer<char>& out, unsigned char byte) {
 void append_json_string(fmt::detail::buffer<char>& out, std::string_view text) {
   out.push_back('"');
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+    const auto special = std::ranges::find_if_not(text, is_plain);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
     append(out, text.substr(0, plain));
     text.remove_prefix(plain);
-    if (text.empty()) break;
-
-    const auto before = text;
-    const auto point = text::take_code_point(text);
-    if (point && *point > 0x7F) {
-      append(out, before.substr(0, before.size() - text.size()));
-      continue;
-    }
-    if (point) {
-      append_escaped(out, static_cast<unsigned char>(*point));
-    } else {
-      append(out, "\\ufffd");
-      text.remove_prefix(1);
-    }
+    if (!text.empty()) append_first(out, text);
   }
   out.push_back('"');
 }

@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Text{"nothing", "", ""}, Text{"quote", "a\"b", R"(a\"b)"},
                       Text{"backslash", "a\\b", R"(a\\b)"},
                       Text{"line feed", "a\nb\n", R"(a\nb\n)"},
-                      Text{"other white space", "\r\t", R"(\r\t)"},
+                      Text{"other white space", "\r\t\b\f", R"(\r\t\b\f)"},
                       Text{"NUL", std::string("a\0b", 3), R"(a\u0000b)"},
                       Text{"terminal escape", "\x1b[2J\x7f", R"(\u001b[2J\u007f)"},
                       Text{"two, three and four bytes", "é€😀", "é€😀"},
