@@ -5,7 +5,6 @@ find_package(OpenSSL REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 
 # The default Boost of Debian 12 is 1.74; Beast and Boost.JSON are wanted from 1.81 on.

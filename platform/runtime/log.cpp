@@ -1,12 +1,13 @@
 #include "platform/runtime/log.hpp"
 
+#include <atomic>
+#include <cerrno>
 #include <cmath>
 #include <iterator>
-#include <memory>
+#include <mutex>
 
 #include <fmt/format.h>
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include "platform/runtime/json_text.hpp"
 #include "platform/text/date_time.hpp"
@@ -16,32 +17,31 @@ namespace {
 
 using Line = fmt::basic_memory_buffer<char, 512>;
 
-spdlog::level::level_enum to_spdlog(Level level) {
-  switch (level) {
-    case Level::debug:
-      return spdlog::level::debug;
-    case Level::info:
-      return spdlog::level::info;
-    case Level::warning:
-      return spdlog::level::warn;
-    case Level::error:
-      return spdlog::level::err;
+// Constant and without destructors, so that objects of static storage duration may log while they
+// are made and destroyed.
+constinit std::atomic<Level> lowest_level = Level::info;
+constinit std::mutex turn;       // to write a line
+constinit bool is_torn = false;  // the end of the line before was lost
+
+// How much of `text` standard error took. Less than all of it where nobody reads any more, or where
+// it is a pipe that is full and does not wait.
+std::size_t put(std::string_view text) {
+  std::size_t taken = 0;
+  while (taken < text.size()) {
+    const auto more = ::write(STDERR_FILENO, text.data() + taken, text.size() - taken);
+    if (more < 0 && errno == EINTR) continue;
+    if (more <= 0) break;
+    taken += static_cast<std::size_t>(more);
   }
-  return spdlog::level::err;
+  return taken;
 }
 
-std::unique_ptr<spdlog::logger> make_logger() {
-  auto logger =
-      std::make_unique<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%v");
-  logger->set_level(spdlog::level::info);
-  return logger;
-}
-
-// Never destroyed, so that objects of static storage duration may log while they are destroyed.
-spdlog::logger& logger() {
-  static spdlog::logger& instance = *make_logger().release();
-  return instance;
+// What standard error does not take is lost: there is nobody to tell. The next line is whole again.
+void put_line(std::string_view line) {
+  const std::scoped_lock lock(turn);
+  if (is_torn && put("\n") == 0) return;
+  const auto taken = put(line);
+  is_torn = taken > 0 && taken < line.size();
 }
 
 void append(Line& line, std::string_view text) {
@@ -83,9 +83,9 @@ void append_field(Line& line, const Field& field) {
 
 }  // namespace
 
-void start(Level lowest) { logger().set_level(to_spdlog(lowest)); }
+void start(Level lowest) { lowest_level.store(lowest, std::memory_order_relaxed); }
 
-bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
+bool enabled(Level level) { return level >= lowest_level.load(std::memory_order_relaxed); }
 
 void write(Level level, std::string_view event, Fields fields) {
   if (!enabled(level)) return;
@@ -97,8 +97,8 @@ void write(Level level, std::string_view event, Fields fields) {
   append(line, R"(","event":)");
   runtime::append_json_string(line, event);
   for (const Field& field : fields) append_field(line, field);
-  append(line, "}");
-  logger().log(to_spdlog(level), std::string_view(line.data(), line.size()));
+  append(line, "}\n");
+  put_line({line.data(), line.size()});
 }
 
 }  // namespace cartwright::log

@@ -1,6 +1,6 @@
 #pragma once
-// What operators read: one JSON object a line on standard error. Thin over spdlog; safe from every
-// thread.
+// What operators read: one JSON object a line on standard error, each in one write(2). Safe from
+// every thread.
 
 #include <array>
 #include <chrono>

@@ -1,12 +1,18 @@
 #include "platform/runtime/log.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <csignal>
 #include <limits>
 #include <ostream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace cartwright::log {
@@ -161,6 +167,64 @@ TEST_F(LogTest, KeepsLinesOfSeveralThreadsWhole) {
 
   EXPECT_THAT(written(), MatchesRegex("(\\{\"time\":\"[^\"]*\",\"level\":\"info\",\"event\":"
                                       "\"busy\",\"text\":\"[0-9]{40}\"\\}\n){400}"));
+}
+
+/// Standard error is a pipe that does not wait for its reader.
+class LogPipeTest : public ::testing::Test {
+ protected:
+  LogPipeTest() {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) == 0) dup2(ends[1], STDERR_FILENO);
+    close(ends[1]);
+    reader_ = ends[0];
+  }
+  ~LogPipeTest() override {
+    dup2(before_, STDERR_FILENO);
+    close(before_);
+    close(reader_);
+  }
+
+  std::string read() {
+    std::string text(1'000'000, ' ');
+    const auto size = ::read(reader_, text.data(), text.size());
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return text;
+  }
+
+  void go_away() { close(std::exchange(reader_, -1)); }
+
+ private:
+  int before_ = dup(STDERR_FILENO);
+  int reader_ = -1;
+};
+
+TEST_F(LogPipeTest, WritesAWholeLineAfterOneThatFoundTooLittleRoom) {
+  info("long", {{"k", std::string(100'000, 'x')}});
+  const auto torn = read();
+
+  info("next");
+
+  EXPECT_THAT(torn, MatchesRegex("\\{\"time\".*x"));
+  EXPECT_THAT(read(), MatchesRegex("\n\\{\"time\".*\"next\"\\}\n"));
+}
+
+TEST_F(LogPipeTest, WritesNothingWhileThereIsNoRoom) {
+  info("long", {{"k", std::string(100'000, 'x')}});
+  info("lost");
+  read();
+
+  info("next");
+
+  EXPECT_THAT(read(), MatchesRegex("\n\\{\"time\".*\"next\"\\}\n"));
+}
+
+TEST_F(LogPipeTest, LivesOnWhenItsReaderHasGone) {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  go_away();
+
+  info("unread");
+
+  std::signal(SIGPIPE, before);
 }
 
 }  // namespace

@@ -30,7 +30,6 @@ LIBRARIES = {
     "sodium": {"platform/auth"},
     "crypt.h": {"platform/auth"},
     "zlib.h": {"platform/http"},
-    "spdlog/": {"platform/runtime"},
     "prometheus/": {"platform/runtime"},
     "httplib.h": {"platform/testing"},
 }
