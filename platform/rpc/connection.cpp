@@ -10,6 +10,7 @@
 
 #include "platform/error.hpp"
 #include "platform/rpc/connection_callbacks.hpp"
+#include "platform/rpc/wire.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
 
@@ -24,7 +25,6 @@ constexpr std::size_t kRecordSize = 16 * 1024;
 constexpr std::size_t kKeptPlain = 4 * 1024;
 constexpr std::size_t kOutputLimit = 256 * 1024;
 constexpr std::int32_t kConnectionWindow = 8 * 1024 * 1024;
-constexpr std::size_t kMessagePrefix = 5;
 constexpr std::uint32_t kMinWindow = 65'535;
 // What a well-behaved peer needs is far below.
 constexpr std::int64_t kControlFramesPerSecond = 200;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/rpc/error_status.hpp"
+#include "platform/rpc/wire.hpp"
 #include "platform/runtime/require.hpp"
 #include "platform/text/ascii.hpp"
 
@@ -14,7 +15,6 @@ namespace cartwright::rpc {
 namespace {
 
 constexpr std::string_view kContentType = "application/grpc";
-constexpr std::size_t kMessagePrefix = 5;
 // Longer than every method's.
 constexpr std::size_t kMaxPath = 256;
 constexpr std::size_t kMaxTimeout = 16;

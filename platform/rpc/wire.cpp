@@ -14,7 +14,6 @@
 namespace cartwright::rpc {
 namespace {
 
-constexpr std::size_t kPrefixSize = 5;
 // Calls are pooled, thousands of them after a crowd.
 constexpr std::size_t kKeptCapacity = 1024;
 constexpr std::size_t kMaxStatusText = 2048;
@@ -55,12 +54,12 @@ void append_message(std::string& out, const google::protobuf::MessageLite& messa
     throw StatusError(StatusCode::resource_exhausted, "The message is too large");
   }
   const std::size_t start = out.size();
-  out.resize(start + kPrefixSize + length);
+  out.resize(start + kMessagePrefix + length);
   auto* prefix = reinterpret_cast<std::uint8_t*>(out.data() + start);
   prefix[0] = 0;
   for (unsigned i = 0; i < 4; ++i)
     prefix[1 + i] = static_cast<std::uint8_t>(length >> (24 - 8 * i));
-  message.SerializeWithCachedSizesToArray(prefix + kPrefixSize);
+  message.SerializeWithCachedSizesToArray(prefix + kMessagePrefix);
 }
 
 void parse_message(google::protobuf::MessageLite& message, std::string_view bytes,
@@ -83,7 +82,7 @@ void IncomingMessages::check(std::size_t limit) const {
   if (rest().front() != 0) {
     throw StatusError(StatusCode::unimplemented, "Compressed messages are not supported");
   }
-  if (rest().size() >= kPrefixSize && length_in(rest()) > limit) {
+  if (rest().size() >= kMessagePrefix && length_in(rest()) > limit) {
     throw StatusError(
         StatusCode::resource_exhausted,
         fmt::format("The message of {} bytes is larger than {}", length_in(rest()), limit));
@@ -93,11 +92,11 @@ void IncomingMessages::check(std::size_t limit) const {
 std::optional<std::string_view> IncomingMessages::next(std::size_t limit) {
   check(limit);
   const auto bytes = rest();
-  if (bytes.size() < kPrefixSize || bytes.size() - kPrefixSize < length_in(bytes)) {
+  if (bytes.size() < kMessagePrefix || bytes.size() - kMessagePrefix < length_in(bytes)) {
     return std::nullopt;
   }
-  taken_ += kPrefixSize + length_in(bytes);
-  return bytes.substr(kPrefixSize, length_in(bytes));
+  taken_ += kMessagePrefix + length_in(bytes);
+  return bytes.substr(kMessagePrefix, length_in(bytes));
 }
 
 void IncomingMessages::clear() {

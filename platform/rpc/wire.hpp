@@ -15,7 +15,10 @@ class MessageLite;
 
 namespace cartwright::rpc {
 
-/// Appends `message` with its prefix: a flag for compression, the length in four bytes.
+/// What stands before a message: a flag for compression, the length in four bytes.
+inline constexpr std::size_t kMessagePrefix = 5;
+
+/// Appends `message` with its prefix.
 void append_message(std::string& out, const google::protobuf::MessageLite& message);
 
 /// Throws `if_broken` if `bytes` are not a message of that type.

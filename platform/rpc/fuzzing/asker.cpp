@@ -15,7 +15,6 @@ using runtime::require;
 namespace {
 
 constexpr std::size_t kMostMessage = 1 << 20;
-constexpr std::size_t kMessagePrefix = 5;
 constexpr auto kNone = static_cast<std::uint32_t>(-1);
 
 bool is_of_call(const Frame& frame) {

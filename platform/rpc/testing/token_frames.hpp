@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "platform/rpc/testing/http2_peer.hpp"
+#include "platform/rpc/wire.hpp"
 #include "proto/auth.pb.h"
 
 namespace cartwright::rpc::testing {
@@ -25,7 +26,6 @@ inline std::string reset(std::uint32_t stream) {
 
 /// Whom the answer in a DATA frame speaks for; nobody if it is no answer.
 inline Payload payload_in(const Frame& data) {
-  constexpr std::size_t kMessagePrefix = 5;
   AuthResponse response;
   if (data.payload.size() > kMessagePrefix) {
     response.ParseFromString(data.payload.substr(kMessagePrefix));
