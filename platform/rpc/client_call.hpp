@@ -8,8 +8,8 @@
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/status.hpp"
 #include "platform/rpc/stream.hpp"
-#include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/deadline.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 namespace cartwright::rpc {
 
@@ -63,7 +63,7 @@ class ClientCall final : public Stream,
   [[nodiscard]] bool may_start_again();
   void read_http_status(std::string_view value);
 
-  Wakeup changed_;
+  runtime::Wakeup changed_;
   runtime::Deadline deadline_;
   std::string_view path_;
   std::chrono::milliseconds timeout_;

@@ -15,9 +15,9 @@
 #include "platform/rpc/metadata.hpp"
 #include "platform/rpc/stream.hpp"
 #include "platform/rpc/tls.hpp"
-#include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 struct nghttp2_session;
 
@@ -153,8 +153,8 @@ class Connection : public boost::intrusive::list_base_hook<
   runtime::Deadlines& deadlines_;
   TlsStream tls_;
   runtime::TaskGroup tasks_;
-  Wakeup output_wanted_;
-  Wakeup output_taken_;
+  runtime::Wakeup output_wanted_;
+  runtime::Wakeup output_taken_;
   runtime::Deadline silence_;
   runtime::Deadline stall_;
   runtime::Deadline age_;

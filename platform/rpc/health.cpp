@@ -1,6 +1,6 @@
 #include "platform/rpc/health.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <utility>
 
 #include "platform/rpc/server.hpp"
 
@@ -13,7 +13,7 @@ void Health::mount(Server& server) {
 
 void Health::set_serving(bool serving) {
   serving_ = serving;
-  changed_.cancel();
+  changed_.notify_all();
 }
 
 Task<Health::Response> Health::check(Request request) {
@@ -37,8 +37,7 @@ Task<void> Health::watch(Call* call) {
       co_await call->send(response);
       continue;
     }
-    boost::system::error_code woken;
-    co_await changed_.async_wait(boost::asio::redirect_error(use_task, woken));
+    co_await changed_.wait();
   }
 }
 

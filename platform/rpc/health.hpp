@@ -1,12 +1,12 @@
 #pragma once
 // grpc.health.v1.Health: whether a server wants calls.
 
-#include <chrono>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "platform/rpc/call.hpp"
+#include "platform/runtime/condition.hpp"
 #include "platform/task.hpp"
 #include "proto/health.pb.h"
 
@@ -17,7 +17,7 @@ class Server;
 /// One status for the server and for each of its services.
 class Health {
  public:
-  explicit Health(Executor executor) : changed_(executor, Clock::time_point::max()) {}
+  explicit Health(Executor executor) : changed_(executor) {}
 
   void mount(Server& server);
 
@@ -28,7 +28,6 @@ class Health {
   void set_serving(bool serving);
 
  private:
-  using Clock = std::chrono::steady_clock;
   using Request = grpc::health::v1::HealthCheckRequest;
   using Response = grpc::health::v1::HealthCheckResponse;
 
@@ -38,8 +37,7 @@ class Health {
 
   std::set<std::string, std::less<>> services_{""};
   bool serving_ = true;
-  // Its end is never reached: cancelling the timer wakes all watchers at once.
-  Timer changed_;
+  runtime::Condition changed_;
 };
 
 }  // namespace cartwright::rpc

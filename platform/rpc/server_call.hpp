@@ -10,9 +10,9 @@
 #include "platform/rpc/call_shares.hpp"
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/stream.hpp"
-#include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 namespace cartwright::rpc {
 
@@ -115,8 +115,8 @@ class ServerCall final : public Stream, public Call, public IdleHook {
   const CallLimits& limits_;
   Owner& owner_;
   runtime::TaskGroup worker_;
-  Wakeup started_;
-  Wakeup progress_;  // there is input, room for output, or the stream has ended
+  runtime::Wakeup started_;
+  runtime::Wakeup progress_;  // there is input, room for output, or the stream has ended
   runtime::Deadline deadline_;
   runtime::Deadline request_deadline_;  // while not all of a unary call's request is there
   CallShares::Share* share_ = nullptr;

@@ -10,10 +10,10 @@
 #include "platform/rpc/connection.hpp"
 #include "platform/rpc/credentials.hpp"
 #include "platform/rpc/resolver.hpp"
-#include "platform/rpc/wakeup.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 namespace cartwright::rpc {
 
@@ -88,7 +88,7 @@ class Subchannel final : Connection::Owner {
   runtime::TaskGroup sessions_;
   Connections connections_;
   Connection* current_ = nullptr;
-  Wakeup state_changed_;
+  runtime::Wakeup state_changed_;
   runtime::Keeper keeper_;
   std::string last_failure_;
   std::size_t session_ = 0;      // counts the attempts

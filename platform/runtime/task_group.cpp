@@ -2,7 +2,6 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,8 +24,7 @@ void report(std::exception_ptr failure, std::string_view vital_name, bool is_can
 
 }  // namespace
 
-TaskGroup::TaskGroup(Executor executor)
-    : executor_(executor), all_ended_(executor, std::chrono::steady_clock::time_point::max()) {}
+TaskGroup::TaskGroup(Executor executor) : executor_(executor), all_ended_(executor) {}
 
 TaskGroup::Member TaskGroup::spawn(Task<void> task) { return start({}, std::move(task)); }
 
@@ -76,10 +74,7 @@ void TaskGroup::emit(Running& running) {
 }
 
 Task<void> TaskGroup::join() {
-  boost::system::error_code woken;
-  while (size() > 0) {
-    co_await all_ended_.async_wait(boost::asio::redirect_error(use_task, woken));
-  }
+  while (size() > 0) co_await all_ended_.wait();
 }
 
 void TaskGroup::end(Member member, std::exception_ptr failure) {
@@ -91,7 +86,7 @@ void TaskGroup::end(Member member, std::exception_ptr failure) {
     members_.erase(member);
     --ended_;
   }
-  if (size() == 0) all_ended_.cancel();
+  if (size() == 0) all_ended_.notify_all();
 }
 
 void TaskGroup::take_out_ended() {

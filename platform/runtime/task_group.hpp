@@ -8,6 +8,7 @@
 #include <list>
 #include <string_view>
 
+#include "platform/runtime/condition.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::runtime {
@@ -61,7 +62,7 @@ class TaskGroup {
   std::list<Running> members_;
   std::size_t ended_ = 0;       // of the members
   std::size_t cancelling_ = 0;  // cancellations under way, one within the other
-  Timer all_ended_;
+  Condition all_ended_;
 };
 
 }  // namespace cartwright::runtime

@@ -1,9 +1,9 @@
 #pragma once
 // Coroutines of one event loop that must not do a thing at the same time.
 
-#include <chrono>
 #include <utility>
 
+#include "platform/runtime/condition.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::runtime {
@@ -24,15 +24,14 @@ class Turns {
     Turns* turns_;
   };
 
-  explicit Turns(Executor executor);
+  explicit Turns(Executor executor) : passed_on_(executor) {}
 
   /// Throws `operation_aborted` if the waiting coroutine is cancelled.
   Task<Turn> take();
 
  private:
   bool is_taken_ = false;
-  // Never expires: cancelling the wait of one coroutine is how it is woken.
-  Timer passed_on_;
+  Condition passed_on_;
 };
 
 }  // namespace cartwright::runtime

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "platform/fuzzing/script.hpp"
-#include "platform/rpc/wakeup.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 /// OpenSSL knows its own by this name; here it is the wire of one TlsStream.
 struct ssl_st {
@@ -47,8 +47,8 @@ struct ssl_st {
   enum class Proof { pending, given, refused };
 
   cartwright::Executor executor;
-  cartwright::rpc::Wakeup heard;
-  cartwright::rpc::Wakeup roomier;
+  cartwright::runtime::Wakeup heard;
+  cartwright::runtime::Wakeup roomier;
   Proof proof = Proof::pending;
   std::string to_us;
   std::string from_us;

@@ -10,7 +10,7 @@
 
 #include "platform/error.hpp"
 #include "platform/rpc/status.hpp"
-#include "platform/rpc/wakeup.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 namespace cartwright::rpc::fuzzing {
 
@@ -67,7 +67,7 @@ class Questions {
     Question(Executor executor, std::string asked) : token(std::move(asked)), answered(executor) {}
 
     std::string token;
-    Wakeup answered;
+    runtime::Wakeup answered;
     Outcome outcome = Outcome::answer;
     bool is_answered = false;
   };

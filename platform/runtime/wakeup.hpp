@@ -8,7 +8,7 @@
 
 #include "platform/task.hpp"
 
-namespace cartwright::rpc {
+namespace cartwright::runtime {
 
 /// One coroutine at a time waits; a notification that comes before it is remembered, so wait() then
 /// returns at once.
@@ -42,4 +42,4 @@ class Wakeup {
   bool notified_ = false;
 };
 
-}  // namespace cartwright::rpc
+}  // namespace cartwright::runtime

@@ -1,10 +1,10 @@
-#include "platform/rpc/wakeup.hpp"
+#include "platform/runtime/wakeup.hpp"
 
 #include <boost/asio/error.hpp>
 
 #include "platform/runtime/require.hpp"
 
-namespace cartwright::rpc {
+namespace cartwright::runtime {
 
 Task<void> Wakeup::wait() {
   if (!std::exchange(notified_, false)) {
@@ -32,7 +32,7 @@ void Wakeup::resume() {
 }
 
 void Wakeup::start(Handler handler) {
-  runtime::require(!waiter_, "two coroutines wait for one wakeup");
+  require(!waiter_, "two coroutines wait for one wakeup");
   const auto slot = boost::asio::get_associated_cancellation_slot(handler);
   if (slot.is_connected()) {
     // Posted, because the coroutine may replace this very function while it is being called.
@@ -54,4 +54,4 @@ Wakeup::Handler Wakeup::take() {
   return handler;
 }
 
-}  // namespace cartwright::rpc
+}  // namespace cartwright::runtime
