@@ -36,12 +36,6 @@ std::string text_of_range(Range limits) {
   return fmt::format("{}–{}", limits.min, limits.max);
 }
 
-std::optional<std::string> value_of(const Environment& environment, const std::string& name) {
-  const auto entry = environment.find(name);
-  if (entry == environment.end() || entry->second.empty()) return std::nullopt;
-  return entry->second;
-}
-
 std::optional<std::string> read_secret_file(const std::string& name, const std::string& path,
                                             std::vector<std::string>& faults) {
   std::ifstream file(path, std::ios::binary);
@@ -72,6 +66,12 @@ Environment process_environment() {
       result.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return result;
+}
+
+std::optional<std::string> value_of(const Environment& environment, const std::string& name) {
+  const auto entry = environment.find(name);
+  if (entry == environment.end() || entry->second.empty()) return std::nullopt;
+  return entry->second;
 }
 
 ConfigError::ConfigError(std::vector<std::string> faults)

@@ -42,6 +42,9 @@ using Environment = std::map<std::string, std::string>;
 /// A copy of this process's environment.
 Environment process_environment();
 
+/// Nothing if `name` is not set.
+std::optional<std::string> value_of(const Environment& environment, const std::string& name);
+
 /// All that is wrong with the settings: one sentence a fault, `what()` has one a line. Never quotes
 /// a secret.
 class ConfigError final : public std::runtime_error {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
@@ -15,6 +14,7 @@
 
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/text/parse.hpp"
 
 namespace cartwright::runtime {
 namespace {
@@ -25,15 +25,9 @@ constexpr std::chrono::milliseconds kReadinessInterval{50};
 constexpr std::chrono::seconds kLookInterval{5};
 constexpr std::chrono::seconds kLongestLook{3};
 
-std::string value_of(const Environment& environment, const std::string& name) {
-  const auto entry = environment.find(name);
-  return entry == environment.end() ? std::string() : entry->second;
-}
-
-std::chrono::microseconds microseconds_in(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return std::chrono::microseconds(std::max<std::int64_t>(number, 0));
+std::chrono::microseconds microseconds_in(const std::optional<std::string>& text) {
+  const auto number = text::parse<std::int64_t>(text.value_or(""));
+  return std::chrono::microseconds(std::max<std::int64_t>(number.value_or(0), 0));
 }
 
 std::string status(const std::string& missing) {
@@ -65,7 +59,7 @@ bool send(const std::string& path, std::string_view message) {
 }  // namespace
 
 Supervisor::Supervisor(const Environment& environment, std::chrono::milliseconds longest_silence)
-    : socket_(value_of(environment, "NOTIFY_SOCKET")),
+    : socket_(value_of(environment, "NOTIFY_SOCKET").value_or("")),
       longest_silence_(longest_silence),
       // Half of the time after which silence counts as death, as sd_watchdog_enabled(3) advises.
       watchdog_interval_(microseconds_in(value_of(environment, "WATCHDOG_USEC")) / 2),
