@@ -6,8 +6,11 @@
 #include <boost/json/value.hpp>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "platform/http/header_text.hpp"
 #include "platform/http/incoming_body.hpp"
+#include "platform/http/request_limits.hpp"
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/form.hpp"
 #include "platform/schema/unicode.hpp"
@@ -70,7 +73,9 @@ Error unsupported_body() {
           "The body must be application/json or application/x-www-form-urlencoded"};
 }
 
-Error too_large_body() { return {Code::too_large, "The body exceeds 1 MiB"}; }
+Error too_large_body() {
+  return {Code::too_large, fmt::format("The body exceeds {} MiB", RequestLimits{}.body >> 20)};
+}
 
 std::optional<std::string> read_query(std::string_view query, std::string_view name) {
   std::optional<std::string> found;

@@ -13,15 +13,9 @@
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
+#include "platform/http/request_limits.hpp"
 
 namespace cartwright::http {
-
-/// How large the parts of a request may be, in bytes.
-struct RequestLimits {
-  std::uint32_t header = 16 * 1024;  ///< request line and all fields
-  std::uint32_t target = 8 * 1024;
-  std::uint64_t body = 1024 * 1024;
-};
 
 /// Parses one request; make a new one for the next.
 class RequestParser final : private boost::beast::http::basic_parser<true> {

@@ -38,9 +38,6 @@ struct Server::Sessions {
            runtime::Deadlines& deadlines, runtime::TaskGroup& tasks)
       : responder(router, metrics, settings.allowed_origins),
         context{.settings = settings,
-                .limits = {.header = settings.header_limit,
-                           .target = settings.target_limit,
-                           .body = settings.body_limit},
                 .proxies = TrustedProxies(settings.trusted_proxies),
                 .responder = responder,
                 .deadlines = deadlines,

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "platform/http/request_limits.hpp"
 #include "platform/runtime/config.hpp"
 
 namespace cartwright::http {
@@ -22,9 +23,7 @@ struct ServerSettings {
   std::vector<std::string> allowed_origins{};   ///< for browsers (CORS); see origins.hpp
   std::vector<std::string> trusted_proxies{};   ///< see trusted_proxies.hpp
 
-  std::uint32_t header_limit = 16 * 1024;        ///< bytes of request line and fields
-  std::uint32_t target_limit = 8 * 1024;         ///< bytes
-  std::uint64_t body_limit = 1024 * 1024;        ///< bytes
+  RequestLimits request_limits{};
   std::size_t bodies_limit = 32 * 1024 * 1024;   ///< bytes of all large requests at hand
   std::size_t replies_limit = 32 * 1024 * 1024;  ///< bytes of all replies that clients read slowly
 

@@ -116,7 +116,7 @@ bool Session::make_room(milliseconds patience) {
 }
 
 void Session::begin_request() {
-  parser_.emplace(context_.limits, &request_, &body_);
+  parser_.emplace(context_.settings.request_limits, &request_, &body_);
   request_.id = context_.ids.next();
   request_.held_by = this;
   header_size_ = 0;

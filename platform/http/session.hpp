@@ -150,7 +150,6 @@ class Session final : public OpenSession, private IncomingBody {
 /// What the sessions of a server share; outlives them.
 struct SessionContext {
   const ServerSettings& settings;
-  const RequestLimits limits;
   const TrustedProxies proxies;
   Responder& responder;
   runtime::Deadlines& deadlines;

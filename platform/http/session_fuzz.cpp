@@ -35,9 +35,7 @@ ServerSettings settings() {
   ServerSettings settings;
   settings.allowed_origins = {"https://shop.example", "http://localhost:*"};
   settings.trusted_proxies = {"10.0.0.0/8"};
-  settings.header_limit = 800;
-  settings.target_limit = 200;
-  settings.body_limit = 600;
+  settings.request_limits = {.header = 800, .target = 200, .body = 600};
   settings.header_timeout = settings.body_timeout = std::chrono::hours(1);
   settings.body_stall_timeout = settings.handler_timeout = std::chrono::hours(1);
   settings.idle_timeout = settings.reply_stall_timeout = std::chrono::hours(1);
@@ -89,9 +87,6 @@ class Connections {
     deadlines_.start(tasks_);
     context_.reset(new SessionContext{
         .settings = settings_,
-        .limits = {.header = settings_.header_limit,
-                   .target = settings_.target_limit,
-                   .body = settings_.body_limit},
         .proxies = TrustedProxies(settings_.trusted_proxies),
         .responder = *responder_,
         .deadlines = deadlines_,
@@ -227,10 +222,8 @@ void compare(const std::vector<ReadReply>& some, const std::vector<ReadReply>& o
 void check(fuzzing::Script script) {
   static Connections connections;
   const auto [whole, pieces] = fuzzing::take_stream(script, 10);
-  const auto limits = settings();
-  const auto expected = read_requests(
-      whole,
-      {.header = limits.header_limit, .target = limits.target_limit, .body = limits.body_limit});
+  const auto limits = settings().request_limits;
+  const auto expected = read_requests(whole, limits);
   const auto at_once = read_replies(connections.exchange({whole}), expected);
   if (pieces.size() < 2) return;
   const auto in_pieces = read_replies(connections.exchange(pieces), expected);
