@@ -39,6 +39,7 @@ Error forbidden() {
   return {Code::forbidden, "You do not have permission to perform this action."};
 }
 Error not_found() { return {Code::not_found, "Not Found"}; }
+Error internal() { return {Code::internal, "Internal Server Error"}; }
 Error unavailable(std::string message) { return {Code::unavailable, std::move(message)}; }
 
 std::string reason_of(const std::exception& error) {

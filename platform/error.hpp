@@ -82,6 +82,9 @@ Error forbidden();
 Error not_found();
 Error unavailable(std::string message);
 
+/// What stands for everything that no client may be told.
+Error internal();
+
 /// The value; throws `not_found` where there is none.
 template <class T>
 T or_not_found(std::optional<T> found) {

@@ -19,7 +19,7 @@ Task<auth::Caller> CustomersClient::authenticate(auth::Credentials credentials) 
   // What is no token at all needs nobody's opinion, so that it is a 401 during an outage as well,
   // and costs no copies of what may be long.
   if (!auth::may_be_token(auth::bearer_token(credentials.authorization))) {
-    throw unauthenticated("Invalid authorization token");
+    throw auth::invalid_token();
   }
   AuthRequest request;
   request.mutable_token()->set_value(std::string(credentials.authorization));

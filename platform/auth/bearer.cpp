@@ -4,7 +4,6 @@
 #include <array>
 
 #include "platform/auth/base64url.hpp"
-#include "platform/error.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -14,8 +13,11 @@ constexpr std::string_view kSchemeTwice = "Bearer Bearer ";
 
 }  // namespace
 
+Error missing_token() { return unauthenticated("Missing authorization token"); }
+Error invalid_token() { return unauthenticated("Invalid authorization token"); }
+
 std::string_view bearer_token(std::string_view authorization) {
-  if (authorization.empty()) throw unauthenticated("Missing authorization token");
+  if (authorization.empty()) throw missing_token();
   // Generated clients put the scheme before the whole of what a login answers, which has it
   // already.
   if (authorization.starts_with(kSchemeTwice)) authorization.remove_prefix(kScheme.size());

@@ -4,7 +4,13 @@
 #include <cstddef>
 #include <string_view>
 
+#include "platform/error.hpp"
+
 namespace cartwright::auth {
+
+/// What the contract says to who sends no token, and to who sends one that is not honoured.
+Error missing_token();
+Error invalid_token();
 
 /// The token of `Bearer <token>`, where the scheme may stand twice. Throws `unauthenticated` with
 /// the contract's message if there is no value, it is not two parts with exactly one space between,

@@ -1,13 +1,15 @@
 #include "platform/http/callers.hpp"
 
+#include "platform/auth/bearer.hpp"
+
 namespace cartwright::http {
 
 void document_token(Operation& operation, Access access) {
   operation.access = access;
   if (access == Access::token_required) {
-    operation.fails("missing", unauthenticated("Missing authorization token"));
+    operation.fails("missing", auth::missing_token());
   }
-  operation.fails("invalid", unauthenticated("Invalid authorization token"));
+  operation.fails("invalid", auth::invalid_token());
   operation.fails("forbidden", forbidden());
 }
 

@@ -44,6 +44,8 @@ bool has_known_charset(std::string_view parameters) {
   return true;
 }
 
+Error no_string(std::string_view name) { return invalid(name, "Not a valid string."); }
+
 // The fault that a client meets first: a required field left out, or the first field with a value
 // of a wrong type.
 Error broken_body(const schema::Description& description) {
@@ -83,7 +85,7 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
     const auto pair = schema::take_pair(query);
     if (schema::decode_form_text(pair.name) != name) continue;
     found = schema::decode_form_text(pair.value);
-    if (!found || !schema::count_code_points(*found)) throw invalid(name, "Not a valid string.");
+    if (!found || !schema::count_code_points(*found)) throw no_string(name);
   }
   return found;
 }
@@ -127,7 +129,7 @@ void document_path_tail(Operation& operation, std::string_view name) {
 void document_query(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
       {ParameterDescription::In::query, std::string(name), schema::Kind::text, {}});
-  operation.fails(std::string(name), invalid(name, "Not a valid string."));
+  operation.fails(std::string(name), no_string(name));
 }
 
 void document_query(Operation& operation, const QueryValue& how, void* scratch,

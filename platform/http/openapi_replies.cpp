@@ -30,7 +30,7 @@ Failures failures_of(const Operation& operation) {
   Failures failures;
   for (const auto& [name, error] : operation.failures) add(failures, name, error);
   add(failures, "too_large", too_large_body());
-  add(failures, "internal", {Code::internal, "Internal Server Error"});
+  add(failures, "internal", internal());
   add(failures, "unavailable", unavailable("The service cannot answer now"));
   return failures;
 }

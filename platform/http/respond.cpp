@@ -109,7 +109,7 @@ Reply Responder::fail(const Route& route, RequestId request, std::string_view re
                                 {"method", name_of(route.method)},
                                 {"route", route.pattern},
                                 {"reason", reason}});
-  auto reply = error_reply(Error(Code::internal, "Internal Server Error"));
+  auto reply = error_reply(internal());
   reply.headers.emplace_back("X-Request-Id", std::move(id));
   return reply;
 }
