@@ -1,4 +1,4 @@
-"""The rules for coroutines that a compiler does not know."""
+"""The rules for coroutines that neither a compiler nor clang-tidy knows, which minds captures and parameters only."""
 
 import re
 
@@ -6,7 +6,6 @@ from checks.source import closing
 
 DETACHED = re.compile(r"\bdetached\b")
 LAMBDA = re.compile(r"(?<![\w\])])\s*\[[^\[\]]*\]\s*(?=[({])")
-TASK = re.compile(r"\b(?:Task|awaitable)<")
 COROUTINE = re.compile(r"\bco_(?:await|return|yield)\b")
 
 
@@ -18,8 +17,6 @@ def faults(source):
         body = _body(code, match.end())
         if body and COROUTINE.search(body):
             yield source.fault(match.end(), "a lambda is no coroutine: its captures die before its frame")
-    for match in TASK.finditer(code):
-        yield from _reference_parameters(source, match.end() - 1)
 
 
 def _body(code, start):
@@ -30,23 +27,3 @@ def _body(code, start):
     if not end:
         return None
     return code[end.end() - 1 : closing(code, end.end() - 1)]
-
-
-def _reference_parameters(source, angle):
-    code = source.code
-    name = re.compile(r">\s*[\w:~<>, ]*?\w\s*(?=\()").match(code, closing(code, angle))
-    if not name:
-        return
-    parameters = code[name.end() : closing(code, name.end()) + 1]
-    body = _body(code, name.end())
-    if body and COROUTINE.search(body) and "&" in _without_templates(parameters):
-        yield source.fault(name.end(), "a coroutine takes values: what a reference names may be gone when it resumes")
-
-
-def _without_templates(parameters):
-    """std::function<void(const X&)> is a value."""
-    before = None
-    while before != parameters:
-        before = parameters
-        parameters = re.sub(r"<[^<>]*>", "", parameters)
-    return parameters
