@@ -1,6 +1,6 @@
 #include "platform/http/server.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <utility>
 
 #include "platform/http/respond.hpp"
@@ -22,9 +22,6 @@ using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSEN
 // What the kernel takes of a reply ahead of what it can send. A slow reader then costs no more
 // memory than this, and its progress shows in steps of half of it.
 constexpr int kUnsentLimit = 256 * 1024;
-
-// Until a connection ends or a file descriptor is free.
-constexpr std::chrono::milliseconds kAcceptPause{20};
 
 }  // namespace
 
@@ -67,56 +64,26 @@ Server::Server(Executor executor, ServerSettings settings, const Router& router,
     : settings_(std::move(settings)),
       router_(router),
       metrics_(metrics),
-      acceptor_(executor),
-      accepter_(executor,
-                {.name = "http acceptor", .endless = [this] { return accept_until_closed(); }}),
-      pause_(executor),
       deadlines_(executor),
-      accept_failed_(deadlines_, log::Level::warning, "cannot accept connections"),
+      listener_(executor, deadlines_,
+                {.name = "http acceptor",
+                 .failure = "cannot accept connections",
+                 .admit = [this](runtime::Socket socket) { admit(std::move(socket)); },
+                 .has_room = [this] { return connections_.size() < settings_.connection_limit; },
+                 .make_room = [this] { return sessions_->context.open.make_room(); }}),
       background_(executor),
-      accepting_(executor),
       connections_(executor) {}
 
 Server::~Server() = default;
 
 void Server::start() {
-  runtime::listen(
-      acceptor_,
-      {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   sessions_ = std::make_unique<Sessions>(router_, settings_, metrics_, deadlines_, connections_);
+  listener_.start(
+      {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   deadlines_.start(background_);
-  accepter_.start(accepting_);
 }
 
-std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
-
-Task<void> Server::accept_until_closed() {
-  while (acceptor_.is_open()) {
-    ErrorCode error;
-    if (connections_.size() >= settings_.connection_limit) {
-      co_await acceptor_.async_wait(runtime::Acceptor::wait_read,
-                                    asio::redirect_error(use_task, error));
-      if (error) continue;
-      if (!sessions_->context.open.make_room()) {
-        co_await pause_accepting();
-        continue;
-      }
-    }
-    auto socket = co_await acceptor_.async_accept(asio::redirect_error(use_task, error));
-    if (!error) {
-      admit(std::move(socket));
-    } else if (acceptor_.is_open() && error != asio::error::connection_aborted) {
-      accept_failed_.write({{"reason", error.message()}});
-      co_await pause_accepting();
-    }
-  }
-}
-
-Task<void> Server::pause_accepting() {
-  ErrorCode woken;
-  pause_.expires_after(kAcceptPause);
-  co_await pause_.async_wait(asio::redirect_error(use_task, woken));
-}
+std::uint16_t Server::port() const { return listener_.port(); }
 
 void Server::admit(runtime::Socket socket) {
   ErrorCode gone;
@@ -136,11 +103,7 @@ void Server::admit(runtime::Socket socket) {
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   if (!sessions_) co_return;  // never started
   sessions_->context.stopping = true;
-  accepter_.end();
-  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
-  pause_.cancel();
-  // One that the kernel has handed over already may still be on its way to admit().
-  co_await accepting_.join();
+  co_await listener_.stop();
   sessions_->context.open.stop();
   runtime::Deadline patience(deadlines_, [this] { connections_.cancel(); });
   patience.set(grace);

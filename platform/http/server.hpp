@@ -9,9 +9,7 @@
 
 #include "platform/http/server_settings.hpp"
 #include "platform/runtime/deadline.hpp"
-#include "platform/runtime/keeper.hpp"
-#include "platform/runtime/limited_log.hpp"
-#include "platform/runtime/listen.hpp"
+#include "platform/runtime/listener.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
@@ -40,20 +38,14 @@ class Server {
 
  private:
   struct Sessions;
-  Task<void> accept_until_closed();
-  Task<void> pause_accepting();
   void admit(runtime::Socket socket);
 
   const ServerSettings settings_;
   const Router& router_;
   runtime::Metrics& metrics_;
-  runtime::Acceptor acceptor_;
-  runtime::Keeper accepter_;
-  Timer pause_;
   runtime::Deadlines deadlines_;
-  runtime::LimitedLog accept_failed_;
+  runtime::Listener listener_;
   runtime::TaskGroup background_;
-  runtime::TaskGroup accepting_;
   runtime::TaskGroup connections_;
   std::unique_ptr<Sessions> sessions_;
 };

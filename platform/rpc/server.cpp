@@ -1,6 +1,7 @@
 #include "platform/rpc/server.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <boost/system/system_error.hpp>
+#include <utility>
 
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
@@ -8,9 +9,6 @@
 
 namespace cartwright::rpc {
 namespace {
-
-// After a failed accept, when the process may be out of file descriptors.
-constexpr std::chrono::milliseconds kAcceptPause{100};
 
 // Longer than any call may last.
 ServerSettings complete(ServerSettings settings) {
@@ -68,11 +66,11 @@ Server::Server(Executor executor, ServerSettings settings)
       credentials_(executor, Role::server, settings_.tls, settings_.allowed_clients),
       deadlines_(executor),
       refused_(deadlines_, log::Level::info, "rpc client refused"),
-      accept_failed_(deadlines_, log::Level::warning, "rpc accept failed"),
-      acceptor_(executor),
-      accepter_(executor, {.name = "rpc acceptor", .endless = [this] { return accept(); }}),
+      listener_(executor, deadlines_,
+                {.name = "rpc acceptor",
+                 .failure = "rpc accept failed",
+                 .admit = [this](Socket socket) { admit(std::move(socket)); }}),
       background_(executor),
-      accepting_(executor),
       sessions_(executor),
       handshakes_(settings_.max_handshakes),
       proved_(settings_.max_connections),
@@ -93,30 +91,13 @@ void Server::add(Method method) {
 }
 
 void Server::start() {
-  runtime::listen(
-      acceptor_,
+  listener_.start(
       {.address = settings_.address, .port = settings_.port, .shares_port = settings_.shares_port});
   deadlines_.start(background_);
   credentials_.start(background_);
-  accepter_.start(accepting_);
 }
 
-std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
-
-Task<void> Server::accept() {
-  Timer pause(executor_);
-  while (!stopping_) {
-    boost::system::error_code error;
-    auto socket = co_await acceptor_.async_accept(boost::asio::redirect_error(use_task, error));
-    if (!error) {
-      admit(std::move(socket));
-    } else if (!stopping_) {
-      accept_failed_.write({{"reason", error.message()}});
-      pause.expires_after(kAcceptPause);
-      co_await pause.async_wait(use_task);
-    }
-  }
-}
+std::uint16_t Server::port() const { return listener_.port(); }
 
 void Server::admit(Socket socket) { sessions_.spawn(serve(std::move(socket))); }
 
@@ -135,11 +116,8 @@ Task<void> Server::serve(Socket socket) {
 
 Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
-  accepter_.end();
-  // They are told that this server goes away.
-  for (auto& socket : runtime::take_waiting_and_close(acceptor_)) admit(std::move(socket));
-  accepting_.cancel();
-  co_await accepting_.join();
+  // Those who come just now are told that this server goes away.
+  co_await listener_.stop();
   set_serving(false);
   for (auto& connection : connections_) connection.drain();
   for (auto& call : calls_) call->end_streaming();

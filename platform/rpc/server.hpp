@@ -19,9 +19,8 @@
 #include "platform/rpc/reflection.hpp"
 #include "platform/rpc/server_call.hpp"
 #include "platform/runtime/deadline.hpp"
-#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/limited_log.hpp"
-#include "platform/runtime/listen.hpp"
+#include "platform/runtime/listener.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::rpc {
@@ -103,7 +102,6 @@ class Server final : ServerCall::Owner {
   }
 
   void add(Method method);
-  Task<void> accept();
   Task<void> serve(Socket socket);
   void close_connections();
 
@@ -121,11 +119,8 @@ class Server final : ServerCall::Owner {
   Credentials credentials_;
   runtime::Deadlines deadlines_;
   runtime::LimitedLog refused_;
-  runtime::LimitedLog accept_failed_;
-  runtime::Acceptor acceptor_;
-  runtime::Keeper accepter_;
+  runtime::Listener listener_;
   runtime::TaskGroup background_;
-  runtime::TaskGroup accepting_;
   runtime::TaskGroup sessions_;
   Places handshakes_;
   Places proved_;
