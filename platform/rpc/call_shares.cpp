@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "platform/runtime/require.hpp"
+
 namespace cartwright::rpc {
 
 CallShares::Share& CallShares::join(Peer peer) {
@@ -11,6 +13,7 @@ CallShares::Share& CallShares::join(Peer peer) {
 }
 
 void CallShares::leave(Share& share) {
+  runtime::require(share.second.connections > 0, "a connection left its share twice");
   --share.second.connections;
   forget_if_unused(share);
 }
@@ -24,6 +27,7 @@ bool CallShares::take(Share& share, std::size_t calls_of_connection) {
 }
 
 void CallShares::give_back(Share& share) {
+  runtime::require(share.second.calls > 0, "a call was given back twice");
   --share.second.calls;
   --running_;
   forget_if_unused(share);

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "platform/runtime/client_network.hpp"
+#include "platform/runtime/require.hpp"
 
 namespace cartwright::runtime {
 
@@ -46,6 +47,7 @@ class FairQueue {
 
   /// The oldest item of the network whose turn it is. The queue is not empty.
   Item pop() {
+    require(!empty(), "an empty queue was asked for an item");
     Block* block = &all_;
     while (!block->parts.empty()) {
       auto& turns = block->parts;
@@ -59,6 +61,7 @@ class FairQueue {
   /// equally large ones lots decide, which are drawn anew whenever somebody comes: coming early or
   /// all the time is no advantage. The queue is not empty.
   Item pop_from_longest() {
+    require(!empty(), "an empty queue was asked for an item");
     Block* block = &all_;
     while (!block->parts.empty()) block = *block->by_size.rbegin();
     return take(*block, std::prev(block->line.end()));

@@ -160,5 +160,12 @@ TEST_F(RushTest, WhoComesOnceHasAFairShareAmongManyEqualNetworks) {
   EXPECT_GE(real, kRounds / 10);
 }
 
+TEST(FairQueueDeathTest, IsNotAskedForAnItemThatItHasNot) {
+  FairQueue<int> queue;
+
+  EXPECT_DEATH(queue.pop(), "an empty queue was asked for an item");
+  EXPECT_DEATH(queue.pop_from_longest(), "an empty queue was asked for an item");
+}
+
 }  // namespace
 }  // namespace cartwright::runtime

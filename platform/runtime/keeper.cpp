@@ -9,13 +9,18 @@
 #include "platform/error.hpp"
 #include "platform/runtime/cancellation.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
 #include "platform/runtime/task_group.hpp"
 
 namespace cartwright::runtime {
 
 namespace asio = boost::asio;
 
-Keeper::Keeper(Executor executor, Work work) : work_(std::move(work)), pause_(executor) {}
+Keeper::Keeper(Executor executor, Work work) : work_(std::move(work)), pause_(executor) {
+  const bool has_rounds = work_.round != nullptr;
+  const bool is_endless = work_.endless != nullptr;
+  require(has_rounds != is_endless, "work is either done in rounds or endless");
+}
 
 void Keeper::start(TaskGroup& tasks) { tasks.spawn_vital(work_.name, keep()); }
 
