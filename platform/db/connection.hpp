@@ -59,7 +59,7 @@ class Connection {
  private:
   struct Prepared {
     const char* sql;
-    std::vector<Parameters::TypeId> types;
+    std::vector<TypeId> types;
     std::string name;
     bool is_known = false;  ///< the server has it, or is being told in this batch
     const RowType* row_type = nullptr;

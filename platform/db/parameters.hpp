@@ -3,25 +3,19 @@
 // type. Owns all it holds, so that a statement may wait and be sent again.
 
 #include <array>
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string_view>
 
-#include <boost/container/small_vector.hpp>
-
-#include "platform/schema/id.hpp"
-#include "platform/schema/money.hpp"
-#include "platform/schema/timestamp.hpp"
+#include "platform/db/codec.hpp"
 
 namespace cartwright::db {
 
 class Parameters {
  public:
   static constexpr std::size_t kMost = 16;
-  using TypeId = std::uint32_t;
 
+  /// Of types that have a Codec.
   template <class... P>
     requires(sizeof...(P) <= kMost)
   explicit Parameters(const P&... values) {
@@ -39,38 +33,24 @@ class Parameters {
   [[nodiscard]] std::array<const char*, kMost> values() const;
 
  private:
-  void add(std::same_as<bool> auto value) { add_bool(value); }
-  template <std::signed_integral T>
-  void add(T value) {
-    if constexpr (sizeof(T) == sizeof(std::int64_t)) {
-      add_bigint(value);
-    } else {
-      add_integer(value);
+  template <class P>
+  void add(const P& value) {
+    types_[size_] = Codec<P>::kSent;
+    offsets_[size_] = static_cast<std::uint32_t>(bytes_.size());
+    lengths_[size_] = append(value);
+    ++size_;
+  }
+
+  /// Returns the length.
+  template <class P>
+  int append(const P& value) {
+    if constexpr (kTakesNull<P>) {
+      if (!value) return kNull;
     }
+    const auto before = bytes_.size();
+    Codec<P>::encode(value, bytes_);
+    return static_cast<int>(bytes_.size() - before);
   }
-  template <class Tag>
-  void add(Id<Tag> id) {
-    add_bigint(id.value);
-  }
-  template <class T>
-  void add(const std::optional<T>& value) {
-    add(value.value_or(T{}));
-    if (!value) make_last_null();
-  }
-  void add(std::string_view text) { add_text(text); }
-  void add(const char* text) { add_text(text); }
-  void add(Money amount);
-  void add(Timestamp time);
-
-  void add_bool(bool value);
-  void add_integer(std::int32_t value);
-  void add_bigint(std::int64_t value);
-  void add_text(std::string_view text);
-  void make_last_null() { lengths_[size_ - 1] = kNull; }
-
-  template <class T>
-  void append_integer(TypeId type, T value);
-  void append(TypeId type, std::string_view bytes);
 
   static constexpr int kNull = -1;
 
@@ -78,7 +58,7 @@ class Parameters {
   std::array<TypeId, kMost> types_;
   std::array<int, kMost> lengths_;
   std::array<std::uint32_t, kMost> offsets_;
-  boost::container::small_vector<char, 128> bytes_;
+  wire::Buffer bytes_;
 };
 
 }  // namespace cartwright::db

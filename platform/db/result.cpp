@@ -1,5 +1,6 @@
 #include "platform/db/result.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <stdexcept>
@@ -19,6 +20,10 @@ int find_column(const PGresult* result, std::string_view name) {
   throw std::logic_error(fmt::format("The statement returns no column \"{}\".", name));
 }
 
+bool is_readable(const Column& column, TypeId type) {
+  return std::ranges::find(column.readable, type) != column.readable.end();
+}
+
 }  // namespace
 
 Positions match_columns(const pg_result* result, const RowType& row_type) {
@@ -29,7 +34,7 @@ Positions match_columns(const pg_result* result, const RowType& row_type) {
   Positions positions;
   for (const auto& column : row_type.columns) {
     const int index = row_type.is_scalar ? 0 : find_column(result, column.name);
-    if (!is_readable(column.type, PQftype(result, index))) {
+    if (!is_readable(column, PQftype(result, index))) {
       throw std::logic_error(fmt::format("The row cannot read column \"{}\" of type {}.",
                                          PQfname(result, index), PQftype(result, index)));
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "platform/db/codec.hpp"
 #include "platform/db/column.hpp"
 #include "platform/db/result.hpp"
 #include "platform/schema/schema.hpp"
@@ -14,39 +15,8 @@
 namespace cartwright::db {
 
 template <class T>
-struct ColumnTypeOf;
-template <>
-struct ColumnTypeOf<bool> {
-  static constexpr auto value = ColumnType::boolean;
-};
-template <>
-struct ColumnTypeOf<std::int32_t> {
-  static constexpr auto value = ColumnType::integer;
-};
-template <>
-struct ColumnTypeOf<std::int64_t> {
-  static constexpr auto value = ColumnType::bigint;
-};
-template <class Tag>
-struct ColumnTypeOf<Id<Tag>> {
-  static constexpr auto value = ColumnType::bigint;
-};
-template <>
-struct ColumnTypeOf<std::string> {
-  static constexpr auto value = ColumnType::text;
-};
-template <>
-struct ColumnTypeOf<Money> {
-  static constexpr auto value = ColumnType::money;
-};
-template <>
-struct ColumnTypeOf<Timestamp> {
-  static constexpr auto value = ColumnType::timestamp;
-};
-
-template <class T>
 constexpr Column column(std::string_view name) {
-  return {name, ColumnTypeOf<schema::without_optional<T>>::value};
+  return {name, Codec<T>::kReadable};
 }
 
 template <class Row>
@@ -63,20 +33,10 @@ inline constexpr auto kColumns<Row> = std::apply(
 template <class Row>
 inline constexpr RowType kRowType{kColumns<Row>, !schema::Described<Row>};
 
-template <class Tag>
-void decode(Cell cell, Id<Tag>& id) {
-  decode(cell, id.value);
-}
-
 template <class T>
 void read_member(const Result& result, int row, std::size_t member, T& value) {
-  decode(result.cell(row, member), value);
-}
-
-template <class T>
-void read_member(const Result& result, int row, std::size_t member, std::optional<T>& value) {
-  const auto cell = result.cell_or_null(row, member);
-  if (cell.data != nullptr) decode(cell, value.emplace());
+  Codec<T>::decode(kTakesNull<T> ? result.cell_or_null(row, member) : result.cell(row, member),
+                   value);
 }
 
 template <class Row>

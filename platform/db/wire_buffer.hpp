@@ -1,0 +1,24 @@
+#pragma once
+// Bytes on their way to PostgreSQL.
+
+#include <concepts>
+#include <string_view>
+
+#include <boost/container/small_vector.hpp>
+
+#include "platform/db/big_endian.hpp"
+
+namespace cartwright::db::wire {
+
+/// The parameters of most statements need no memory beside it.
+using Buffer = boost::container::small_vector<char, 128>;
+
+void append(Buffer& buffer, std::string_view bytes);
+
+template <std::integral T>
+void append_integer(Buffer& buffer, T value) {
+  const T wire = to_big_endian(value);
+  append(buffer, {reinterpret_cast<const char*>(&wire), sizeof wire});
+}
+
+}  // namespace cartwright::db::wire
