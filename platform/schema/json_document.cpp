@@ -2,7 +2,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value.hpp>
-#include <cmath>
+#include <charconv>
 
 namespace cartwright {
 namespace {
@@ -10,6 +10,19 @@ namespace {
 namespace json = boost::json;
 using ErrorCode = json::error_code;
 using Text = json::string_view;
+
+// With these PostgreSQL's numeric has digits enough.
+constexpr std::size_t kLongestNumber = 1000;
+constexpr std::size_t kLongestExponent = 4;
+
+// Boost's own double is not exact at the edges.
+bool is_kept(Text number) {
+  const auto exponent = number.find_first_of("eE");
+  if (number.size() > kLongestNumber) return false;
+  if (exponent != Text::npos && number.size() - exponent > kLongestExponent + 2) return false;
+  double value = 0;
+  return std::from_chars(number.begin(), number.end(), value).ec == std::errc();
+}
 
 // Refuses what PostgreSQL would. The names of its functions are Boost's.
 class Judge {
@@ -34,11 +47,7 @@ class Judge {
   bool on_number_part(Text, ErrorCode&) { return true; }
   bool on_int64(std::int64_t, Text, ErrorCode&) { return true; }
   bool on_uint64(std::uint64_t, Text, ErrorCode&) { return true; }
-  bool on_double(double number, Text text, ErrorCode& error) {
-    const auto digits = text.substr(0, text.find_first_of("eE"));
-    const bool is_zero = digits.find_first_of("123456789") == Text::npos;
-    return take(std::isfinite(number) && (number != 0 || is_zero), error);
-  }
+  bool on_double(double, Text text, ErrorCode& error) { return take(is_kept(text), error); }
   bool on_bool(bool, ErrorCode&) { return true; }
   bool on_null(ErrorCode&) { return true; }
   bool on_comment_part(Text, ErrorCode&) { return true; }

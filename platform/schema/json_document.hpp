@@ -15,7 +15,8 @@ class Json {
   Json() : text_("null") {}
 
   /// Nothing if `text` is no JSON, or is such that PostgreSQL refuses it: a NUL in a string, a
-  /// number beyond what a double can tell from zero and from infinity. At most 32 levels deep.
+  /// number beyond what a double can tell from zero and from infinity, or of more than 1000
+  /// characters or 4 digits of its exponent. At most 32 levels deep.
   static std::optional<Json> parse(std::string_view text);
 
   /// Of what is known to be valid, such as the text of a jsonb. json_of() makes one of a value.
