@@ -8,6 +8,8 @@
 namespace cartwright::db {
 namespace {
 
+constexpr char kJsonbVersion = 1;
+
 std::runtime_error unexpected_size() {
   return std::runtime_error("A value of the database has an unexpected size.");
 }
@@ -54,6 +56,28 @@ void Codec<Timestamp>::decode(Cell cell, Timestamp& value) {
 
 void Codec<Timestamp>::encode(Timestamp time, wire::Buffer& out) {
   wire::append_integer(out, wire::encode_timestamp(time));
+}
+
+void Codec<Json>::decode(Cell cell, Json& value) {
+  auto text = cell.bytes();
+  if (!text.starts_with(kJsonbVersion)) {
+    throw std::runtime_error("A jsonb of the database has an unknown version.");
+  }
+  text.remove_prefix(1);
+  value = Json::trusted(std::string(text));
+}
+
+void Codec<Json>::encode(const Json& value, wire::Buffer& out) {
+  wire::append(out, {&kJsonbVersion, 1});
+  wire::append(out, value.text());
+}
+
+void Codec<IpAddress>::decode(Cell cell, IpAddress& value) {
+  value = wire::decode_inet(cell.bytes());
+}
+
+void Codec<IpAddress>::encode(const IpAddress& value, wire::Buffer& out) {
+  wire::encode_inet(value, out);
 }
 
 }  // namespace cartwright::db

@@ -18,14 +18,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "platform/db/column.hpp"
+#include "platform/db/wire_array.hpp"
 #include "platform/db/wire_buffer.hpp"
+#include "platform/schema/bytes.hpp"
 #include "platform/schema/id.hpp"
+#include "platform/schema/ip_address.hpp"
+#include "platform/schema/json_document.hpp"
 #include "platform/schema/money.hpp"
 #include "platform/schema/timestamp.hpp"
+#include "platform/schema/words.hpp"
 
 namespace cartwright::db {
 
@@ -114,6 +122,76 @@ struct Codec<std::optional<T>> {
   }
   static void encode(const std::optional<T>& value, wire::Buffer& out) {
     Codec<T>::encode(*value, out);
+  }
+};
+
+template <>
+struct Codec<Bytes> {
+  static constexpr std::array kReadable{type_id::kBytea};
+  static constexpr TypeId kSent = type_id::kBytea;
+  static void decode(Cell cell, Bytes& value) { value = Bytes(std::string(cell.bytes())); }
+  static void encode(const Bytes& value, wire::Buffer& out) { wire::append(out, value.view()); }
+};
+
+template <>
+struct Codec<Json> {
+  static constexpr std::array kReadable{type_id::kJsonb};
+  static constexpr TypeId kSent = type_id::kJsonb;
+  static void decode(Cell cell, Json& value);
+  static void encode(const Json& value, wire::Buffer& out);
+};
+
+/// An inet that is one whole address.
+template <>
+struct Codec<IpAddress> {
+  static constexpr std::array kReadable{type_id::kInet};
+  static constexpr TypeId kSent = type_id::kInet;
+  static void decode(Cell cell, IpAddress& value);
+  static void encode(const IpAddress& value, wire::Buffer& out);
+};
+
+/// An enum is kept as its word, in a column of text.
+template <schema::Worded Enum>
+struct Codec<Enum> {
+  using Text = Codec<std::string_view>;
+  static constexpr auto kReadable = Text::kReadable;
+  static constexpr TypeId kSent = Text::kSent;
+  static void decode(Cell cell, Enum& value) {
+    const auto known = schema::value_of<Enum>(cell.bytes());
+    if (!known) throw std::runtime_error("A word of the database is none of its enum's.");
+    value = *known;
+  }
+  static void encode(Enum value, wire::Buffer& out) { Text::encode(schema::word_of(value), out); }
+};
+
+/// A list of one dimension without NULL.
+template <class T>
+  requires(!kTakesNull<T>)
+struct Codec<std::vector<T>> {
+  static constexpr auto kReadable = [] {
+    auto types = Codec<T>::kReadable;
+    for (auto& type : types) type = type_id::list_of(type);
+    return types;
+  }();
+  static constexpr TypeId kSent = type_id::list_of(Codec<T>::kSent);
+  static void decode(Cell cell, std::vector<T>& list) {
+    wire::ArrayReader elements(cell, Codec<T>::kReadable);
+    list.clear();
+    list.reserve(elements.size());
+    while (elements.size() != 0) {
+      T element{};
+      Codec<T>::decode(elements.next(), element);
+      list.push_back(std::move(element));
+    }
+    elements.end();
+  }
+  static void encode(const std::vector<T>& list, wire::Buffer& out) {
+    wire::begin_array(out, Codec<T>::kSent, list.size());
+    for (const T& element : list) {
+      const auto begin = wire::begin_element(out);
+      Codec<T>::encode(element, out);
+      wire::end_element(out, begin);
+    }
   }
 };
 

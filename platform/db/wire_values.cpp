@@ -1,6 +1,8 @@
 #include "platform/db/wire_values.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 #include <stdexcept>
 
 #include "platform/db/big_endian.hpp"
@@ -23,6 +25,19 @@ constexpr auto kEpoch =
 
 constexpr std::int64_t since_2000(Timestamp time) {
   return (time.time_since_epoch() - kEpoch).count();
+}
+
+// Before the bytes of an address: the family, the bits of the mask, whether it is a network, the
+// number of bytes.
+constexpr std::string_view kInet4("\x02\x20\x00\x04", 4);
+constexpr std::string_view kInet6("\x03\x80\x00\x10", 4);
+
+template <class Family>
+std::optional<IpAddress> decode_family(std::string_view head, std::string_view bytes) {
+  Family address;
+  if (!bytes.starts_with(head) || bytes.size() != head.size() + address.size()) return std::nullopt;
+  std::memcpy(address.data(), bytes.data() + head.size(), address.size());
+  return IpAddress(address);
 }
 
 std::runtime_error not_cents() {
@@ -100,6 +115,18 @@ Timestamp decode_timestamp(std::int64_t time) {
   constexpr auto kFirst = since_2000(kEarliestTimestamp);
   constexpr auto kLast = since_2000(kLatestTimestamp);
   return Timestamp(microseconds(std::clamp(time, kFirst, kLast)) + kEpoch);
+}
+
+void encode_inet(const IpAddress& address, Buffer& out) {
+  const auto bytes = address.bytes();
+  append(out, address.is_v6() ? kInet6 : kInet4);
+  append(out, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+IpAddress decode_inet(std::string_view bytes) {
+  if (const auto address = decode_family<IpAddress::V4>(kInet4, bytes)) return *address;
+  if (const auto address = decode_family<IpAddress::V6>(kInet6, bytes)) return *address;
+  throw std::runtime_error("An inet of the database is not one whole address.");
 }
 
 }  // namespace cartwright::db::wire

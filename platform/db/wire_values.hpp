@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "platform/db/wire_buffer.hpp"
+#include "platform/schema/ip_address.hpp"
 #include "platform/schema/money.hpp"
 #include "platform/schema/timestamp.hpp"
 
@@ -31,5 +33,10 @@ std::int64_t encode_timestamp(Timestamp time);
 
 /// The nearest moment that clients can be told: one odd row must not break a list.
 Timestamp decode_timestamp(std::int64_t microseconds);
+
+void encode_inet(const IpAddress& address, Buffer& out);
+
+/// Throws std::runtime_error for what is not one whole address: a network, or broken.
+IpAddress decode_inet(std::string_view bytes);
 
 }  // namespace cartwright::db::wire
