@@ -27,8 +27,7 @@ App::App(Executor executor, Shared& shared)
                         [this] { return customers_channel_.is_connected() ? "" : "unreachable"; });
   parts_.add(database_);
   parts_.add(customers_channel_);
-  parts_.add(departures_);
-  parts_.add(front_);
+  parts_.add(jobs_, front_);
 }
 
 void App::start() {

@@ -14,6 +14,7 @@
 #include "platform/db/database.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/health_check.hpp"
+#include "platform/jobs/jobs.hpp"
 #include "platform/rpc/channel.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/parts.hpp"
@@ -58,6 +59,7 @@ class App {
   const Executor executor_;
   const Config& config_;
   db::Database database_{executor_, config_.postgres, config_.replicas};
+  jobs::Jobs jobs_{executor_, database_};
   rpc::Channel customers_channel_;
   CustomersClient customers_{customers_channel_, config_.customers_timeout};
   http::Front front_;
@@ -65,7 +67,7 @@ class App {
   ProductsApi products_api_{executor_, database_, front_};
   Carts carts_{database_};
   CartsApi carts_api_{carts_, front_};
-  Departures departures_{executor_, customers_channel_, database_, carts_};
+  Departures departures_{customers_channel_, database_, carts_, jobs_};
 
   runtime::Parts parts_{executor_};
 };

@@ -27,7 +27,7 @@ App::App(Executor executor, Shared& shared)
   front_.probes().require("database", [this] { return database_.fault(); });
   parts_.add(database_);
   if (!config_.service.debug) parts_.add(sample_accounts_);
-  parts_.add(rpc_server_, front_);
+  parts_.add(jobs_, rpc_server_, front_);
 }
 
 void App::start() {

@@ -18,6 +18,7 @@
 #include "platform/db/database.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/health_check.hpp"
+#include "platform/jobs/jobs.hpp"
 #include "platform/rpc/server.hpp"
 #include "platform/runtime/blocking_pool.hpp"
 #include "platform/runtime/metrics.hpp"
@@ -66,6 +67,7 @@ class App {
   const Executor executor_;
   const Config& config_;
   db::Database database_{executor_, config_.postgres};
+  jobs::Jobs jobs_{executor_, database_};
   Users users_{database_};
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};

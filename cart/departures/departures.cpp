@@ -1,24 +1,21 @@
 #include "cart/departures/departures.hpp"
 
 #include <algorithm>
-#include <exception>
+#include <chrono>
 #include <utility>
-
-#include "platform/error.hpp"
-#include "platform/runtime/cancellation.hpp"
-#include "platform/runtime/log.hpp"
 
 namespace cartwright::cart {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::chrono::milliseconds kPause{2'000};
 constexpr std::chrono::milliseconds kTimeout{5'000};
+constexpr jobs::Effort kEffort{.longest = std::chrono::seconds(20)};
+
+// Of a list that customers gives in parts, how many at one go.
+constexpr int kParts = 4;
 
 // Longer than a request waits for the database, to read a cart and then to make it.
 constexpr std::chrono::milliseconds kAgainAfter{12'000};
-constexpr std::size_t kMostRecent = 65'536;
 
 constexpr db::Query kPosition{R"sql(
   SELECT position FROM departures
@@ -35,40 +32,22 @@ constexpr db::Command kGoBack{R"sql(
 
 }  // namespace
 
-Departures::Departures(Executor executor, rpc::Channel& channel, db::Database& database,
-                       Carts& carts)
-    : channel_(channel),
-      database_(database),
-      carts_(carts),
-      tasks_(executor),
-      follower_(executor, {.name = "departures", .round = [this] { return follow(); }}) {
+Departures::Departures(rpc::Channel& channel, db::Database& database, Carts& carts,
+                       jobs::Jobs& jobs)
+    : channel_(channel), database_(database), carts_(carts) {
   database_.require_tables({"departures"});
+  jobs.every(kPause, "follow departures", this, &Departures::follow, kEffort);
+  jobs.on(this, &Departures::remove_again, kEffort);
 }
 
-void Departures::start() { follower_.start(tasks_); }
-
-Task<void> Departures::stop() {
-  tasks_.cancel();
-  co_await tasks_.join();
-}
-
-Task<runtime::Round> Departures::follow() {
-  bool has_more = false;
-  try {
-    has_more = co_await follow_some();
-    is_failing_ = false;
-  } catch (const std::exception& failure) {
-    if (runtime::is_cancellation(failure)) throw;
-    if (!std::exchange(is_failing_, true)) {
-      log::warning("deleted users are not followed", {{"reason", reason_of(failure)}});
-    }
+Task<void> Departures::follow() {
+  for (int part = 0; part < kParts; ++part) {
+    if (!co_await follow_some()) co_return;
   }
-  co_return runtime::Round::again_after(has_more ? std::chrono::milliseconds(0) : kPause);
 }
 
 // True if there may be more at once.
 Task<bool> Departures::follow_some() {
-  co_await remove_again();
   DeletedUsersRequest request;
   const auto position = co_await database_.get<std::int64_t>(kPosition);
   request.set_after(position);
@@ -90,21 +69,14 @@ Task<void> Departures::remove_carts(DeletedUsersResponse response) {
     const std::int64_t position = user.position();
     const UserId last{std::max(user.last_user_id(), user.user_id())};
     if (last != user_id) co_await remove_carts(user_id, last);
-    co_await database_.execute(Carts::removal_of(user_id).then(kMoveOn, position));
-    if (recent_.size() == kMostRecent) recent_.pop_front();
-    recent_.emplace_back(user_id, last, Clock::now() + kAgainAfter);
+    auto removal = Carts::removal_of(user_id).then(kMoveOn, position);
+    co_await database_.execute(
+        jobs::enqueue(std::move(removal), GoneUsers{user_id, last}, kAgainAfter));
   }
 }
 
 Task<void> Departures::remove_carts(UserId first, UserId last) {
   while (co_await carts_.remove_some(first, last) > 0) {
-  }
-}
-
-Task<void> Departures::remove_again() {
-  while (!recent_.empty() && recent_.front().again_at <= Clock::now()) {
-    co_await remove_carts(recent_.front().first, recent_.front().last);
-    recent_.pop_front();
   }
 }
 

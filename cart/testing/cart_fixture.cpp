@@ -15,8 +15,8 @@ struct Store {
 }  // namespace
 
 CartFixture::CartFixture() : database(cart().database) {
-  // How far the service has followed customers stays: it goes on from there.
-  database.truncate_all_but("departures");
+  // How far the service has followed customers stays, and that it does: it goes on from there.
+  database.truncate_all_but("departures jobs");
 }
 
 CustomersProcess& CartFixture::customers() { return testing::Shared<Store>::get().customers; }

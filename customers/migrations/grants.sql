@@ -9,3 +9,6 @@ GRANT EXECUTE ON FUNCTION email_is_free(text, bigint) TO :"service";
 
 -- The trigger on users writes it, as its owner.
 GRANT SELECT ON deleted_users TO :"service";
+
+GRANT SELECT, INSERT (kind, body, is_periodic, due), UPDATE (due, attempts, last_error, failed_at), DELETE ON jobs
+    TO :"service";

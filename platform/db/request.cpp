@@ -1,5 +1,6 @@
 #include "platform/db/request.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -20,8 +21,9 @@ Request::~Request() {
 }
 
 std::optional<RowKey> Request::first_row() const {
+  const auto of_all = std::ranges::find(statements, Turns::of_all, &BoundStatement::turns);
+  if (of_all != statements.end()) return RowKey{of_all->sql, 0};
   for (const auto& statement : statements) {
-    if (statement.turns == Turns::of_all) return RowKey{statement.sql, 0};
     if (const auto& values = statement.parameters; values.size() != 0) {
       return RowKey{statement.sql, values.hash_of_first()};
     }

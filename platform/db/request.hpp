@@ -70,7 +70,8 @@ struct Request {
   /// What tells kinds of requests apart.
   [[nodiscard]] const char* sql() const { return statements.front().sql; }
 
-  /// What it writes to first; nothing if no parameter says so.
+  /// What it writes to first, unless one of its statements takes turns with all of its kind.
+  /// Nothing if no parameter says so.
   [[nodiscard]] std::optional<RowKey> first_row() const;
 
   Statements statements;

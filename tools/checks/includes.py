@@ -14,6 +14,7 @@ ARROWS = {
     "runtime": {"text"},
     "auth": {"text", "runtime", "schema"},
     "db": {"text", "runtime", "schema"},
+    "jobs": {"text", "runtime", "schema", "db"},
     "rpc": {"text", "runtime", "schema"},
     "http": {"text", "runtime", "schema", "auth"},
     "testing": {"text", "runtime", "schema", "auth", "db", "rpc", "http"},

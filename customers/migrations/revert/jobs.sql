@@ -1,0 +1,9 @@
+-- Revert customers:jobs from pg
+
+BEGIN;
+
+DROP TABLE jobs;
+
+DROP FUNCTION jobs_added();
+
+COMMIT;

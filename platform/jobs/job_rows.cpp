@@ -1,0 +1,102 @@
+#include "platform/jobs/job_rows.hpp"
+
+namespace cartwright::jobs {
+
+constexpr db::Command kEnqueue{R"sql(
+  INSERT INTO jobs (kind, body, due)
+  VALUES ($1, $2::jsonb, now() + $3 * interval '1 millisecond')
+)sql",
+                               db::Turns::of_all};
+
+namespace {
+
+// Whoever is at it at the same moment is passed over, not waited for. The lease is why a job whose
+// worker is gone is done by another.
+constexpr db::Command kClaim{R"sql(
+  WITH ready AS MATERIALIZED (
+    SELECT id FROM jobs
+    WHERE kind = ANY ($1) AND due <= now() AND failed_at IS NULL
+    ORDER BY due, id
+    LIMIT $2
+    FOR UPDATE SKIP LOCKED
+  )
+  UPDATE jobs
+  SET attempts = attempts + 1, due = now() + $3 * interval '1 millisecond'
+  FROM ready
+  WHERE jobs.id = ready.id
+  RETURNING jobs.id, kind, body::text AS body, attempts
+)sql",
+                             db::Turns::of_all};
+
+constexpr db::Query kOutlook{R"sql(
+  SELECT ceil(extract(epoch FROM min(due) - now()) * 1000)::bigint AS next_ms,
+         count(*) FILTER (WHERE is_periodic) AS periodic
+  FROM jobs
+  WHERE kind = ANY ($1) AND failed_at IS NULL
+)sql"};
+
+constexpr db::Command kAddPeriodic{R"sql(
+  INSERT INTO jobs (kind, body, is_periodic) VALUES ($1, '{}', true)
+  ON CONFLICT (kind) WHERE is_periodic DO NOTHING
+)sql"};
+
+constexpr db::Command kRemove{R"sql(
+  DELETE FROM jobs WHERE id = $1 AND attempts = $2
+)sql"};
+
+constexpr db::Command kRenew{R"sql(
+  UPDATE jobs SET due = now() + $3 * interval '1 millisecond', attempts = 0, last_error = NULL
+  WHERE id = $1 AND attempts = $2
+)sql"};
+
+constexpr db::Command kPutOff{R"sql(
+  UPDATE jobs SET due = now() + $3 * interval '1 millisecond', last_error = $4
+  WHERE id = $1 AND attempts = $2
+)sql"};
+
+constexpr db::Command kRelease{R"sql(
+  UPDATE jobs SET due = now() WHERE id = $1 AND attempts = $2
+)sql"};
+
+constexpr db::Command kGiveUp{R"sql(
+  UPDATE jobs SET failed_at = now(), last_error = $3 WHERE id = $1 AND attempts = $2
+)sql"};
+
+}  // namespace
+
+JobRows::JobRows(db::Database& database) : database_(database) {
+  database_.require_tables({"jobs"});
+}
+
+Task<std::vector<Claim>> JobRows::claim(Kinds kinds, std::size_t most,
+                                        std::chrono::milliseconds lease) {
+  return database_.list<Claim>(kClaim, kinds, static_cast<std::int64_t>(most), lease.count());
+}
+
+Task<Outlook> JobRows::outlook(Kinds kinds) { return database_.get<Outlook>(kOutlook, kinds); }
+
+Task<void> JobRows::add_periodic(std::string kind) {
+  co_await database_.execute(kAddPeriodic, kind);
+}
+
+Task<void> JobRows::remove(Claim claim) {
+  co_await database_.execute(kRemove, claim.id, claim.attempts);
+}
+
+Task<void> JobRows::renew(Claim claim, std::chrono::milliseconds pause) {
+  co_await database_.execute(kRenew, claim.id, claim.attempts, pause.count());
+}
+
+Task<void> JobRows::put_off(Claim claim, std::chrono::milliseconds delay, std::string error) {
+  co_await database_.execute(kPutOff, claim.id, claim.attempts, delay.count(), error);
+}
+
+Task<void> JobRows::release(Claim claim) {
+  co_await database_.execute(kRelease, claim.id, claim.attempts);
+}
+
+Task<void> JobRows::give_up(Claim claim, std::string error) {
+  co_await database_.execute(kGiveUp, claim.id, claim.attempts, error);
+}
+
+}  // namespace cartwright::jobs

@@ -1,0 +1,211 @@
+#include "platform/jobs/jobs.hpp"
+
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "platform/error.hpp"
+#include "platform/runtime/backoff.hpp"
+#include "platform/runtime/log.hpp"
+#include "platform/runtime/require.hpp"
+
+namespace cartwright::jobs {
+namespace {
+
+namespace asio = boost::asio;
+
+using std::chrono::milliseconds;
+using namespace asio::experimental::awaitable_operators;
+
+// What a lease is longer than the attempt, for the note of how that ended.
+constexpr milliseconds kTimeToNote = std::chrono::seconds(10);
+
+// How often one looks without having heard of a job: announcements may be missed.
+constexpr milliseconds kLook = std::chrono::seconds(5);
+
+// What is due by now is just being claimed by somebody else.
+constexpr milliseconds kShortLook{50};
+
+// In bytes, of what is kept.
+constexpr std::size_t kLongestError = 1024;
+
+// What migration `jobs` made.
+db::Announcements announcements() {
+  return {.channel = "jobs_added", .table = "jobs", .triggers = {"jobs_notify"}};
+}
+
+milliseconds delay_after(int attempts, const Effort& effort) {
+  runtime::Backoff backoff(effort.first_delay, effort.longest_delay);
+  auto delay = backoff.next();
+  for (int attempt = 1; attempt < attempts && delay < effort.longest_delay / 2; ++attempt) {
+    delay = backoff.next();
+  }
+  return delay;
+}
+
+// Of a body that does not fit, the members and what is wrong with them.
+std::string describe(const std::exception& failure) {
+  auto text = reason_of(failure);
+  if (const auto* error = dynamic_cast<const Error*>(&failure)) {
+    for (const auto& [name, faults] : error->fields().entries()) {
+      text += fmt::format(" {}: {}", name, faults.front());
+    }
+  }
+  return text.substr(0, kLongestError);
+}
+
+// Only the work itself is interrupted by its own time; what interrupts this task is not a failure.
+Task<std::optional<std::string>> failure_of(Task<void> work) {
+  std::optional<std::string> failure;
+  try {
+    co_await std::move(work);
+  } catch (const std::exception& error) {
+    failure = describe(error);
+  }
+  co_return failure;
+}
+
+}  // namespace
+
+Jobs::Jobs(Executor executor, db::Database& database)
+    : executor_(executor),
+      rows_(database),
+      deadlines_(executor),
+      failed_(deadlines_, log::Level::warning, "job failed"),
+      looker_(executor, {.name = "jobs", .round = [this] { return look(); }}),
+      looking_(executor),
+      working_(executor),
+      added_(database.changes(), announcements(), [this](std::string_view) { looker_.wake(); }) {}
+
+void Jobs::add(Kind kind) {
+  const bool is_new = std::ranges::find(names_, kind.name) == names_.end();
+  runtime::require(is_new, "two do jobs of one kind");
+  lease_ = std::max(lease_, kind.effort.longest + kTimeToNote);
+  names_.push_back(kind.name);
+  if (kind.pause) ++periodic_;
+  kinds_.push_back(std::move(kind));
+}
+
+Jobs::Kind& Jobs::kind_of(const Claim& claim) {
+  const auto kind = std::ranges::find(kinds_, claim.kind, &Kind::name);
+  runtime::require(kind != kinds_.end(), "a job was claimed that nobody does");
+  return *kind;
+}
+
+void Jobs::start() {
+  deadlines_.start(looking_);
+  if (!kinds_.empty()) looker_.start(looking_);
+}
+
+Task<void> Jobs::stop(milliseconds grace) {
+  looking_.cancel();
+  co_await looking_.join();
+  co_await (working_.join() || pass(grace));
+  working_.cancel();
+  co_await working_.join();
+  co_await release_interrupted();
+}
+
+Task<void> Jobs::release_interrupted() try {
+  for (const auto& claim : interrupted_) co_await rows_.release(claim);
+} catch (const Error& failure) {
+  log::warning("interrupted jobs wait for their leases", {{"reason", reason_of(failure)}});
+}
+
+// While the database is away there is nothing to do, which it says by itself.
+Task<runtime::Round> Jobs::look() try {
+  co_return runtime::Round::again_after(co_await begin_due_jobs());
+} catch (const Error&) {
+  co_return runtime::Round::failed();
+}
+
+// How long there is nothing to do then, unless something is announced or ends.
+Task<milliseconds> Jobs::begin_due_jobs() {
+  const auto room = kAtOnce - working_.size();
+  if (room == 0) co_return kLook;
+  auto claims = co_await rows_.claim(names_, room, lease_);
+  const bool is_full = claims.size() == room;
+  for (auto& claim : claims) working_.spawn(attend(std::move(claim)));
+  if (is_full) co_return kLook;
+  co_return co_await find_pause();
+}
+
+Task<milliseconds> Jobs::find_pause() {
+  const auto outlook = co_await rows_.outlook(names_);
+  if (outlook.periodic < periodic_) {
+    for (const auto& kind : kinds_) {
+      if (kind.pause) co_await rows_.add_periodic(kind.name);
+    }
+    co_return milliseconds(0);
+  }
+  co_return std::clamp(milliseconds(outlook.next_ms.value_or(kLook.count())), kShortLook, kLook);
+}
+
+Task<void> Jobs::attend(Claim claim) {
+  std::optional<std::string> failure;
+  try {
+    failure = co_await attempt(claim);
+  } catch (const std::exception&) {
+    interrupted_.push_back(std::move(claim));
+    throw;
+  }
+  co_await note(std::move(claim), std::move(failure));
+  looker_.wake();
+}
+
+// Throws only where this loop stops.
+Task<std::optional<std::string>> Jobs::attempt(Claim claim) {
+  const auto& kind = kind_of(claim);
+  // A process that dies of a job would die of it again and again.
+  if (!kind.pause && claim.attempts > kind.effort.attempts) {
+    co_return "Each worker that had it has gone.";
+  }
+  const auto outcome = co_await (failure_of(kind.work(claim.body)) || pass(kind.effort.longest));
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none) {
+    throw boost::system::system_error(asio::error::operation_aborted);
+  }
+  if (outcome.index() == 1) co_return "It took too long.";
+  co_return std::get<0>(outcome);
+}
+
+Task<void> Jobs::note(Claim claim, std::optional<std::string> failure) {
+  if (failure) {
+    co_await note_failure(std::move(claim), std::move(*failure));
+    co_return;
+  }
+  auto& kind = kind_of(claim);
+  kind.is_failing = false;
+  co_await (kind.pause ? rows_.renew(std::move(claim), *kind.pause)
+                       : rows_.remove(std::move(claim)));
+}
+
+Task<void> Jobs::note_failure(Claim claim, std::string failure) {
+  auto& kind = kind_of(claim);
+  const auto attempt = claim.attempts;
+  report(kind, attempt, failure);
+  if (!kind.pause && attempt >= kind.effort.attempts) {
+    co_await rows_.give_up(std::move(claim), std::move(failure));
+  } else {
+    const auto delay = kind.pause.value_or(delay_after(attempt, kind.effort));
+    co_await rows_.put_off(std::move(claim), delay, std::move(failure));
+  }
+}
+
+// Of work that goes on failing one line is enough.
+void Jobs::report(Kind& kind, int attempt, std::string_view failure) {
+  const bool was_failing = std::exchange(kind.is_failing, true);
+  if (kind.pause && was_failing) return;
+  failed_.write({{"kind", kind.name}, {"attempt", attempt}, {"reason", failure}});
+}
+
+Task<void> Jobs::pass(milliseconds time) {
+  Timer timer(executor_, time);
+  co_await timer.async_wait(use_task);
+}
+
+}  // namespace cartwright::jobs
