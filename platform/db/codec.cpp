@@ -29,11 +29,9 @@ void Codec<bool>::encode(bool value, wire::Buffer& out) {
   wire::append_integer(out, value ? std::int8_t{1} : std::int8_t{0});
 }
 
-std::int64_t decode_integer(Cell cell, std::size_t widest) {
-  if (std::cmp_greater(cell.size, widest)) throw unexpected_size();
+std::int64_t decode_narrower(Cell cell, std::size_t size) {
+  if (std::cmp_greater_equal(cell.size, size)) throw unexpected_size();
   switch (cell.size) {
-    case sizeof(std::int64_t):
-      return read_big_endian<std::int64_t>(cell.data);
     case sizeof(std::int32_t):
       return read_big_endian<std::int32_t>(cell.data);
     case sizeof(std::int16_t):

@@ -63,8 +63,8 @@ inline constexpr std::array kIntegers<4>{type_id::kInteger, type_id::kSmallint};
 template <>
 inline constexpr std::array kIntegers<2>{type_id::kSmallint};
 
-/// Reads an integer of at most `widest` bytes.
-std::int64_t decode_integer(Cell cell, std::size_t widest);
+/// Reads an integer of fewer bytes than `size`.
+std::int64_t decode_narrower(Cell cell, std::size_t size);
 
 template <std::signed_integral T>
   requires(sizeof(T) > 1)
@@ -72,7 +72,8 @@ struct Codec<T> {
   static constexpr auto kReadable = kIntegers<sizeof(T)>;
   static constexpr TypeId kSent = kReadable.front();
   static void decode(Cell cell, T& value) {
-    value = static_cast<T>(decode_integer(cell, sizeof value));
+    value = cell.size == sizeof value ? read_big_endian<T>(cell.data)
+                                      : static_cast<T>(decode_narrower(cell, sizeof value));
   }
   static void encode(T value, wire::Buffer& out) { wire::append_integer(out, value); }
 };

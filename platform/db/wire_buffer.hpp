@@ -2,6 +2,7 @@
 // Bytes on their way to PostgreSQL.
 
 #include <concepts>
+#include <cstring>
 #include <string_view>
 
 #include <boost/container/small_vector.hpp>
@@ -18,7 +19,9 @@ void append(Buffer& buffer, std::string_view bytes);
 template <std::integral T>
 void append_integer(Buffer& buffer, T value) {
   const T wire = to_big_endian(value);
-  append(buffer, {reinterpret_cast<const char*>(&wire), sizeof wire});
+  const auto before = buffer.size();
+  buffer.resize(before + sizeof wire, boost::container::default_init);
+  std::memcpy(buffer.data() + before, &wire, sizeof wire);
 }
 
 }  // namespace cartwright::db::wire
