@@ -18,8 +18,7 @@ rpc::ServerSettings rpc_settings(const Config& config) {
 
 App::App(Executor executor, Shared& shared)
     : executor_(executor),
-      config_(shared.config),
-      passwords_(shared.hashing),
+      shared_(shared),
       front_(executor, config_.http, config_.service.loops,
              {"customers", "Accounts, login and tokens of the store."}, token_check_,
              shared.metrics),

@@ -21,6 +21,7 @@
 #include "platform/jobs/jobs.hpp"
 #include "platform/rpc/server.hpp"
 #include "platform/runtime/blocking_pool.hpp"
+#include "platform/runtime/clock.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/parts.hpp"
 #include "platform/task.hpp"
@@ -34,6 +35,7 @@ struct Shared {
 
   const Config config;
   runtime::Metrics metrics;
+  runtime::Clock clock;
   runtime::BlockingPool hashing;
 };
 
@@ -65,18 +67,19 @@ class App {
 
  private:
   const Executor executor_;
-  const Config& config_;
+  Shared& shared_;
+  const Config& config_ = shared_.config;
   db::Database database_{executor_, config_.postgres};
   jobs::Jobs jobs_{executor_, database_};
   Users users_{database_};
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
-  auth::Passwords passwords_;
-  TokenCheck token_check_{tokens_, account_cache_};
+  auth::Passwords passwords_{shared_.hashing};
+  TokenCheck token_check_{tokens_, account_cache_, shared_.clock};
   http::Front front_;
   rpc::Server rpc_server_;
 
-  AuthApi auth_api_{users_, passwords_, tokens_, config_.jwt_lifetime, front_};
+  AuthApi auth_api_{users_, passwords_, tokens_, config_.jwt_lifetime, shared_.clock, front_};
   UsersApi users_api_{users_, account_cache_, passwords_, front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   SampleAccounts sample_accounts_{executor_, users_};

@@ -7,9 +7,10 @@ namespace {
 
 constexpr const char* kWrongCredentials = "Unable to log in with provided credentials.";
 
-auth::Claims claims_of(const Account& account, std::chrono::seconds lifetime) {
+auth::Claims claims_of(const Account& account, runtime::Clock::Time time,
+                       std::chrono::seconds lifetime) {
   using std::chrono::floor, std::chrono::seconds;
-  const auto now = floor<seconds>(auth::Tokens::Clock::now()).time_since_epoch();
+  const auto now = floor<seconds>(time).time_since_epoch();
   return {.id = account.id,
           .email = account.email,
           .is_admin = account.is_admin,
@@ -23,8 +24,13 @@ Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); 
 }  // namespace
 
 AuthApi::AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
-                 std::chrono::seconds token_lifetime, http::Front& front)
-    : users_(users), passwords_(passwords), tokens_(tokens), token_lifetime_(token_lifetime) {
+                 std::chrono::seconds token_lifetime, const runtime::Clock& clock,
+                 http::Front& front)
+    : users_(users),
+      passwords_(passwords),
+      tokens_(tokens),
+      token_lifetime_(token_lifetime),
+      clock_(clock) {
   front.routes()
       .post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
       .refuses(std::string(kNonFieldErrors), kWrongCredentials);
@@ -32,7 +38,7 @@ AuthApi::AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& t
 
 Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
   auto account = co_await authenticate(client, std::move(body.value));
-  auto token = "Bearer " + tokens_.issue(claims_of(account, token_lifetime_));
+  auto token = "Bearer " + tokens_.issue(claims_of(account, clock_.now(), token_lifetime_));
   co_return Login{.token = std::move(token), .user = std::move(account)};
 }
 

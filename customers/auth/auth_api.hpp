@@ -9,6 +9,7 @@
 #include "platform/auth/tokens.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
+#include "platform/runtime/clock.hpp"
 
 namespace cartwright::customers {
 
@@ -17,7 +18,7 @@ class AuthApi {
   /// Adds the endpoint to `front`. All references outlive this object. Tokens are good for
   /// `token_lifetime`.
   AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
-          std::chrono::seconds token_lifetime, http::Front& front);
+          std::chrono::seconds token_lifetime, const runtime::Clock& clock, http::Front& front);
 
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
@@ -33,6 +34,7 @@ class AuthApi {
   auth::Passwords& passwords_;
   const auth::Tokens& tokens_;
   std::chrono::seconds token_lifetime_;
+  const runtime::Clock& clock_;
 };
 
 }  // namespace cartwright::customers

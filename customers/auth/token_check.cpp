@@ -7,8 +7,9 @@ constexpr std::size_t kCapacity = 50'000;
 
 }  // namespace
 
-TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts)
-    : tokens_(tokens), accounts_(accounts), proven_(kCapacity) {}
+TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts,
+                       const runtime::Clock& clock)
+    : tokens_(tokens), accounts_(accounts), clock_(clock), proven_(kCapacity) {}
 
 Task<auth::Caller> TokenCheck::authenticate(auth::Credentials credentials) {
   const auto proof = prove(credentials.authorization);
@@ -23,7 +24,7 @@ Task<auth::Caller> TokenCheck::authenticate(auth::Credentials credentials) {
 }
 
 TokenCheck::Proof TokenCheck::prove(std::string_view authorization) {
-  const auto now = auth::Tokens::Clock::now();
+  const auto now = clock_.now();
   if (const auto* known = proven_.find(authorization); known && now < known->expires_at) {
     return *known;
   }

@@ -13,14 +13,15 @@
 #include "platform/auth/jti.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/runtime/bounded_cache.hpp"
+#include "platform/runtime/clock.hpp"
 #include "platform/text/view_hash.hpp"
 
 namespace cartwright::customers {
 
 class TokenCheck final : public auth::Authenticator {
  public:
-  /// Both outlive this object.
-  TokenCheck(const auth::Tokens& tokens, AccountCache& accounts);
+  /// All outlive this object.
+  TokenCheck(const auth::Tokens& tokens, AccountCache& accounts, const runtime::Clock& clock);
 
   Task<auth::Caller> authenticate(auth::Credentials credentials) override;
 
@@ -37,6 +38,7 @@ class TokenCheck final : public auth::Authenticator {
 
   const auth::Tokens& tokens_;
   AccountCache& accounts_;
+  const runtime::Clock& clock_;
   runtime::BoundedCache<std::string, Proof, text::ViewHash> proven_;
 };
 

@@ -22,6 +22,7 @@ std::string KnownUser::path(const std::string& rest) const {
 }
 
 CustomersFixture::CustomersFixture() : database(Service::get().database), service_(Service::get()) {
+  service_.clock().reset();
   database.truncate_all_but("users deleted_users");
   // Ids are not given out again, so nothing that the service remembers can be mistaken.
   database.execute("DELETE FROM users");

@@ -51,6 +51,9 @@ class CustomersFixture : public ::testing::Test {
   /// A signed token of the user that is good for `lifetime`, or was until then.
   std::string token_of(UserId user_id, std::chrono::seconds lifetime = std::chrono::hours(1));
 
+  /// The service takes it to be later by `step`, until the next test.
+  void time_passes(std::chrono::seconds step) { service_.clock().advance(step); }
+
   testing::HttpClient anonymous();
   testing::HttpClient as(const KnownUser& user);
 

@@ -26,6 +26,9 @@ class RunningCustomers {
   std::uint16_t http_port() { return service_.first().http_port(); }
   std::uint16_t grpc_port() { return service_.first().grpc_port(); }
 
+  /// By which it decides what has expired.
+  runtime::Clock& clock() { return shared_.clock; }
+
   testing::TemporaryDatabase database{"customers"};
 
  private:
