@@ -1,14 +1,6 @@
--- What the statements of customers need, and nothing else: cartwright-migrate applies it after each `up`.
-
 -- An account is written by naming its columns; its id and its date are the database's own.
 GRANT SELECT, DELETE ON users TO :"service";
 GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"service";
 GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version) ON users TO :"service";
 
 GRANT EXECUTE ON FUNCTION email_is_free(text, bigint) TO :"service";
-
--- The trigger on users writes it, as its owner.
-GRANT SELECT ON deleted_users TO :"service";
-
-GRANT SELECT, INSERT (kind, body, is_periodic, due), UPDATE (due, attempts, last_error, failed_at), DELETE ON jobs
-    TO :"service";

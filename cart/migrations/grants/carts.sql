@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT (user_id), DELETE ON carts TO :"service";

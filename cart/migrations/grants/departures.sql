@@ -1,0 +1,1 @@
+GRANT SELECT, UPDATE (position) ON departures TO :"service";
