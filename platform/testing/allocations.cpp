@@ -1,6 +1,5 @@
 #include "platform/testing/allocations.hpp"
 
-#include <cstdlib>
 #include <new>
 
 namespace cartwright::testing {
@@ -20,12 +19,10 @@ void fail_allocation(std::size_t others) { until_failure = others + 1; }
 
 }  // namespace cartwright::testing
 
-void* operator new(std::size_t size) {
-  void* memory = cartwright::testing::is_to_fail() ? nullptr : std::malloc(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
+// By the linker's --wrap, as sanitizers bring an operator new of their own.
+extern "C" void* __real__Znwm(std::size_t size);
 
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+extern "C" void* __wrap__Znwm(std::size_t size) {
+  if (cartwright::testing::is_to_fail()) throw std::bad_alloc();
+  return __real__Znwm(size);
+}

@@ -1,6 +1,6 @@
 #pragma once
-// Memory that is not there when it is asked for. The operator new of the program is replaced; it
-// otherwise does what it always does.
+// Memory that is not there when it is asked for. What the program itself is compiled of asks for it
+// here; what is in shared libraries does not.
 
 #include <cstddef>
 
