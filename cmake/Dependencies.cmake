@@ -10,6 +10,7 @@ find_package(prometheus-cpp REQUIRED)
 # The default Boost of Debian 12 is 1.74; Beast and Boost.JSON are wanted from 1.81 on.
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 
+pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)

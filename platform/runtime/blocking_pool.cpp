@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <exception>
 
 #include "platform/error.hpp"
+#include "platform/runtime/resumption.hpp"
 
 namespace cartwright::runtime {
 namespace {
@@ -42,16 +41,10 @@ BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit)
 
 Task<void> BlockingPool::run_job(ClientNetwork client, Work work) {
   auto initiate = [this, client](auto handler, Work job) {
-    auto loop = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-    enqueue(client, [job = std::move(job), handler = std::move(handler),
-                     loop = std::move(loop)](Turn turn) mutable {
-      const auto failure = turn == Turn::come ? failure_of(job) : std::make_exception_ptr(full());
-      // The guard goes along: once the loop has the result it may end, so this thread must not
-      // touch it any more.
-      const auto executor = loop.get_executor();
-      boost::asio::post(executor, [handler = std::move(handler), loop = std::move(loop),
-                                   failure]() mutable { std::move(handler)(failure); });
-    });
+    enqueue(client,
+            [job = std::move(job), resume = Resumption(std::move(handler))](Turn turn) mutable {
+              resume(turn == Turn::come ? failure_of(job) : std::make_exception_ptr(full()));
+            });
   };
   co_await boost::asio::async_initiate<decltype(use_task), void(std::exception_ptr)>(
       std::move(initiate), use_task, std::move(work));

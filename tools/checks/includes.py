@@ -15,6 +15,7 @@ ARROWS = {
     "auth": {"text", "runtime", "schema"},
     "db": {"text", "runtime", "schema"},
     "jobs": {"text", "runtime", "schema", "db"},
+    "outbound": {"text", "runtime", "schema"},
     "rpc": {"text", "runtime", "schema"},
     "http": {"text", "runtime", "schema", "auth"},
     "testing": {"text", "runtime", "schema", "auth", "db", "rpc", "http"},
@@ -24,6 +25,7 @@ ARROWS = {
 LIBRARIES = {
     "boost/beast": {"platform/http"},
     "libpq-fe.h": {"platform/db", "platform/testing"},
+    "curl/": {"platform/outbound"},
     "nghttp2/": {"platform/rpc"},
     "google/protobuf": {"platform/rpc"},
     "grpc": set(),

@@ -43,7 +43,7 @@ test_stress() {
 test_races() {
   local names
   use_thread_sanitizer
-  local parts=(platform_db platform_jobs platform_http platform_rpc platform_runtime platform_auth stories)
+  local parts=(platform_db platform_jobs platform_http platform_outbound platform_rpc platform_runtime platform_auth stories)
   targets=("${services[@]}" "${services[@]/#/tests_of_}" "${parts[@]/%/_tests}")
   names=$(IFS='|' && echo "${parts[*]}|(${services[*]})(_.*)?")
   run_tests tsan choose_tests -R "^($names)_tests\$" --timeout 3600 "$@"

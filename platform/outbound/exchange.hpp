@@ -1,0 +1,67 @@
+#pragma once
+// What servers elsewhere are asked, and what they answer.
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/outbound/url.hpp"
+
+namespace cartwright::outbound {
+
+struct Field {
+  std::string name;
+  std::string value;
+};
+
+enum class Method { get, post };
+
+struct Request {
+  Method method = Method::get;
+  Url url;
+  std::vector<Field> fields{};  ///< of visible ASCII, blanks and tabs
+  std::string body{};           ///< of a POST
+};
+
+struct Answer {
+  int status = 0;  ///< of HTTP, any: redirects are answers, too
+  std::vector<Field> fields{};
+  std::string body{};
+
+  /// The first field of that name, in any case.
+  [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const;
+};
+
+struct Limits {
+  std::chrono::milliseconds connecting{3'000};  ///< names looked up, TLS agreed on
+  std::chrono::milliseconds whole{10'000};      ///< from question to answer, its turn included
+  std::size_t head = 64 * 1024;                 ///< bytes of an answer's fields
+  std::size_t body = 1024 * 1024;               ///< bytes of an answer's body
+};
+
+enum class Failure {
+  out_of_reach,  ///< each address of the host is one that may not be asked
+  unreachable,   ///< no such name, or nobody listens
+  untrusted,     ///< TLS failed, or shows another host than the one that was meant
+  too_slow,
+  too_large,
+  broken,  ///< it went away in the middle, or does not speak HTTP
+};
+
+/// Why there is no answer. Its text names the server, but neither path nor query.
+class NoAnswer : public std::runtime_error {
+ public:
+  NoAnswer(Failure failure, const std::string& text)
+      : std::runtime_error(text), failure_(failure) {}
+
+  [[nodiscard]] Failure failure() const { return failure_; }
+
+ private:
+  Failure failure_;
+};
+
+}  // namespace cartwright::outbound

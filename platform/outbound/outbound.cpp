@@ -1,0 +1,169 @@
+#include "platform/outbound/outbound.hpp"
+
+#include <atomic>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <stdexcept>
+#include <utility>
+
+#include "platform/error.hpp"
+#include "platform/runtime/resumption.hpp"
+
+namespace cartwright::outbound {
+namespace {
+
+namespace asio = boost::asio;
+
+// It is woken for whatever comes from elsewhere.
+constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
+
+CURLM* make_multi() {
+  // Once in a process; libcurl counts further calls.
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  return curl_multi_init();
+}
+
+// One of the places that there are.
+class Place {
+ public:
+  explicit Place(std::atomic<std::size_t>& taken) : taken_(taken) {
+    if (taken_++ < Outbound::kMost) return;
+    --taken_;
+    throw unavailable("Too much is being asked elsewhere, try again later.");
+  }
+  ~Place() { --taken_; }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  std::atomic<std::size_t>& taken_;
+};
+
+std::exception_ptr interrupted() {
+  return std::make_exception_ptr(
+      boost::system::system_error(asio::error::make_error_code(asio::error::operation_aborted)));
+}
+
+}  // namespace
+
+// A request and whoever waits for its answer: one thing, so that no answer goes astray.
+struct Outbound::Asked {
+  Asked(Request request, const Policy& policy, std::atomic<std::size_t>& all)
+      : place(all), transfer(std::move(request), policy) {}
+
+  Place place;
+  Transfer transfer;
+  Queue::iterator at;  // where it is under way
+  std::move_only_function<void(std::exception_ptr, Answer)> resume;
+  std::atomic<bool> is_abandoned = false;
+};
+
+Outbound::Outbound(Reach reach, Limits limits, std::string ca)
+    : policy_{reach, limits, std::move(ca)}, multi_(make_multi()) {
+  if (multi_ == nullptr) throw std::bad_alloc();
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, kAtOnce);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, kAtOnceToOneHost);
+  thread_ = std::jthread([this](const std::stop_token& stopping) { work(stopping); });
+}
+
+Outbound::~Outbound() = default;
+
+Task<Answer> Outbound::ask(Request request) {
+  auto initiate = [this](auto handler, Queue one) {
+    auto& asked = one.front();
+    if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
+      slot.assign([this, waiting = std::weak_ptr(asked)](asio::cancellation_type) {
+        const auto abandoned = waiting.lock();
+        if (abandoned == nullptr) return;
+        abandoned->is_abandoned = true;
+        curl_multi_wakeup(multi_.get());
+      });
+    }
+    asked->resume = runtime::Resumption(std::move(handler));
+    enqueue(std::move(one));
+  };
+  Queue one;
+  one.push_back(std::make_shared<Asked>(std::move(request), policy_, places_taken_));
+  co_return co_await asio::async_initiate<decltype(use_task), void(std::exception_ptr, Answer)>(
+      std::move(initiate), use_task, std::move(one));
+}
+
+void Outbound::enqueue(Queue one) {
+  {
+    const std::scoped_lock lock(mutex_);
+    new_.splice(new_.end(), one);
+  }
+  curl_multi_wakeup(multi_.get());
+}
+
+void Outbound::work(const std::stop_token& stopping) {
+  const std::stop_callback wake(stopping, [this] { curl_multi_wakeup(multi_.get()); });
+  while (!stopping.stop_requested()) {
+    begin_new();
+    end_abandoned();
+    int running = 0;
+    curl_multi_perform(multi_.get(), &running);
+    end_finished();
+    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(kLongestWait.count()), nullptr);
+  }
+  end_all();
+}
+
+void Outbound::begin_new() {
+  Queue begun;
+  {
+    const std::scoped_lock lock(mutex_);
+    begun.swap(new_);
+  }
+  for (auto at = begun.begin(); at != begun.end(); ++at) {
+    auto* const handle = (*at)->transfer.handle();
+    (*at)->at = at;  // it stays valid where it moves to
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, at->get());
+    curl_multi_add_handle(multi_.get(), handle);
+  }
+  under_way_.splice(under_way_.end(), begun);
+}
+
+void Outbound::end_abandoned() {
+  for (auto at = under_way_.begin(); at != under_way_.end();) {
+    auto& asked = **at++;
+    if (asked.is_abandoned) end(asked, interrupted(), {});
+  }
+}
+
+void Outbound::end_finished() {
+  int left = 0;
+  while (const auto* message = curl_multi_info_read(multi_.get(), &left)) {
+    Asked* asked = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &asked);
+    end_with(*asked, message->data.result);
+  }
+}
+
+void Outbound::end_all() {
+  begin_new();
+  while (!under_way_.empty()) end(*under_way_.front(), interrupted(), {});
+}
+
+void Outbound::end_with(Asked& asked, CURLcode result) {
+  Answer answer;
+  try {
+    answer = asked.transfer.take_answer(result);
+  } catch (...) {
+    return end(asked, std::current_exception(), {});
+  }
+  end(asked, nullptr, std::move(answer));
+}
+
+void Outbound::end(Asked& asked, std::exception_ptr failure, Answer answer) {
+  curl_multi_remove_handle(multi_.get(), asked.transfer.handle());
+  asked.resume(std::move(failure), std::move(answer));
+  under_way_.erase(asked.at);
+}
+
+}  // namespace cartwright::outbound

@@ -1,0 +1,67 @@
+#pragma once
+// One request to a server elsewhere, as libcurl knows it. Included by sources of platform/outbound
+// only.
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "platform/outbound/exchange.hpp"
+#include "platform/outbound/reach.hpp"
+
+namespace cartwright::outbound {
+
+/// What holds for every request of an Outbound.
+struct Policy {
+  Reach reach;
+  Limits limits;
+  std::string ca;  ///< a file; empty for the CAs of the system
+};
+
+/// Used by one thread at a time. libcurl refers to it, so it stays where it is.
+class Transfer {
+ public:
+  /// `policy` outlives it. Throws std::invalid_argument for fields that would break the head.
+  Transfer(Request request, const Policy& policy);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  [[nodiscard]] CURL* handle() const { return handle_.get(); }
+
+  /// The answer, once libcurl is done with it, and says how. Throws NoAnswer.
+  Answer take_answer(CURLcode result);
+
+ private:
+  using Handle = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
+  using List =
+      std::unique_ptr<curl_slist, decltype([](curl_slist* list) { curl_slist_free_all(list); })>;
+
+  static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static std::size_t take_head(char* line, std::size_t one, std::size_t size, void* self);
+  static std::size_t take_body(char* part, std::size_t one, std::size_t size, void* self);
+
+  template <class Value>
+  void set(CURLoption option, Value value);
+  void set_request();
+  void set_limits();
+  void set_fields();
+  void add_field(const std::string& line);
+  [[nodiscard]] Failure failure_of(CURLcode result) const;
+  [[nodiscard]] std::vector<Field> take_fields() const;
+
+  const Request request_;
+  const Policy& policy_;
+  std::array<char, CURL_ERROR_SIZE> error_{};
+  List fields_;
+  std::size_t head_ = 0;
+  std::string body_;
+  bool is_too_large_ = false;
+  bool is_within_reach_ = false;  // one of the addresses
+  bool is_out_of_reach_ = false;  // one of the addresses
+  Handle handle_;                 // the first to be destroyed, as it refers to all else
+};
+
+}  // namespace cartwright::outbound
