@@ -18,6 +18,8 @@ using UserId = auth::CallerId;
 using ItemId = Id<struct ItemTag>;
 using CartId = Id<struct CartTag>;
 
+constexpr auto kQuantity = range(1, 5);  ///< of one product in a cart
+
 // A user's cart has the user's id: nothing else may take one for the other.
 
 constexpr CartId cart_of(UserId user_id) { return {user_id.value}; }
@@ -61,7 +63,7 @@ struct NewItem {
   static constexpr std::string_view schema_name = "NewItem";
   static constexpr auto schema() {
     return fields(field("product_id", &NewItem::product_id, at_least(0), example("1")),
-                  field("quantity", &NewItem::quantity, range(1, 5), example("2")));
+                  field("quantity", &NewItem::quantity, kQuantity, example("2")));
   }
 };
 
@@ -71,7 +73,7 @@ struct ItemPatch {
 
   static constexpr std::string_view schema_name = "ItemPatch";
   static constexpr auto schema() {
-    return fields(field("quantity", &ItemPatch::quantity, range(1, 5), example("3")));
+    return fields(field("quantity", &ItemPatch::quantity, kQuantity, example("3")));
   }
 };
 

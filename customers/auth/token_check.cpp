@@ -14,9 +14,7 @@ TokenCheck::TokenCheck(const auth::Tokens& tokens, AccountCache& accounts,
 Task<auth::Caller> TokenCheck::authenticate(auth::Credentials credentials) {
   const auto proof = prove(credentials.authorization);
   auto state = co_await accounts_.find(proof.user_id);
-  if (!state || state->stamp() != proof.stamp) {
-    throw unauthenticated("Token is revoked");
-  }
+  require_honoured(state, proof.stamp);
   co_return auth::Caller{.id = proof.user_id,
                          .email = std::move(state->email),
                          .is_admin = state->is_admin,

@@ -2,9 +2,13 @@
 
 namespace cartwright::customers {
 
+void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp) {
+  if (!state || state->stamp() != stamp) throw unauthenticated("Token is revoked");
+}
+
 void require_still(const std::optional<AccountState>& state, const auth::Caller& caller,
                    std::optional<UserId> owner) {
-  if (!state || state->stamp() != caller.stamp) throw unauthenticated("Token is revoked");
+  require_honoured(state, caller.stamp);
   if (!state->is_admin && caller.id != owner) throw forbidden();
 }
 

@@ -16,6 +16,13 @@ namespace cartwright::customers {
 
 using UserId = auth::CallerId;
 
+constexpr auto kNameLength = length(1, 256);
+// Two rules, so that each limit has a text of its own.
+constexpr auto kPasswordLength = [](schema::Rules& rules) {
+  min_length(7)(rules);
+  max_length(1024)(rules);
+};
+
 /// An account as clients see it; the password never leaves.
 struct User {
   UserId id;
@@ -70,6 +77,9 @@ struct Account : User {
   }
 };
 
+/// Throws `unauthenticated` unless a token with this stamp is good for an account in this `state`.
+void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp);
+
 /// Throws `unauthenticated` unless the caller's token is still good for the caller's account, which
 /// is in this `state`, and `forbidden` unless the account may reach what is `owner`'s.
 void require_still(const std::optional<AccountState>& state, const auth::Caller& caller,
@@ -86,10 +96,10 @@ struct NewUser {
   static constexpr std::string_view schema_name = "NewUser";
   static constexpr auto schema() {
     return fields(field("email", &NewUser::email, email_format, example("ann@example.com")),
-                  field("password", &NewUser::password, min_length(7), max_length(1024), write_only,
+                  field("password", &NewUser::password, kPasswordLength, write_only,
                         example("correct horse")),
-                  field("first_name", &NewUser::first_name, length(1, 256), example("Ann")),
-                  field("last_name", &NewUser::last_name, length(1, 256), example("Miller")),
+                  field("first_name", &NewUser::first_name, kNameLength, example("Ann")),
+                  field("last_name", &NewUser::last_name, kNameLength, example("Miller")),
                   field("is_admin", &NewUser::is_admin, doc("Needs an administrator's token."),
                         example("false")));
   }
@@ -106,8 +116,8 @@ struct UserPatch {
   static constexpr std::string_view schema_name = "UserPatch";
   static constexpr auto schema() {
     return fields(field("email", &UserPatch::email, email_format, example("ann@example.com")),
-                  field("first_name", &UserPatch::first_name, length(1, 256), example("Ann")),
-                  field("last_name", &UserPatch::last_name, length(1, 256), example("Miller")),
+                  field("first_name", &UserPatch::first_name, kNameLength, example("Ann")),
+                  field("last_name", &UserPatch::last_name, kNameLength, example("Miller")),
                   field("is_admin", &UserPatch::is_admin, doc("Only an administrator changes it."),
                         example("false")));
   }
@@ -122,10 +132,10 @@ struct PasswordChange {
 
   static constexpr std::string_view schema_name = "PasswordChange";
   static constexpr auto schema() {
-    return fields(field("new_password", &PasswordChange::new_password, min_length(7),
-                        max_length(1024), write_only, example("battery staple")),
+    return fields(field("new_password", &PasswordChange::new_password, kPasswordLength, write_only,
+                        example("battery staple")),
                   field("confirm_new_password", &PasswordChange::confirm_new_password,
-                        min_length(7), max_length(1024), write_only, example("battery staple")));
+                        kPasswordLength, write_only, example("battery staple")));
   }
 
   /// The rule across both fields; checked once each holds by itself.

@@ -24,7 +24,7 @@ struct Claims {
   std::string jti;       ///< see make_jti
 };
 
-/// Signs tokens and verifies them. Belongs to one event loop: the key's context is reused.
+/// Signs tokens and verifies them.
 class Tokens {
  public:
   using Clock = std::chrono::system_clock;

@@ -1,6 +1,5 @@
 #include "platform/db/greeting.hpp"
 
-#include <charconv>
 #include <cstring>
 #include <string_view>
 
@@ -9,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include "platform/db/connection_lost.hpp"
+#include "platform/text/parse.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -34,14 +34,11 @@ constexpr int kStarted = 3;
 constexpr int kTimeout = 4;
 constexpr int kMissing = 5;
 
-std::string_view text(const pg_result* answer, int column) { return PQgetvalue(answer, 0, column); }
+std::string_view cell(const pg_result* answer, int column) { return PQgetvalue(answer, 0, column); }
 
 template <class Number>
 Number number(const pg_result* answer, int column) {
-  const auto digits = text(answer, column);
-  Number value{};
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
+  return text::parse<Number>(cell(answer, column)).value_or(0);
 }
 
 // A pooler hands out keys of its own, and drops the settings of the session.
@@ -65,7 +62,7 @@ void require_fit_database(const pg_conn* connection, const pg_result* answer) {
         "ENCODING 'UTF8'.",
         encoding));
   }
-  if (const auto missing = text(answer, kMissing); !missing.empty()) {
+  if (const auto missing = cell(answer, kMissing); !missing.empty()) {
     throw DatabaseUnfit(fmt::format(
         "The database lacks tables, or the right to read them: {}. Run cartwright-migrate up.",
         missing));
@@ -85,7 +82,7 @@ Server server_of(const pg_conn* connection, const pg_result* answer, const Setti
   // SQL has no unsigned numbers: from 2038 on it prints them as negative ones.
   return {.system = static_cast<std::uint64_t>(number<std::int64_t>(answer, kSystem)),
           .timeline = number<std::int64_t>(answer, kTimeline),
-          .started = std::string(text(answer, kStarted))};
+          .started = std::string(cell(answer, kStarted))};
 }
 
 }  // namespace cartwright::db

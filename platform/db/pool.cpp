@@ -62,8 +62,8 @@ Pool::Pool(Executor executor, runtime::Deadlines& deadlines, const Settings& set
       overdue_(deadlines, [this] { fail_overdue(); }),
       stalls_(deadlines, [this] { look_for_stalls(); }),
       spare_idle_(deadlines, [this] { dismiss_spare(); }),
-      came_up_(executor, Clock::time_point::max()),
-      spare_called_(executor, Clock::time_point::max()),
+      came_up_(executor),
+      spare_called_(executor),
       down_since_(Clock::now()),
       lacks_(deadlines, log::Level::warning, "database lacks resources"),
       rests_(deadlines, log::Level::warning, "transaction rested for too long") {
@@ -273,7 +273,7 @@ void Pool::look_for_stalls() {
   if (is_busy) stalls_.set({});
   dispatch();
   const bool all_are_stalled = up_ > 0 && stalled >= up_;
-  if (spare_ != nullptr && all_are_stalled && !queue_.free().empty()) spare_called_.cancel();
+  if (spare_ != nullptr && all_are_stalled && !queue_.free().empty()) spare_called_.notify_one();
 }
 
 void Pool::make_way(Connection& connection) {

@@ -12,6 +12,7 @@
 #include "platform/db/lane.hpp"
 #include "platform/db/queue.hpp"
 #include "platform/db/settings.hpp"
+#include "platform/runtime/condition.hpp"
 #include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 
@@ -114,9 +115,8 @@ class Pool {
   runtime::Deadline stalls_;
   runtime::Deadline spare_idle_;
   std::size_t up_ = 0;
-  // Never expire; cancelled to wake the lanes that wait for the first one, and the spare.
-  Timer came_up_;
-  Timer spare_called_;
+  runtime::Condition came_up_;  ///< the first lane of all
+  runtime::Condition spare_called_;
   std::chrono::steady_clock::time_point down_since_;
   bool closed_ = false;
   runtime::LimitedLog lacks_;

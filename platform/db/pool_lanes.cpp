@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <fmt/ranges.h>
-#include <boost/asio/redirect_error.hpp>
 
 #include "platform/db/pool.hpp"
 #include "platform/runtime/backoff.hpp"
@@ -12,8 +11,6 @@
 
 namespace cartwright::db {
 namespace {
-
-namespace asio = boost::asio;
 
 // Without replicas all goes on, so they are looked for without haste.
 constexpr std::chrono::milliseconds kMissReplicasFor{5'000};
@@ -60,11 +57,10 @@ Task<runtime::Round> Pool::keep_up(Lane* lane) {
 }
 
 Task<void> Pool::await_turn(const Lane* lane) {
-  boost::system::error_code woken;
-  if (lane == spare_) co_await spare_called_.async_wait(asio::redirect_error(use_task, woken));
+  if (lane == spare_) co_await spare_called_.wait();
   // One lane alone looks, often, for a server that is away; all of them would overrun it.
   if (is_up() || lane == lanes_.front().get()) co_return;
-  co_await came_up_.async_wait(asio::redirect_error(use_task, woken));
+  co_await came_up_.wait();
 }
 
 Task<std::string> Pool::serve(Lane* lane) try {
@@ -102,7 +98,7 @@ void Pool::mark_up(Lane& lane, Opened opened) {
   if (&lane == spare_) return spare_idle_.set(kSpareIdle);
   last_loss_.clear();
   unfitness_.clear();
-  came_up_.cancel();
+  came_up_.notify_all();
 }
 
 void Pool::mark_down(Lane& lane) {

@@ -1,14 +1,14 @@
 #include "platform/db/result.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+
+#include "platform/text/parse.hpp"
 
 namespace cartwright::db {
 namespace {
@@ -56,10 +56,7 @@ std::size_t Result::byte_count() const {
 }
 
 std::int64_t Result::affected_count() const {
-  const char* text = PQcmdTuples(handle_.get());
-  std::int64_t count = 0;
-  std::from_chars(text, text + std::strlen(text), count);
-  return count;
+  return text::parse<std::int64_t>(PQcmdTuples(handle_.get())).value_or(0);
 }
 
 std::string_view Result::tag() const { return PQcmdStatus(handle_.get()); }
