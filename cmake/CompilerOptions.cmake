@@ -18,6 +18,9 @@ if(CARTWRIGHT_SANITIZE)
   add_link_options(-fsanitize=${CARTWRIGHT_SANITIZE})
 endif()
 
+# Half of the time of a build with tests goes into them; what they test stays optimised.
+set(CARTWRIGHT_TEST_OPTIONS -O0)
+
 option(CARTWRIGHT_COVERAGE "Instrument for llvm-cov" OFF)
 if(CARTWRIGHT_COVERAGE)
   add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
