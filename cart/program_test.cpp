@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
@@ -11,6 +11,7 @@
 #include "platform/testing/notify_socket.hpp"
 #include "platform/testing/raw_connection.hpp"
 #include "platform/testing/service_process.hpp"
+#include "platform/testing/service_settings.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-using Settings = std::map<std::string, std::string>;
+using testing::Settings;
 
 /// The program as operators run it.
 class ProgramTest : public CartFixture {
@@ -27,16 +28,10 @@ class ProgramTest : public CartFixture {
   Settings settings(const Settings& changes = {}) { return settings(customers(), changes); }
 
   Settings settings(const CustomersProcess& customers, const Settings& changes = {}) {
-    Settings result = changes;
-    const auto tls = testing::certificate("cart");
-    result.merge(database.environment());
-    result.merge(Settings{{"SERVICE_PORT", "0"},
-                          {"CUSTOMERS_HOST", "localhost"},
-                          {"CUSTOMERS_PORT", std::to_string(customers.grpc_port())},
-                          {"TLS_CA", tls.ca},
-                          {"TLS_CERTIFICATE", tls.certificate},
-                          {"TLS_KEY", tls.key}});
-    return result;
+    auto result = testing::service_settings(CART_PROGRAM, database);
+    result.insert_or_assign("CUSTOMERS_HOST", "localhost");
+    result.insert_or_assign("CUSTOMERS_PORT", std::to_string(customers.grpc_port()));
+    return testing::with(std::move(result), changes);
   }
 
   /// Runs the program with what must keep it from serving.

@@ -3,17 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
+#include "customers/testing/own_program.hpp"
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/notify_socket.hpp"
@@ -30,23 +29,12 @@ using ::testing::Not;
 using testing::ServiceProcess;
 using ::testing::StartsWith;
 
-using Settings = std::map<std::string, std::string>;
+using testing::Settings;
 
 class ProgramTest : public CustomersFixture {
  protected:
   /// What the program needs, replaced where `changes` say so.
-  Settings settings(const Settings& changes = {}) {
-    Settings result = changes;
-    const auto tls = testing::certificate("customers");
-    result.merge(database.environment());
-    result.merge(Settings{{"SERVICE_PORT", "0"},
-                          {"GRPC_PORT", "0"},
-                          {"JWT_SECRET", kTestSecret},
-                          {"TLS_CA", tls.ca},
-                          {"TLS_CERTIFICATE", tls.certificate},
-                          {"TLS_KEY", tls.key}});
-    return result;
-  }
+  Settings settings(const Settings& changes = {}) { return program_settings(database, changes); }
 
   /// Runs the program with what must keep it from serving.
   testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
@@ -58,14 +46,8 @@ class ProgramTest : public CustomersFixture {
     return run({{"SERVICE_PORT", std::to_string(port)}}, {"--check-health"});
   }
 
-  /// The value of a variable in the file that operators copy.
-  static std::string example_of(const std::string& name) {
-    std::ifstream file("customers/.env.example");
-    std::string line;
-    while (std::getline(file, line) && !line.starts_with(name + "=")) {
-    }
-    return line.substr(std::min(line.size(), name.size() + 1));
-  }
+  /// The secret of the file that operators copy.
+  static std::string example_secret() { return testing::example_of("customers", "JWT_SECRET"); }
 
   /// The greatest core dump that the system would write of the program, as /proc says it.
   static std::string core_limit_of(const ServiceProcess& program) {
@@ -283,7 +265,7 @@ TEST_F(ProgramTest, RefusesAWeakSecretWithoutTellingIt) {
 }
 
 TEST_F(ProgramTest, RefusesTheSecretOfTheExampleFileWhereDebugIsOff) {
-  const auto ended = run({{"JWT_SECRET", example_of("JWT_SECRET")}, {"DEBUG", "false"}});
+  const auto ended = run({{"JWT_SECRET", example_secret()}, {"DEBUG", "false"}});
 
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.output, HasSubstr("JWT_SECRET is that of the example"));
@@ -291,7 +273,7 @@ TEST_F(ProgramTest, RefusesTheSecretOfTheExampleFileWhereDebugIsOff) {
 
 TEST_F(ProgramTest, TakesTheSecretOfTheExampleFileOnADevelopmentMachine) {
   ServiceProcess program(CUSTOMERS_PROGRAM,
-                         settings({{"JWT_SECRET", example_of("JWT_SECRET")}, {"DEBUG", "true"}}));
+                         settings({{"JWT_SECRET", example_secret()}, {"DEBUG", "true"}}));
 
   EXPECT_EQ(program.stop(), 0) << program.output();
 }

@@ -6,13 +6,13 @@
 #include <chrono>
 #include <future>
 #include <iterator>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/service_process.hpp"
+#include "platform/testing/service_settings.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -22,17 +22,11 @@ class CustomersReplicasTest : public ::testing::Test {
  protected:
   CustomersReplicasTest() { EXPECT_TRUE(connects(3)); }
 
-  std::map<std::string, std::string> settings() {
-    auto result = database.environment();
-    const auto tls = testing::certificate("cart");
-    result.insert(
-        {{"SERVICE_PORT", "0"},
-         {"CUSTOMERS_HOST", first.address() + "," + second.address() + "," + third.address()},
-         {"CUSTOMERS_RESOLVE_SECONDS", "1"},
-         {"TLS_CA", tls.ca},
-         {"TLS_CERTIFICATE", tls.certificate},
-         {"TLS_KEY", tls.key}});
-    return result;
+  testing::Settings settings() {
+    return testing::with(
+        testing::service_settings(CART_PROGRAM, database),
+        {{"CUSTOMERS_HOST", first.address() + "," + second.address() + "," + third.address()},
+         {"CUSTOMERS_RESOLVE_SECONDS", "1"}});
   }
 
   /// Whether cart comes to have connected so often since its start.

@@ -8,17 +8,16 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
-#include "platform/testing/certificates.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/memory.hpp"
 #include "platform/testing/service_process.hpp"
+#include "platform/testing/service_settings.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -49,15 +48,10 @@ class LongProductListTest : public CartFixture {
 
   /// The program by itself, so that its memory is its own.
   testing::ServiceProcess program() {
-    auto settings = database.environment();
-    const auto tls = testing::certificate("cart");
-    settings.merge(std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
-                                                      {"CUSTOMERS_HOST", customers().address()},
-                                                      {"TLS_CA", tls.ca},
-                                                      {"TLS_CERTIFICATE", tls.certificate},
-                                                      {"TLS_KEY", tls.key},
-                                                      {"ASAN_OPTIONS", testing::kNoQuarantine}});
-    return testing::ServiceProcess(CART_PROGRAM, settings);
+    return testing::ServiceProcess(CART_PROGRAM,
+                                   testing::with(testing::service_settings(CART_PROGRAM, database),
+                                                 {{"CUSTOMERS_HOST", customers().address()},
+                                                  {"ASAN_OPTIONS", testing::kNoQuarantine}}));
   }
 
   /// What the median of 100 calls takes.

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "platform/testing/bearer_token.hpp"
-#include "platform/testing/certificates.hpp"
 #include "platform/testing/http_client.hpp"
+#include "platform/testing/service_settings.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -69,14 +69,9 @@ void CustomersProcess::restart() {
 }
 
 void CustomersProcess::start(std::uint16_t grpc_port) {
-  auto settings = database_->environment();
-  const auto tls = testing::certificate("customers");
-  settings.insert({{"SERVICE_PORT", "0"},
-                   {"GRPC_PORT", std::to_string(grpc_port)},
-                   {"JWT_SECRET", kJwtSecret},
-                   {"TLS_CA", tls.ca},
-                   {"TLS_CERTIFICATE", tls.certificate},
-                   {"TLS_KEY", tls.key}});
+  const auto settings =
+      testing::with(testing::service_settings(CUSTOMERS_PROGRAM, *database_),
+                    {{"GRPC_PORT", std::to_string(grpc_port)}, {"JWT_SECRET", kJwtSecret}});
   process_ = std::make_unique<testing::ServiceProcess>(CUSTOMERS_PROGRAM, settings);
   grpc_port_ = process_->port("grpc_port");
 }

@@ -2,12 +2,15 @@
 
 #include <utility>
 
+#include "platform/testing/service_settings.hpp"
+
 namespace cartwright::cart {
 namespace {
 
 Config test_config(const testing::TemporaryDatabase& database, const CustomersProcess& customers,
                    rpc::TlsFiles tls) {
-  Config config;
+  auto config = runtime::load_config<Config>(
+      testing::required_settings("cart", runtime::describe_config<Config>()));
   config.http.port = 0;
   config.postgres = database.settings();
   config.tls = std::move(tls);

@@ -1,24 +1,24 @@
 #include "customers/testing/own_program.hpp"
 
+#include <utility>
+
 #include "customers/testing/running_customers.hpp"
-#include "platform/testing/certificates.hpp"
 #include "platform/testing/memory.hpp"
 
 namespace cartwright::customers {
 
+testing::Settings program_settings(const testing::TemporaryDatabase& database,
+                                   const testing::Settings& changes) {
+  auto settings = testing::service_settings(CUSTOMERS_PROGRAM, database);
+  settings.insert_or_assign("JWT_SECRET", kTestSecret);
+  return testing::with(std::move(settings), changes);
+}
+
 testing::ServiceProcess own_program(const testing::TemporaryDatabase& database,
-                                    const std::map<std::string, std::string>& settings) {
-  const auto tls = testing::certificate("customers");
-  auto all = settings;
-  all.merge(database.environment());
-  all.merge(std::map<std::string, std::string>{{"SERVICE_PORT", "0"},
-                                               {"GRPC_PORT", "0"},
-                                               {"JWT_SECRET", kTestSecret},
-                                               {"TLS_CA", tls.ca},
-                                               {"TLS_CERTIFICATE", tls.certificate},
-                                               {"TLS_KEY", tls.key},
-                                               {"ASAN_OPTIONS", testing::kNoQuarantine}});
-  return testing::ServiceProcess(CUSTOMERS_PROGRAM, all);
+                                    const testing::Settings& changes) {
+  auto settings = program_settings(database, changes);
+  settings.emplace("ASAN_OPTIONS", testing::kNoQuarantine);
+  return testing::ServiceProcess(CUSTOMERS_PROGRAM, settings);
 }
 
 }  // namespace cartwright::customers

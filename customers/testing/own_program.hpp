@@ -1,17 +1,20 @@
 #pragma once
-// The program by itself, so that its memory is its own.
-
-#include <map>
-#include <string>
+// The program by itself, as operators run it.
 
 #include "platform/testing/service_process.hpp"
+#include "platform/testing/service_settings.hpp"
 #include "platform/testing/temporary_database.hpp"
 
 namespace cartwright::customers {
 
-/// Starts it with `settings` on any ports; gives memory back at once under AddressSanitizer. The
+/// What it needs to serve on any ports, with tokens of kTestSecret, replaced where `changes` say
+/// so.
+testing::Settings program_settings(const testing::TemporaryDatabase& database,
+                                   const testing::Settings& changes = {});
+
+/// Starts it so, its memory being its own; gives memory back at once under AddressSanitizer. The
 /// database outlives it.
 testing::ServiceProcess own_program(const testing::TemporaryDatabase& database,
-                                    const std::map<std::string, std::string>& settings = {});
+                                    const testing::Settings& changes = {});
 
 }  // namespace cartwright::customers

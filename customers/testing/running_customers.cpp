@@ -1,17 +1,15 @@
 #include "customers/testing/running_customers.hpp"
 
-#include "platform/testing/certificates.hpp"
+#include "platform/testing/service_settings.hpp"
 
 namespace cartwright::customers {
 namespace {
 
 Config test_config(const testing::TemporaryDatabase& database, void (*change)(Config&)) {
-  Config config;
-  config.http.port = 0;
-  config.grpc_port = 0;
-  config.jwt_secret = Secret(kTestSecret);
+  auto config = runtime::load_config<Config>(
+      testing::with(testing::required_settings("customers", runtime::describe_config<Config>()),
+                    {{"SERVICE_PORT", "0"}, {"GRPC_PORT", "0"}, {"JWT_SECRET", kTestSecret}}));
   config.postgres = database.settings();
-  config.tls = testing::certificate("customers");
   if (change != nullptr) change(config);
   return config;
 }

@@ -20,10 +20,6 @@ void write(const fs::path& file, const std::string& text, std::ios::openmode mod
   std::ofstream(file, mode) << text << '\n';
 }
 
-void change(Settings& settings, const Settings& changes) {
-  for (const auto& [name, value] : changes) settings.insert_or_assign(name, value);
-}
-
 // `next_version` is the last change of the plan in a copy of the service's migrations.
 void migrate(TemporaryDatabase& database, const std::string& service,
              const std::string& statement) {
@@ -59,12 +55,12 @@ void Fleet::migrate_cart(const std::string& statement) {
 }
 
 void Fleet::start_customers(const Settings& changes) {
-  change(customers_settings_, changes);
+  customers_settings_ = with(std::move(customers_settings_), changes);
   customers_.push_back(std::make_unique<ServiceProcess>(CUSTOMERS_PROGRAM, customers_settings_));
 }
 
 void Fleet::start_cart(const Settings& changes) {
-  change(cart_settings_, changes);
+  cart_settings_ = with(std::move(cart_settings_), changes);
   cart_.push_back(std::make_unique<ServiceProcess>(CART_PROGRAM, cart_settings_));
 }
 

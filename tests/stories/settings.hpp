@@ -2,15 +2,10 @@
 // What each program is told in these tests, beside what a test changes.
 
 #include <cstdint>
-#include <map>
-#include <string>
-
+#include "platform/testing/service_settings.hpp"
 #include "platform/testing/temporary_database.hpp"
 
 namespace cartwright::testing {
-
-/// Values by the name of the setting.
-using Settings = std::map<std::string, std::string>;
 
 /// Customers on any free ports.
 Settings customers_settings(const TemporaryDatabase& database);
