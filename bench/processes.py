@@ -8,6 +8,8 @@ import subprocess
 import time
 import urllib.request
 
+from settings import required
+
 
 def cpu_seconds(pids):
     """By process, the CPU time of all its threads so far, user and system, in seconds. Processes that are gone are left out."""
@@ -43,13 +45,14 @@ def resident_megabytes(pid):
 
 
 class Service:
-    """A service of ours. Its environment is that of the caller beside `settings`."""
+    """A service of ours on any free ports. Its environment is that of the caller beside what it requires and `settings`."""
 
     def __init__(self, command, settings, log=os.devnull):
+        """`command` ends with the program."""
+        settings = {"SERVICE_PORT": "0", "GRPC_PORT": "0", "LOG_LEVEL": "info", **settings}
+        environment = {**os.environ, **required(command[-1], {**os.environ, **settings}), **settings}
         started = time.perf_counter()
-        self.process = subprocess.Popen(
-            command, env={**os.environ, "SERVICE_PORT": "0", "LOG_LEVEL": "info", **settings},
-            stderr=subprocess.PIPE, bufsize=0)
+        self.process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, bufsize=0)
         printed, listening = self._await_listening()
         self.http_port = listening["http_port"]
         self.grpc_port = listening.get("grpc_port")

@@ -102,7 +102,7 @@ class Store:
 
     def _start_customers(self):
         return self._start("customers", {
-            **postgres("customers", "customers"), **certificates("customers"), "GRPC_PORT": "0", "JWT_SECRET": SECRET})
+            **postgres("customers", "customers"), **certificates("customers"), "JWT_SECRET": SECRET})
 
     def _start(self, name, settings):
         # All of the load comes from one address.

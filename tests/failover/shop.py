@@ -15,10 +15,10 @@ class Shop:
     def __init__(self, name, logs, postgres, replicas=None):
         """`postgres` are the settings POSTGRES_… of both services, `replicas` those that only cart has."""
         self.name = name
-        self.customers = Service(str(PROGRAMS / "customers/customers"), {
+        self.customers = Service([str(PROGRAMS / "customers/customers")], {
             **postgres, "POSTGRES_DB": "customers", "POSTGRES_USER": "customers", **certificates("customers"),
-            "GRPC_PORT": "0", "JWT_SECRET": SECRET}, logs / f"{name}-customers.log")
-        self.cart = Service(str(PROGRAMS / "cart/cart"), {
+            "JWT_SECRET": SECRET}, logs / f"{name}-customers.log")
+        self.cart = Service([str(PROGRAMS / "cart/cart")], {
             **postgres, **(replicas or {}), "POSTGRES_DB": "cart", "POSTGRES_USER": "cart", **certificates("cart"),
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.customers.grpc_port)},
             logs / f"{name}-cart.log")

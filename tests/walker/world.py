@@ -64,7 +64,7 @@ class World:
             self._sql("postgres", f"CREATE DATABASE {database} TEMPLATE {name}_template OWNER {name}_owner")
         self._fill()
         self.prices = self.sql("cart", "SELECT count(*), sum(price) FROM products")
-        self.services["customers"] = self._start("customers", programs, {"GRPC_PORT": "0", "JWT_SECRET": SECRET})
+        self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET})
         self.services["cart"] = self._start("cart", programs, {
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port)})
 

@@ -1,0 +1,18 @@
+"""What a service is told at least: all that it requires, as its .env.example has it."""
+
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).parent.parent
+
+
+def required(program, environment):
+    """Values by the names that the program's --help calls required."""
+    text = subprocess.run([program, "--help"], env=environment, check=True, capture_output=True, text=True).stdout
+    examples = example(pathlib.PurePath(program).name)
+    return {name: examples[name] for name in re.findall(r"^  ([A-Z0-9_]+) .*\(required\)$", text, re.MULTILINE)}
+
+
+def example(service):
+    return dict(re.findall(r"^([A-Z0-9_]+)=(.*)$", (ROOT / service / ".env.example").read_text(), re.MULTILINE))
