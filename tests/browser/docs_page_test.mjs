@@ -23,9 +23,7 @@ const credentials = { email: 'ann@example.com', password: 'correct horse' };
 let customers, cart, browser, profile, userId;
 
 before(async () => {
-  customers = await startService('customers', customersProgram, {
-    GRPC_PORT: '0', JWT_SECRET: 'a secret that only tests know, 32+',
-  });
+  customers = await startService('customers', customersProgram, { JWT_SECRET: 'a secret that only tests know, 32+' });
   cart = await startService('cart', cartProgram, { CUSTOMERS_PORT: String(customers.grpcPort) });
   profile = mkdtempSync(join(tmpdir(), 'docs-page-'));
   browser = await chromium.launchPersistentContext(profile, {

@@ -5,6 +5,8 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { requiredSettings } from '../settings.mjs';
+
 const { TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER, TEST_CERTIFICATES, TEST_LOGS } = process.env;
 
 function psql(sql) {
@@ -24,7 +26,9 @@ export async function startService(name, program, settings) {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
+      ...requiredSettings(name, program),
       SERVICE_PORT: '0',
+      GRPC_PORT: '0',
       POSTGRES_HOST: TEST_POSTGRES_HOST,
       POSTGRES_PORT: TEST_POSTGRES_PORT,
       POSTGRES_USER: name,

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
+import { exampleOf } from '../settings.mjs';
 import { render } from './kubectl.mjs';
 import { Manifests, environmentOf } from './manifests.mjs';
 
@@ -84,11 +85,10 @@ for (const service of Object.keys(programs)) {
   });
 
   test(`docker-compose.yml: ${service} on a server of its own`, () => {
-    const settings = Object.fromEntries([...read(`${service}/.env.example`).matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, ...entry]) => entry));
     const { command = [] } = parse(read('docker-compose.yml'), { merge: true }).services[`${service}-db`];
 
     assert.deepEqual(command, []);
-    assertFits(2 * connectionsOf(service, settings) + beside(1), ROOM_BY_DEFAULT);
+    assertFits(2 * connectionsOf(service, exampleOf(service)) + beside(1), ROOM_BY_DEFAULT);
   });
 }
 
