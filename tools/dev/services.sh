@@ -167,6 +167,17 @@ write_environment() {
       setting_line JWT_SECRET "${JWT_SECRET:-$(secret jwt)}"
     fi
   } >"$file"
+  add_required "$service" "$file"
+}
+
+# add_required <service> <file>: what else its program requires, as its .env.example has it.
+add_required() {
+  local service=$1 file=$2 name example
+  for name in $("build/release/$service/$service" --help | sed -nE 's/^  ([A-Z0-9_]+) .*\(required\)$/\1/p'); do
+    if grep -q "^$name=" "$file"; then continue; fi
+    example=$(sed -n "s/^$name=//p" "$service/.env.example")
+    setting_line "$name" "$(setting "$service" "$name" "$example")" >>"$file"
+  done
 }
 
 setting_line() {
