@@ -156,6 +156,8 @@ Task<Session::Received> Session::receive_until(Part part) {
     const auto size =
         co_await socket_.async_read_some(to_buffer(room()), asio::redirect_error(use_task, error));
     if (!is_body_given_up_ && (error || expired_)) co_return stop_receiving();
+    // It was idle when it was told to end, but its client had sent something just then.
+    if (phase_ == Phase::ending) is_last_ = true;
     buffer_.received(size);
     body_memory_.moved(size);
   }
@@ -222,7 +224,7 @@ bool Session::await_bytes() {
     release_memory();
     enter(Phase::idle, context_.stopping ? kMoment : settings.idle_timeout);
   } else if (phase_ != Phase::reading_head) {
-    enter(Phase::reading_head, settings.header_timeout);
+    enter(Phase::reading_head, is_last_ ? kMoment : settings.header_timeout);
   }
   return true;
 }
