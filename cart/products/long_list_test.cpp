@@ -27,6 +27,8 @@ using testing::eventually;
 
 constexpr const char* kList = "/api/v1/products/list/";
 constexpr std::int64_t kMiB = 1024 * 1024;
+// How much longer nobody notices; under ThreadSanitizer lists take as much of a loop.
+constexpr steady_clock::duration kUnnoticed = std::chrono::milliseconds(50);
 
 class LongProductListTest : public CartFixture {
  protected:
@@ -164,7 +166,7 @@ TEST_F(LongProductListTest, SearchesHoldUpNoCart) {
   const auto lists = lists_beside(std::string(kList) + "?search=product",
                                   [&] { beside = median_time(as(ann), path); });
 
-  EXPECT_LT(beside, 30 * alone);
+  EXPECT_LT(beside, std::max(30 * alone, kUnnoticed));
   EXPECT_GT(lists, 0);
 }
 
