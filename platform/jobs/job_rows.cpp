@@ -16,15 +16,15 @@ constexpr db::Command kClaim{R"sql(
   WITH ready AS MATERIALIZED (
     SELECT id FROM jobs
     WHERE kind = ANY ($1) AND due <= now() AND failed_at IS NULL
-    ORDER BY due, id
+    ORDER BY NOT is_periodic, due, id
     LIMIT $2
     FOR UPDATE SKIP LOCKED
   )
   UPDATE jobs
-  SET attempts = attempts + 1, due = now() + $3 * interval '1 millisecond'
+  SET claims = claims + 1, attempts = attempts + 1, due = now() + $3 * interval '1 millisecond'
   FROM ready
   WHERE jobs.id = ready.id
-  RETURNING jobs.id, kind, body::text AS body, attempts
+  RETURNING jobs.id, kind, body::text AS body, claims, attempts
 )sql",
                              db::Turns::of_all};
 
@@ -37,29 +37,30 @@ constexpr db::Query kOutlook{R"sql(
 
 constexpr db::Command kAddPeriodic{R"sql(
   INSERT INTO jobs (kind, body, is_periodic) VALUES ($1, '{}', true)
-  ON CONFLICT (kind) WHERE is_periodic DO NOTHING
+  ON CONFLICT (kind) WHERE is_periodic
+  DO UPDATE SET failed_at = NULL, attempts = 0, due = now() WHERE jobs.failed_at IS NOT NULL
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
-  DELETE FROM jobs WHERE id = $1 AND attempts = $2
+  DELETE FROM jobs WHERE id = $1 AND claims = $2
 )sql"};
 
 constexpr db::Command kRenew{R"sql(
   UPDATE jobs SET due = now() + $3 * interval '1 millisecond', attempts = 0, last_error = NULL
-  WHERE id = $1 AND attempts = $2
+  WHERE id = $1 AND claims = $2
 )sql"};
 
 constexpr db::Command kPutOff{R"sql(
   UPDATE jobs SET due = now() + $3 * interval '1 millisecond', last_error = $4
-  WHERE id = $1 AND attempts = $2
+  WHERE id = $1 AND claims = $2
 )sql"};
 
 constexpr db::Command kRelease{R"sql(
-  UPDATE jobs SET due = now() WHERE id = $1 AND attempts = $2
+  UPDATE jobs SET due = now(), attempts = attempts - 1 WHERE id = $1 AND claims = $2
 )sql"};
 
 constexpr db::Command kGiveUp{R"sql(
-  UPDATE jobs SET failed_at = now(), last_error = $3 WHERE id = $1 AND attempts = $2
+  UPDATE jobs SET failed_at = now(), last_error = $3 WHERE id = $1 AND claims = $2
 )sql"};
 
 }  // namespace
@@ -80,23 +81,23 @@ Task<void> JobRows::add_periodic(std::string kind) {
 }
 
 Task<void> JobRows::remove(Claim claim) {
-  co_await database_.execute(kRemove, claim.id, claim.attempts);
+  co_await database_.execute(kRemove, claim.id, claim.claims);
 }
 
 Task<void> JobRows::renew(Claim claim, std::chrono::milliseconds pause) {
-  co_await database_.execute(kRenew, claim.id, claim.attempts, pause.count());
+  co_await database_.execute(kRenew, claim.id, claim.claims, pause.count());
 }
 
 Task<void> JobRows::put_off(Claim claim, std::chrono::milliseconds delay, std::string error) {
-  co_await database_.execute(kPutOff, claim.id, claim.attempts, delay.count(), error);
+  co_await database_.execute(kPutOff, claim.id, claim.claims, delay.count(), error);
 }
 
 Task<void> JobRows::release(Claim claim) {
-  co_await database_.execute(kRelease, claim.id, claim.attempts);
+  co_await database_.execute(kRelease, claim.id, claim.claims);
 }
 
 Task<void> JobRows::give_up(Claim claim, std::string error) {
-  co_await database_.execute(kGiveUp, claim.id, claim.attempts, error);
+  co_await database_.execute(kGiveUp, claim.id, claim.claims, error);
 }
 
 }  // namespace cartwright::jobs

@@ -19,11 +19,12 @@ struct Claim {
   std::int64_t id = 0;
   std::string kind;
   std::string body;  ///< JSON
-  std::int32_t attempts = 0;
+  std::int64_t claims = 0;    ///< of the job: the greatest is of whoever has it
+  std::int32_t attempts = 0;  ///< with this one
 
   static constexpr auto schema() {
     return fields(field("id", &Claim::id), field("kind", &Claim::kind), field("body", &Claim::body),
-                  field("attempts", &Claim::attempts));
+                  field("claims", &Claim::claims), field("attempts", &Claim::attempts));
   }
 };
 
@@ -48,12 +49,14 @@ class JobRows {
   /// `database`, which is not started yet, outlives this object.
   explicit JobRows(db::Database& database);
 
-  /// Claims at most `most` jobs of these kinds that are due, those that wait longest first.
+  /// Claims at most `most` jobs of these kinds that are due: periodic ones first, then those that
+  /// wait longest.
   Task<std::vector<Claim>> claim(Kinds kinds, std::size_t most, std::chrono::milliseconds lease);
 
   Task<Outlook> outlook(Kinds kinds);
 
-  /// Adds the one job of a kind that comes again and again, unless it is there.
+  /// Adds the one job of a kind that comes again and again, unless it is there. One that was given
+  /// up is due again.
   Task<void> add_periodic(std::string kind);
 
   // Each of these does nothing where another has claimed the job meanwhile.
@@ -67,7 +70,7 @@ class JobRows {
   /// It has failed, and is due again after `delay`.
   Task<void> put_off(Claim claim, std::chrono::milliseconds delay, std::string error);
 
-  /// It was interrupted, and is due at once.
+  /// It was interrupted, which is no failure, and is due at once.
   Task<void> release(Claim claim);
 
   /// It has failed, and is kept as it is.

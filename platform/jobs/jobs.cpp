@@ -12,6 +12,7 @@
 #include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/text/utf8.hpp"
 
 namespace cartwright::jobs {
 namespace {
@@ -30,7 +31,7 @@ constexpr milliseconds kLook = std::chrono::seconds(5);
 // What is due by now is just being claimed by somebody else.
 constexpr milliseconds kShortLook{50};
 
-// In bytes, of what is kept.
+// In bytes, of what is kept, which PostgreSQL takes only as UTF-8.
 constexpr std::size_t kLongestError = 1024;
 
 // What migration `jobs` made.
@@ -55,7 +56,7 @@ std::string describe(const std::exception& failure) {
       text += fmt::format(" {}: {}", name, faults.front());
     }
   }
-  return text.substr(0, kLongestError);
+  return text::valid_utf8(text, kLongestError);
 }
 
 // Only the work itself is interrupted by its own time; what interrupts this task is not a failure.
@@ -77,6 +78,7 @@ Jobs::Jobs(Executor executor, db::Database& database)
       deadlines_(executor),
       failed_(deadlines_, log::Level::warning, "job failed"),
       looker_(executor, {.name = "jobs", .round = [this] { return look(); }}),
+      background_(executor),
       looking_(executor),
       working_(executor),
       added_(database.changes(), announcements(), [this](std::string_view) { looker_.wake(); }) {}
@@ -97,17 +99,23 @@ Jobs::Kind& Jobs::kind_of(const Claim& claim) {
 }
 
 void Jobs::start() {
-  deadlines_.start(looking_);
+  deadlines_.start(background_);
   if (!kinds_.empty()) looker_.start(looking_);
 }
 
 Task<void> Jobs::stop(milliseconds grace) {
+  is_stopping_ = true;
+  looker_.end();
+  // What is being claimed just now would wait for its lease if nobody heard the answer.
+  co_await (looking_.join() || pass(grace));
   looking_.cancel();
   co_await looking_.join();
   co_await (working_.join() || pass(grace));
   working_.cancel();
   co_await working_.join();
   co_await release_interrupted();
+  background_.cancel();
+  co_await background_.join();
 }
 
 Task<void> Jobs::release_interrupted() try {
@@ -125,17 +133,40 @@ Task<runtime::Round> Jobs::look() try {
 
 // How long there is nothing to do then, unless something is announced or ends.
 Task<milliseconds> Jobs::begin_due_jobs() {
-  const auto room = kAtOnce - working_.size();
-  if (room == 0) co_return kLook;
-  auto claims = co_await rows_.claim(names_, room, lease_);
-  const bool is_full = claims.size() == room;
-  for (auto& claim : claims) working_.spawn(attend(std::move(claim)));
-  if (is_full) co_return kLook;
-  co_return co_await find_pause();
+  auto room = this->room();
+  if (room.jobs == 0) co_return kLook;
+  auto claims = co_await rows_.claim(room.kinds, room.jobs, lease_);
+  const bool is_full = claims.size() == room.jobs;
+  begin(std::move(claims));
+  if (is_full) co_return milliseconds(0);
+  co_return co_await find_pause(std::move(room.kinds));
 }
 
-Task<milliseconds> Jobs::find_pause() {
-  const auto outlook = co_await rows_.outlook(names_);
+// A kind that has many running is left out, or limits what is claimed, as that may all be of it.
+Jobs::Room Jobs::room() const {
+  Room room{{}, kAtOnce - working_.size()};
+  const auto of_a_kind = kinds_.size() == 1 ? kAtOnce : kAtOnceOfAKind;
+  for (const auto& kind : kinds_) {
+    if (kind.running >= of_a_kind) continue;
+    room.kinds.push_back(kind.name);
+    room.jobs = std::min(room.jobs, of_a_kind - kind.running);
+  }
+  return room.kinds.empty() ? Room{{}, 0} : room;
+}
+
+void Jobs::begin(std::vector<Claim> claims) {
+  for (auto& claim : claims) {
+    if (is_stopping_) {
+      interrupted_.push_back(std::move(claim));
+    } else {
+      Running running(kind_of(claim));
+      working_.spawn(attend(std::move(claim), std::move(running)));
+    }
+  }
+}
+
+Task<milliseconds> Jobs::find_pause(JobRows::Kinds kinds) {
+  const auto outlook = co_await rows_.outlook(std::move(kinds));
   if (outlook.periodic < periodic_) {
     for (const auto& kind : kinds_) {
       if (kind.pause) co_await rows_.add_periodic(kind.name);
@@ -145,7 +176,7 @@ Task<milliseconds> Jobs::find_pause() {
   co_return std::clamp(milliseconds(outlook.next_ms.value_or(kLook.count())), kShortLook, kLook);
 }
 
-Task<void> Jobs::attend(Claim claim) {
+Task<void> Jobs::attend(Claim claim, Running) {
   std::optional<std::string> failure;
   try {
     failure = co_await attempt(claim);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/db/changes.hpp"
@@ -36,6 +37,8 @@ class Jobs {
  public:
   /// How many one loop does at the same time.
   static constexpr std::size_t kAtOnce = 4;
+  /// Of one kind, so that one whose work hangs leaves a place to others.
+  static constexpr std::size_t kAtOnceOfAKind = kAtOnce - 1;
 
   /// `database`, which is not started yet, outlives this object.
   Jobs(Executor executor, db::Database& database);
@@ -45,7 +48,7 @@ class Jobs {
   void on(Owner* owner, Task<void> (Owner::*work)(T), Effort effort = {}) {
     add({std::string(T::kKind),
          [owner, work](std::string body) { return read_and_do(owner, work, std::move(body)); },
-         effort, std::nullopt, false});
+         effort, std::nullopt});
   }
 
   /// Has `owner` do something again and again, `pause` after it was done: one for the whole store,
@@ -54,8 +57,7 @@ class Jobs {
   template <class Owner>
   void every(std::chrono::milliseconds pause, std::string name, Owner* owner,
              Task<void> (Owner::*work)(), Effort effort = {}) {
-    add({std::move(name), [owner, work](std::string) { return (owner->*work)(); }, effort, pause,
-         false});
+    add({std::move(name), [owner, work](std::string) { return (owner->*work)(); }, effort, pause});
   }
 
   void start();
@@ -70,7 +72,28 @@ class Jobs {
     std::function<Task<void>(std::string body)> work;
     Effort effort;
     std::optional<std::chrono::milliseconds> pause;  ///< of periodic work
+    std::size_t running = 0;
     bool is_failing = false;
+  };
+
+  /// Counts a job of a kind as long as it lives.
+  class Running {
+   public:
+    explicit Running(Kind& kind) : kind_(&kind) { ++kind.running; }
+    Running(Running&& other) noexcept : kind_(std::exchange(other.kind_, nullptr)) {}
+    Running& operator=(Running&&) = delete;
+    ~Running() {
+      if (kind_ != nullptr) --kind_->running;
+    }
+
+   private:
+    Kind* kind_;
+  };
+
+  /// What can be claimed now.
+  struct Room {
+    JobRows::Kinds kinds;
+    std::size_t jobs;
   };
 
   template <class Owner, class T>
@@ -80,10 +103,12 @@ class Jobs {
 
   void add(Kind kind);
   Kind& kind_of(const Claim& claim);
+  [[nodiscard]] Room room() const;
+  void begin(std::vector<Claim> claims);
   Task<runtime::Round> look();
   Task<std::chrono::milliseconds> begin_due_jobs();
-  Task<std::chrono::milliseconds> find_pause();
-  Task<void> attend(Claim claim);
+  Task<std::chrono::milliseconds> find_pause(JobRows::Kinds kinds);
+  Task<void> attend(Claim claim, Running running);
   Task<std::optional<std::string>> attempt(Claim claim);
   Task<void> note(Claim claim, std::optional<std::string> failure);
   Task<void> note_failure(Claim claim, std::string failure);
@@ -93,15 +118,17 @@ class Jobs {
 
   Executor executor_;
   JobRows rows_;
-  std::vector<Kind> kinds_;
+  std::vector<Kind> kinds_;  ///< all of them from start() on
   JobRows::Kinds names_;
   /// Whoever has not noted by then how a job ended has lost it to others.
   std::chrono::milliseconds lease_{};
   std::int64_t periodic_ = 0;  ///< of the kinds
+  bool is_stopping_ = false;
   std::vector<Claim> interrupted_;
   runtime::Deadlines deadlines_;
   runtime::LimitedLog failed_;
   runtime::Keeper looker_;
+  runtime::TaskGroup background_;
   runtime::TaskGroup looking_;
   runtime::TaskGroup working_;
   db::Channel added_;

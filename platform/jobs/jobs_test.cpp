@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <list>
@@ -15,6 +16,7 @@
 #include "platform/db/database_fixture.hpp"
 #include "platform/db/error.hpp"
 #include "platform/runtime/condition.hpp"
+#include "platform/runtime/task_group.hpp"
 
 namespace cartwright::jobs {
 namespace {
@@ -27,6 +29,8 @@ using ::testing::SizeIs;
 
 constexpr db::Command kStore{"INSERT INTO effects (text) VALUES ($1)"};
 constexpr const char* kNoJobs = "NOT EXISTS (SELECT FROM jobs)";
+// How often what is there has failed, and whether anybody may have it.
+constexpr const char* kState = "SELECT attempts || ' ' || (due <= now()) FROM jobs";
 constexpr Effort kSoonAgain{.first_delay = 1ms, .longest_delay = 1ms};
 constexpr Effort kOnce{.attempts = 1};
 
@@ -55,6 +59,11 @@ class Diary {
 
   Task<void> fail(Entry) {
     throw std::runtime_error("no ink");
+    co_return;
+  }
+
+  Task<void> fail_in_latin_1(Entry) {
+    throw std::runtime_error("d\xe9j\xe0 vu");
     co_return;
   }
 
@@ -275,7 +284,72 @@ TEST_F(JobsTest, OneThatStopsLeavesWhatItInterruptsToOthers) {
 
   run(worker.stop(0ms));
 
-  EXPECT_EQ(server_.scalar("SELECT attempts || ' ' || (due <= now()) FROM jobs"), "1 true");
+  EXPECT_EQ(server_.scalar(kState), "0 true");
+}
+
+TEST_F(JobsTest, OneThatStopsKeepsNothingThatItIsJustClaiming) {
+  auto& worker = given_worker();
+  worker.on(&diary, &Diary::write);
+  given_entries(1);
+  server_.execute("BEGIN; LOCK TABLE jobs");
+  database_->start();
+  worker.start();
+  run_until("EXISTS (SELECT FROM pg_locks WHERE NOT granted)");
+
+  runtime::TaskGroup stopping(loop_.get_executor());
+  stopping.spawn(worker.stop(10s));
+  loop_.poll();
+  server_.execute("COMMIT");
+  run(stopping.join());
+
+  EXPECT_EQ(server_.scalar(kState), "0 true");
+  EXPECT_THAT(diary.texts, IsEmpty());
+}
+
+TEST_F(JobsTest, OneKindThatHangsLeavesAPlaceToOthers) {
+  auto& worker = given_worker();
+  worker.on(&diary, &Diary::think);
+  worker.every(10ms, "date", &diary, &Diary::date_the_page);
+  given_entries(20);
+  start_workers();
+
+  while (std::ranges::count(diary.texts, "a new day") < 5) loop_.run_one();
+
+  EXPECT_THAT(diary.texts, SizeIs(5 + Jobs::kAtOnceOfAKind));
+}
+
+TEST_F(JobsTest, AnErrorOfForeignBytesIsKeptAsFarAsItCanBeRead) {
+  given_worker().on(&diary, &Diary::fail_in_latin_1, kOnce);
+  start_workers();
+
+  given_entries(1);
+  run_until("EXISTS (SELECT FROM jobs WHERE failed_at IS NOT NULL)");
+
+  EXPECT_EQ(server_.scalar("SELECT last_error FROM jobs"), "d?j? vu");
+}
+
+TEST_F(JobsTest, WhoHadPeriodicWorkLongAgoChangesNothing) {
+  JobRows rows(*database_);
+  database_->start();
+  run(rows.add_periodic("date"));
+  const auto lost = run(rows.claim({"date"}, 1, 0ms)).front();
+  run(rows.renew(run(rows.claim({"date"}, 1, 0ms)).front(), 0ms));
+  run(rows.claim({"date"}, 1, 1min));
+
+  run(rows.release(lost));
+
+  EXPECT_THAT(run(rows.claim({"date"}, 1, 1min)), IsEmpty());
+}
+
+TEST_F(JobsTest, PeriodicWorkThatWasGivenUpIsTakenUpAgain) {
+  server_.execute(
+      "INSERT INTO jobs (kind, body, is_periodic, failed_at) VALUES ('date', '{}', true, now())");
+  given_worker().every(1h, "date", &diary, &Diary::date_the_page);
+  start_workers();
+
+  run_until("EXISTS (SELECT FROM jobs WHERE due > now() + interval '50 minutes')");
+
+  EXPECT_THAT(diary.texts, ElementsAre("a new day"));
 }
 
 TEST_F(JobsTest, OneThatStopsEndsWhatItHasBegun) {

@@ -52,4 +52,19 @@ std::size_t code_point_size(char first) {
   return form == kForms.end() ? 1 : form->size;
 }
 
+std::string valid_utf8(std::string_view text, std::size_t size) {
+  std::string valid;
+  while (!text.empty()) {
+    auto rest = text;
+    const auto point = take_code_point(rest);
+    const bool is_kept = point && *point != 0;
+    if (!point) rest.remove_prefix(1);
+    const auto taken = is_kept ? text.substr(0, text.size() - rest.size()) : "?";
+    if (valid.size() + taken.size() > size) break;
+    valid.append(taken);
+    text = rest;
+  }
+  return valid;
+}
+
 }  // namespace cartwright::text

@@ -65,5 +65,17 @@ INSTANTIATE_TEST_SUITE_P(Table, Utf8BadTest,
                                            Bad{"cut off", "\xE2\x82"},
                                            Bad{"broken off", "\xE2\x82z"}));
 
+TEST(ValidUtf8Test, KeepsWhatIsValid) { EXPECT_EQ(valid_utf8("Zoë 🛒", 100), "Zoë 🛒"); }
+
+TEST(ValidUtf8Test, HasAQuestionMarkForEachByteThatIsNone) {
+  EXPECT_EQ(valid_utf8("d\xe9j\xe0 vu", 100), "d?j? vu");
+  EXPECT_EQ(valid_utf8(std::string_view("a\0b", 3), 100), "a?b");
+}
+
+TEST(ValidUtf8Test, EndsBeforeALetterThatDoesNotFit) {
+  EXPECT_EQ(valid_utf8("Zoë", 3), "Zo");
+  EXPECT_EQ(valid_utf8("Zoë", 4), "Zoë");
+}
+
 }  // namespace
 }  // namespace cartwright::text

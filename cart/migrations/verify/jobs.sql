@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT id, kind, body, is_periodic, due, attempts, last_error, failed_at FROM jobs WHERE false;
+SELECT id, kind, body, is_periodic, due, claims, attempts, last_error, failed_at FROM jobs WHERE false;
 
 DO $$
 BEGIN

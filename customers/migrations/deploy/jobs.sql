@@ -11,6 +11,9 @@ CREATE TABLE jobs (
     is_periodic boolean NOT NULL DEFAULT false,
     -- From then on it may be claimed; while it is being done, the end of the lease.
     due timestamptz NOT NULL DEFAULT now(),
+    -- How often it has been claimed: the latest claim is the one that counts.
+    claims bigint NOT NULL DEFAULT 0,
+    -- How often it has failed, or its worker has gone.
     attempts integer NOT NULL DEFAULT 0,
     last_error text,
     -- When it was given up.
