@@ -222,7 +222,7 @@ bool Session::await_bytes() {
   } else if (buffer_.kept().empty()) {
     if (context_.stopping && has_answered_ && !has_unread_bytes()) return false;
     release_memory();
-    enter(Phase::idle, context_.stopping ? kMoment : settings.idle_timeout);
+    enter(Phase::idle, context_.stopping || is_last_ ? kMoment : settings.idle_timeout);
   } else if (phase_ != Phase::reading_head) {
     enter(Phase::reading_head, is_last_ ? kMoment : settings.header_timeout);
   }

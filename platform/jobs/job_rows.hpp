@@ -18,7 +18,7 @@ namespace cartwright::jobs {
 struct Claim {
   std::int64_t id = 0;
   std::string kind;
-  std::string body;  ///< JSON
+  std::string body;           ///< JSON
   std::int64_t claims = 0;    ///< of the job: the greatest is of whoever has it
   std::int32_t attempts = 0;  ///< with this one
 

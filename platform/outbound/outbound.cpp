@@ -1,5 +1,6 @@
 #include "platform/outbound/outbound.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
@@ -19,8 +20,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-// It is woken for whatever comes from elsewhere.
-constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// It is woken for whatever comes from elsewhere, but not for those whose time ends while they wait.
+constexpr milliseconds kLongestWait = std::chrono::minutes(1);
+constexpr milliseconds kShortWait{50};
 
 CURLM* make_multi() {
   // Once in a process; libcurl counts further calls.
@@ -54,11 +59,19 @@ std::exception_ptr interrupted() {
 // A request and whoever waits for its answer: one thing, so that no answer goes astray.
 struct Outbound::Asked {
   Asked(Request request, const Policy& policy, std::atomic<std::size_t>& all)
-      : place(all), transfer(std::move(request), policy) {}
+      : place(all),
+        transfer(std::move(request), policy),
+        ends(Clock::now() + policy.limits.whole) {}
+
+  [[nodiscard]] milliseconds left() const {
+    return std::chrono::ceil<milliseconds>(ends - Clock::now());
+  }
 
   Place place;
   Transfer transfer;
-  Queue::iterator at;  // where it is under way
+  const Clock::time_point ends;
+  bool is_under_way = false;
+  Queue::iterator at;  // where it waits or is under way
   std::move_only_function<void(std::exception_ptr, Answer)> resume;
   std::atomic<bool> is_abandoned = false;
 };
@@ -66,8 +79,6 @@ struct Outbound::Asked {
 Outbound::Outbound(Reach reach, Limits limits, std::string ca)
     : policy_{reach, limits, std::move(ca)}, multi_(make_multi()) {
   if (multi_ == nullptr) throw std::bad_alloc();
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, kAtOnce);
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, kAtOnceToOneHost);
   thread_ = std::jthread([this](const std::stop_token& stopping) { work(stopping); });
 }
 
@@ -104,49 +115,79 @@ void Outbound::enqueue(Queue one) {
 void Outbound::work(const std::stop_token& stopping) {
   const std::stop_callback wake(stopping, [this] { curl_multi_wakeup(multi_.get()); });
   while (!stopping.stop_requested()) {
-    begin_new();
-    end_abandoned();
+    take_new();
+    end_abandoned(waiting_);
+    end_abandoned(under_way_);
+    end_overdue();
+    begin_some();
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
-    end_finished();
-    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(kLongestWait.count()), nullptr);
+    if (end_finished() && !waiting_.empty()) continue;
+    const auto wait = waiting_.empty() ? kLongestWait : kShortWait;
+    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(wait.count()), nullptr);
   }
   end_all();
 }
 
-void Outbound::begin_new() {
-  Queue begun;
+void Outbound::take_new() {
+  Queue taken;
   {
     const std::scoped_lock lock(mutex_);
-    begun.swap(new_);
+    taken.swap(new_);
   }
-  for (auto at = begun.begin(); at != begun.end(); ++at) {
-    auto* const handle = (*at)->transfer.handle();
-    (*at)->at = at;  // it stays valid where it moves to
-    curl_easy_setopt(handle, CURLOPT_PRIVATE, at->get());
-    curl_multi_add_handle(multi_.get(), handle);
-  }
-  under_way_.splice(under_way_.end(), begun);
+  // Iterators stay valid where they move to.
+  for (auto at = taken.begin(); at != taken.end(); ++at) (*at)->at = at;
+  waiting_.splice(waiting_.end(), taken);
 }
 
-void Outbound::end_abandoned() {
-  for (auto at = under_way_.begin(); at != under_way_.end();) {
+// In their order, but past those whose host has enough to answer.
+void Outbound::begin_some() {
+  for (auto at = waiting_.begin(); at != waiting_.end() && under_way_.size() < kAtOnce;) {
+    auto& asked = **at++;
+    if (under_way_to_[asked.transfer.origin()] < kAtOnceToOneHost) begin(asked);
+  }
+}
+
+void Outbound::begin(Asked& asked) {
+  auto* const handle = asked.transfer.handle();
+  asked.transfer.limit_time(std::max(asked.left(), milliseconds(1)));
+  curl_easy_setopt(handle, CURLOPT_PRIVATE, &asked);
+  curl_multi_add_handle(multi_.get(), handle);
+  asked.is_under_way = true;
+  ++under_way_to_[asked.transfer.origin()];
+  under_way_.splice(under_way_.end(), waiting_, asked.at);
+}
+
+void Outbound::end_abandoned(Queue& queue) {
+  for (auto at = queue.begin(); at != queue.end();) {
     auto& asked = **at++;
     if (asked.is_abandoned) end(asked, interrupted(), {});
   }
 }
 
-void Outbound::end_finished() {
+void Outbound::end_overdue() {
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    auto& asked = **at++;
+    if (asked.left() > milliseconds(0)) continue;
+    end(asked, std::make_exception_ptr(asked.transfer.no_turn()), {});
+  }
+}
+
+bool Outbound::end_finished() {
   int left = 0;
+  bool has_ended_some = false;
   while (const auto* message = curl_multi_info_read(multi_.get(), &left)) {
     Asked* asked = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &asked);
     end_with(*asked, message->data.result);
+    has_ended_some = true;
   }
+  return has_ended_some;
 }
 
 void Outbound::end_all() {
-  begin_new();
+  take_new();
+  while (!waiting_.empty()) end(*waiting_.front(), interrupted(), {});
   while (!under_way_.empty()) end(*under_way_.front(), interrupted(), {});
 }
 
@@ -161,9 +202,13 @@ void Outbound::end_with(Asked& asked, CURLcode result) {
 }
 
 void Outbound::end(Asked& asked, std::exception_ptr failure, Answer answer) {
-  curl_multi_remove_handle(multi_.get(), asked.transfer.handle());
+  if (asked.is_under_way) {
+    curl_multi_remove_handle(multi_.get(), asked.transfer.handle());
+    const auto to_host = under_way_to_.find(asked.transfer.origin());
+    if (--to_host->second == 0) under_way_to_.erase(to_host);
+  }
   asked.resume(std::move(failure), std::move(answer));
-  under_way_.erase(asked.at);
+  (asked.is_under_way ? under_way_ : waiting_).erase(asked.at);
 }
 
 }  // namespace cartwright::outbound

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -20,14 +21,15 @@
 
 namespace cartwright::outbound {
 
-/// A thread that asks many servers at the same time, and keeps connections to ask again. Redirects
-/// are not followed, proxies of the environment not used; over https the server must prove its
-/// name. Safe to use from several loops; outlives every task that uses it.
+/// A thread that asks many servers at the same time, on a connection of HTTP/1.1 for each request,
+/// so that no answer can be another's. Redirects are not followed, proxies of the environment not
+/// used; over https the server must prove its name. Safe to use from several loops; outlives every
+/// task that uses it.
 class Outbound {
  public:
   /// Those under way, and those to one host among them; others wait their turn.
-  static constexpr long kAtOnce = 64;
-  static constexpr long kAtOnceToOneHost = 8;
+  static constexpr std::size_t kAtOnce = 64;
+  static constexpr std::size_t kAtOnceToOneHost = 8;
   /// Under way and waiting.
   static constexpr std::size_t kMost = 1'024;
 
@@ -35,15 +37,14 @@ class Outbound {
   /// of the system.
   explicit Outbound(Reach reach, Limits limits = {}, std::string ca = {});
 
-  /// Ends what is under way.
+  /// Nobody may be waiting for an answer any more whose loop has gone; others are interrupted.
   ~Outbound();
   Outbound(const Outbound&) = delete;
   Outbound& operator=(const Outbound&) = delete;
 
   /// The answer of whatever status. Throws NoAnswer, which leaves open whether the request has been
   /// received; `unavailable` beyond kMost; std::invalid_argument for fields that would break the
-  /// head. A server whose kept connection ends meanwhile may be asked a second time. Can be
-  /// cancelled.
+  /// head, or say where the request ends. Can be cancelled.
   Task<Answer> ask(Request request);
 
  private:
@@ -53,9 +54,12 @@ class Outbound {
 
   void enqueue(Queue one);
   void work(const std::stop_token& stopping);
-  void begin_new();
-  void end_abandoned();
-  void end_finished();
+  void take_new();
+  void begin_some();
+  void begin(Asked& asked);
+  void end_abandoned(Queue& queue);
+  void end_overdue();
+  bool end_finished();
   void end_all();
   void end_with(Asked& asked, CURLcode result);
   void end(Asked& asked, std::exception_ptr failure, Answer answer);
@@ -64,8 +68,11 @@ class Outbound {
   const Multi multi_;
   std::atomic<std::size_t> places_taken_ = 0;
   std::mutex mutex_;
-  Queue new_;            // what the thread has not seen yet
-  Queue under_way_;      // for the thread alone
+  Queue new_;  // what the thread has not seen yet
+  // For the thread alone.
+  Queue waiting_;
+  Queue under_way_;
+  std::map<std::string, std::size_t> under_way_to_;  // by origin
   std::jthread thread_;  // the first to be destroyed, as it uses all else
 };
 

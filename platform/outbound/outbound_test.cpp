@@ -116,7 +116,7 @@ TEST_F(OutboundTest, PostsABodyWithoutBeingAskedForIt) {
                     EndsWith("\r\n\r\n" + body)));
 }
 
-TEST_F(OutboundTest, RefusesFieldsThatWouldBreakTheHead) {
+TEST_F(OutboundTest, RefusesFieldsThatWouldBreakTheRequest) {
   Host host(answer_of(""));
   Outbound outbound(anywhere);
 
@@ -125,6 +125,10 @@ TEST_F(OutboundTest, RefusesFieldsThatWouldBreakTheHead) {
   EXPECT_THROW(ask(outbound, {.url = url(host.port()), .fields = {{"X-A: 1\nX-B", "2"}}}),
                std::invalid_argument);
   EXPECT_THROW(ask(outbound, {.url = url(host.port()), .fields = {{"", "2"}}}),
+               std::invalid_argument);
+  EXPECT_THROW(ask(outbound, {.url = url(host.port()), .fields = {{"content-length", "0"}}}),
+               std::invalid_argument);
+  EXPECT_THROW(ask(outbound, {.url = url(host.port()), .fields = {{"Transfer-Encoding", "x"}}}),
                std::invalid_argument);
   EXPECT_EQ(host.connections(), 0);
 }
@@ -253,25 +257,30 @@ INSTANTIATE_TEST_SUITE_P(Answers, BrokenAnswerTest,
                                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                                            "ffffffffffffffffff\r\n"));
 
-TEST_F(OutboundTest, KeepsAConnectionToAskAgain) {
-  Host host(answer_of("again"));
+TEST_F(OutboundTest, TakesForAnAnswerOnlyWhatComesAfterTheRequest) {
+  Host host(answer_of("answer") + answer_of("what nobody asked for"));
   Outbound outbound(anywhere);
 
-  ask(outbound, {.url = url(host.port())});
-  ask(outbound, {.url = url(host.port())});
-
-  EXPECT_EQ(host.connections(), 1);
+  EXPECT_EQ(ask(outbound, {.url = url(host.port(), "/1")}).body, "answer");
+  EXPECT_EQ(ask(outbound, {.url = url(host.port(), "/2")}).body, "answer");
+  EXPECT_EQ(host.connections(), 2);
 }
 
-TEST_F(OutboundTest, ConnectsAnewWhereTheServerHasEndedTheConnection) {
-  Host host(answer_of("once"), Then::close);
-  Outbound outbound(anywhere);
+TEST_F(OutboundTest, AsksOtherHostsWhileOneLetsManyWait) {
+  Host silent("");
+  Host host(answer_of("quick"));
+  Outbound outbound(anywhere, Limits{.whole = 2s});
+  runtime::TaskGroup tasks(loop_.get_executor());
+  for (int i = 0; i < 500; ++i) tasks.spawn(count_failure(&outbound, url(silent.port())));
+  loop_.poll();
+  const auto begin = std::chrono::steady_clock::now();
 
-  ask(outbound, {.url = url(host.port())});
-  const auto answer = ask(outbound, {.url = url(host.port())});
+  for (int i = 0; i < 50; ++i) ask(outbound, {.url = url(host.port())});
 
-  EXPECT_EQ(answer.body, "once");
-  EXPECT_EQ(host.connections(), 2);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+  EXPECT_LE(silent.connections(), Outbound::kAtOnceToOneHost);
+  testing::run(loop_, tasks.join());
+  EXPECT_EQ(failed_, 500);
 }
 
 TEST_F(OutboundTest, LeavesWhoIsAskedWhenNobodyWaitsForTheAnswer) {

@@ -5,10 +5,12 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <new>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -42,13 +44,24 @@ bool is_token_letter(char letter) { return letter > ' ' && letter < '\x7f' && le
 
 bool is_value_letter(char letter) { return (letter >= ' ' && letter < '\x7f') || letter == '\t'; }
 
+// What says where a request ends, and for whom it is, is libcurl's to say.
+bool is_of_framing(const std::string& name) {
+  constexpr std::array<std::string_view, 9> kNames{"connection", "content-length",    "expect",
+                                                   "host",       "keep-alive",        "te",
+                                                   "trailer",    "transfer-encoding", "upgrade"};
+  return std::ranges::find(kNames, text::lower_case(name)) != kNames.end();
+}
+
+bool may_be_sent(const Field& field) {
+  return !field.name.empty() && std::ranges::all_of(field.name, is_token_letter) &&
+         std::ranges::all_of(field.value, is_value_letter) && !is_of_framing(field.name);
+}
+
 // libcurl drops a field without a value; with a semicolon it sends an empty one.
 std::string line_of(const Field& field) {
-  if (field.name.empty() || !std::ranges::all_of(field.name, is_token_letter) ||
-      !std::ranges::all_of(field.value, is_value_letter)) {
-    throw std::invalid_argument("A field of a request would break its head.");
-  }
-  return field.value.empty() ? field.name + ";" : field.name + ": " + field.value;
+  if (!may_be_sent(field)) throw std::invalid_argument("A field of a request may not be sent.");
+  const bool is_blank = field.value.find_first_not_of(" \t") == std::string::npos;
+  return is_blank ? field.name + ";" : field.name + ": " + field.value;
 }
 
 }  // namespace
@@ -90,11 +103,14 @@ void Transfer::set_request() {
 }
 
 void Transfer::set_limits() {
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(policy_.limits.whole.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(policy_.limits.connecting.count()));
   set(CURLOPT_NOSIGNAL, 1L);
   // Else the end of a transfer waits for a name server that does not answer.
   set(CURLOPT_QUICK_EXIT, 1L);
+  // On a kept connection, what a server has said too much would be the next one's answer.
+  set(CURLOPT_FRESH_CONNECT, 1L);
+  set(CURLOPT_FORBID_REUSE, 1L);
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROXY, "");  // whatever the environment says
@@ -105,6 +121,14 @@ void Transfer::set_limits() {
   // The address that is looked at is the one that is used: a name may change between two looks.
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(CURLOPT_OPENSOCKETDATA, this);
+}
+
+void Transfer::limit_time(std::chrono::milliseconds left) {
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+}
+
+NoAnswer Transfer::no_turn() const {
+  return {Failure::too_slow, origin() + ": too much is being asked there already"};
 }
 
 void Transfer::set_fields() {
@@ -150,7 +174,7 @@ std::size_t Transfer::take_body(char* part, std::size_t, std::size_t size, void*
 Answer Transfer::take_answer(CURLcode result) {
   if (result != CURLE_OK) {
     const std::string said = error_[0] != '\0' ? error_.data() : curl_easy_strerror(result);
-    throw NoAnswer(failure_of(result), request_.url.origin() + ": " + said);
+    throw NoAnswer(failure_of(result), origin() + ": " + said);
   }
   long status = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);

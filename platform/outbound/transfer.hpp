@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -30,6 +31,14 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
+
+  [[nodiscard]] const std::string& origin() const { return request_.url.origin(); }
+
+  /// How long it may take from now on, at least a millisecond.
+  void limit_time(std::chrono::milliseconds left);
+
+  /// Why there is no answer where its turn has not come in time.
+  [[nodiscard]] NoAnswer no_turn() const;
 
   /// The answer, once libcurl is done with it, and says how. Throws NoAnswer.
   Answer take_answer(CURLcode result);
