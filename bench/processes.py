@@ -50,7 +50,7 @@ class Service:
     def __init__(self, command, settings, log=os.devnull):
         """`command` ends with the program."""
         settings = {"SERVICE_PORT": "0", "GRPC_PORT": "0", "LOG_LEVEL": "info", **settings}
-        environment = {**os.environ, **required(command[-1], {**os.environ, **settings}), **settings}
+        environment = {**os.environ, **required(command[-1]), **settings}
         started = time.perf_counter()
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, bufsize=0)
         printed, listening = self._await_listening()

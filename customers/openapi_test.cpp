@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "customers/testing/customers_fixture.hpp"
-#include "platform/testing/golden_file.hpp"
+#include "platform/testing/files.hpp"
 
 namespace cartwright::customers {
 namespace {

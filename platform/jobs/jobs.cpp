@@ -104,13 +104,14 @@ void Jobs::start() {
 }
 
 Task<void> Jobs::stop(milliseconds grace) {
+  const auto end = std::chrono::steady_clock::now() + grace;
   is_stopping_ = true;
   looker_.end();
   // What is being claimed just now would wait for its lease if nobody heard the answer.
-  co_await (looking_.join() || pass(grace));
+  co_await (looking_.join() || pass_until(end));
   looking_.cancel();
   co_await looking_.join();
-  co_await (working_.join() || pass(grace));
+  co_await (working_.join() || pass_until(end));
   working_.cancel();
   co_await working_.join();
   co_await release_interrupted();
@@ -133,7 +134,7 @@ Task<runtime::Round> Jobs::look() try {
 
 // How long there is nothing to do then, unless something is announced or ends.
 Task<milliseconds> Jobs::begin_due_jobs() {
-  auto room = this->room();
+  auto room = find_room();
   if (room.jobs == 0) co_return kLook;
   auto claims = co_await rows_.claim(room.kinds, room.jobs, lease_);
   const bool is_full = claims.size() == room.jobs;
@@ -143,7 +144,7 @@ Task<milliseconds> Jobs::begin_due_jobs() {
 }
 
 // A kind that has many running is left out, or limits what is claimed, as that may all be of it.
-Jobs::Room Jobs::room() const {
+Jobs::Room Jobs::find_room() const {
   Room room{{}, kAtOnce - working_.size()};
   const auto of_a_kind = kinds_.size() == 1 ? kAtOnce : kAtOnceOfAKind;
   for (const auto& kind : kinds_) {
@@ -195,7 +196,9 @@ Task<std::optional<std::string>> Jobs::attempt(Claim claim) {
   if (!kind.pause && claim.attempts > kind.effort.attempts) {
     co_return "Each worker that had it has gone.";
   }
-  const auto outcome = co_await (failure_of(kind.work(claim.body)) || pass(kind.effort.longest));
+  const auto outcome =
+      co_await (failure_of(kind.work(claim.body)) ||
+                pass_until(std::chrono::steady_clock::now() + kind.effort.longest));
   const auto state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(asio::error::operation_aborted);
@@ -234,8 +237,8 @@ void Jobs::report(Kind& kind, int attempt, std::string_view failure) {
   failed_.write({{"kind", kind.name}, {"attempt", attempt}, {"reason", failure}});
 }
 
-Task<void> Jobs::pass(milliseconds time) {
-  Timer timer(executor_, time);
+Task<void> Jobs::pass_until(std::chrono::steady_clock::time_point moment) {
+  Timer timer(executor_, moment);
   co_await timer.async_wait(use_task);
 }
 

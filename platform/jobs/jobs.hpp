@@ -103,7 +103,7 @@ class Jobs {
 
   void add(Kind kind);
   Kind& kind_of(const Claim& claim);
-  [[nodiscard]] Room room() const;
+  [[nodiscard]] Room find_room() const;
   void begin(std::vector<Claim> claims);
   Task<runtime::Round> look();
   Task<std::chrono::milliseconds> begin_due_jobs();
@@ -114,7 +114,7 @@ class Jobs {
   Task<void> note_failure(Claim claim, std::string failure);
   void report(Kind& kind, int attempt, std::string_view failure);
   Task<void> release_interrupted();
-  Task<void> pass(std::chrono::milliseconds time);
+  Task<void> pass_until(std::chrono::steady_clock::time_point moment);
 
   Executor executor_;
   JobRows rows_;

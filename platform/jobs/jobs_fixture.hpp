@@ -5,9 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <fstream>
 #include <list>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "platform/db/database_fixture.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/runtime/condition.hpp"
+#include "platform/testing/files.hpp"
 
 namespace cartwright::jobs {
 
@@ -76,16 +75,10 @@ class Diary {
   runtime::Condition never_;
 };
 
-inline std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
 class JobsTest : public db::ServerFixture {
  protected:
   JobsTest() {
-    server_.execute(text_of("cart/migrations/deploy/jobs.sql"));
+    server_.execute(testing::file_text("cart/migrations/deploy/jobs.sql"));
     server_.execute("CREATE TABLE effects (text text CONSTRAINT uq__effects__text UNIQUE)");
     given_unstarted_database();
   }

@@ -175,8 +175,8 @@ TEST_F(JobsTest, AJobOfAnotherKindIsLeftAlone) {
 }
 
 TEST(JobsMigrationTest, IsTheSameInAllServices) {
-  const auto of_cart = text_of("cart/migrations/deploy/jobs.sql");
-  const auto of_customers = text_of("customers/migrations/deploy/jobs.sql");
+  const auto of_cart = testing::file_text("cart/migrations/deploy/jobs.sql");
+  const auto of_customers = testing::file_text("customers/migrations/deploy/jobs.sql");
 
   EXPECT_EQ(of_cart.substr(of_cart.find('\n')), of_customers.substr(of_customers.find('\n')));
   EXPECT_THAT(of_cart, HasSubstr("CREATE TABLE jobs"));

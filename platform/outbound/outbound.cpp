@@ -9,7 +9,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
-#include <stdexcept>
+#include <new>
 #include <utility>
 
 #include "platform/error.hpp"
@@ -23,9 +23,8 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// It is woken for whatever comes from elsewhere, but not for those whose time ends while they wait.
+// It is woken for whatever comes from elsewhere.
 constexpr milliseconds kLongestWait = std::chrono::minutes(1);
-constexpr milliseconds kShortWait{50};
 
 CURLM* make_multi() {
   // Once in a process; libcurl counts further calls.
@@ -123,10 +122,15 @@ void Outbound::work(const std::stop_token& stopping) {
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
     if (end_finished() && !waiting_.empty()) continue;
-    const auto wait = waiting_.empty() ? kLongestWait : kShortWait;
-    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(wait.count()), nullptr);
+    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(longest_wait().count()), nullptr);
   }
   end_all();
+}
+
+// Whoever has waited longest is the first whose time ends.
+milliseconds Outbound::longest_wait() const {
+  if (waiting_.empty()) return kLongestWait;
+  return std::clamp(waiting_.front()->left(), milliseconds(0), kLongestWait);
 }
 
 void Outbound::take_new() {
@@ -144,15 +148,22 @@ void Outbound::take_new() {
 void Outbound::begin_some() {
   for (auto at = waiting_.begin(); at != waiting_.end() && under_way_.size() < kAtOnce;) {
     auto& asked = **at++;
-    if (under_way_to_[asked.transfer.origin()] < kAtOnceToOneHost) begin(asked);
+    if (count_under_way_to(asked.transfer.origin()) < kAtOnceToOneHost) begin(asked);
   }
+}
+
+std::size_t Outbound::count_under_way_to(const std::string& origin) const {
+  const auto found = under_way_to_.find(origin);
+  return found == under_way_to_.end() ? 0 : found->second;
 }
 
 void Outbound::begin(Asked& asked) {
   auto* const handle = asked.transfer.handle();
   asked.transfer.limit_time(std::max(asked.left(), milliseconds(1)));
   curl_easy_setopt(handle, CURLOPT_PRIVATE, &asked);
-  curl_multi_add_handle(multi_.get(), handle);
+  if (curl_multi_add_handle(multi_.get(), handle) != CURLM_OK) {
+    return end(asked, std::make_exception_ptr(std::bad_alloc()), {});
+  }
   asked.is_under_way = true;
   ++under_way_to_[asked.transfer.origin()];
   under_way_.splice(under_way_.end(), waiting_, asked.at);

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <list>
@@ -23,8 +24,8 @@ namespace cartwright::outbound {
 
 /// A thread that asks many servers at the same time, on a connection of HTTP/1.1 for each request,
 /// so that no answer can be another's. Redirects are not followed, proxies of the environment not
-/// used; over https the server must prove its name. Safe to use from several loops; outlives every
-/// task that uses it.
+/// used; over https the server must prove its name. Safe to use from several loops, each of which
+/// goes on until nobody there waits for an answer.
 class Outbound {
  public:
   /// Those under way, and those to one host among them; others wait their turn.
@@ -37,7 +38,7 @@ class Outbound {
   /// of the system.
   explicit Outbound(Reach reach, Limits limits = {}, std::string ca = {});
 
-  /// Nobody may be waiting for an answer any more whose loop has gone; others are interrupted.
+  /// Interrupts whoever still waits for an answer.
   ~Outbound();
   Outbound(const Outbound&) = delete;
   Outbound& operator=(const Outbound&) = delete;
@@ -54,6 +55,8 @@ class Outbound {
 
   void enqueue(Queue one);
   void work(const std::stop_token& stopping);
+  [[nodiscard]] std::chrono::milliseconds longest_wait() const;
+  [[nodiscard]] std::size_t count_under_way_to(const std::string& origin) const;
   void take_new();
   void begin_some();
   void begin(Asked& asked);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -21,23 +22,23 @@ namespace {
 
 constexpr const char* kAgent = "cartwright";
 
+template <class Bytes>
+IpAddress address_at(const curl_sockaddr& address, std::size_t offset) {
+  Bytes bytes{};
+  std::memcpy(bytes.data(), reinterpret_cast<const char*>(&address.addr) + offset, bytes.size());
+  return IpAddress(bytes);
+}
+
 // Nothing for a family that is neither IPv4 nor IPv6.
 std::optional<IpAddress> address_of(const curl_sockaddr& address) {
-  if (address.family == AF_INET) {
-    sockaddr_in found{};
-    std::memcpy(&found, &address.addr, sizeof found);
-    IpAddress::V4 bytes{};
-    std::memcpy(bytes.data(), &found.sin_addr, bytes.size());
-    return IpAddress(bytes);
+  switch (address.family) {
+    case AF_INET:
+      return address_at<IpAddress::V4>(address, offsetof(sockaddr_in, sin_addr));
+    case AF_INET6:
+      return address_at<IpAddress::V6>(address, offsetof(sockaddr_in6, sin6_addr));
+    default:
+      return std::nullopt;
   }
-  if (address.family == AF_INET6) {
-    sockaddr_in6 found{};
-    std::memcpy(&found, &address.addr, sizeof found);
-    IpAddress::V6 bytes{};
-    std::memcpy(bytes.data(), &found.sin6_addr, bytes.size());
-    return IpAddress(bytes);
-  }
-  return std::nullopt;
 }
 
 bool is_token_letter(char letter) { return letter > ' ' && letter < '\x7f' && letter != ':'; }
@@ -49,7 +50,8 @@ bool is_of_framing(const std::string& name) {
   constexpr std::array<std::string_view, 9> kNames{"connection", "content-length",    "expect",
                                                    "host",       "keep-alive",        "te",
                                                    "trailer",    "transfer-encoding", "upgrade"};
-  return std::ranges::find(kNames, text::lower_case(name)) != kNames.end();
+  return std::ranges::any_of(
+      kNames, [&](std::string_view known) { return text::same_in_any_case(name, known); });
 }
 
 bool may_be_sent(const Field& field) {
@@ -67,9 +69,10 @@ std::string line_of(const Field& field) {
 }  // namespace
 
 std::optional<std::string_view> Answer::field(std::string_view name) const {
-  const auto found = std::ranges::find_if(fields, [&](const Field& field) {
-    return text::lower_case(field.name) == text::lower_case(name);
-  });
+  const auto found =
+      std::ranges::find_if(fields, [wanted = text::lower_case(name)](const Field& field) {
+        return text::same_in_any_case(field.name, wanted);
+      });
   if (found == fields.end()) return std::nullopt;
   return found->value;
 }

@@ -4,24 +4,19 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "platform/rpc/testing/token_client.hpp"
 #include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/files.hpp"
 
 namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
 using cartwright::testing::certificate;
+using cartwright::testing::file_text;
 using testing::TokenClient;
 using testing::TokenServer;
-
-std::string content(const std::string& file) {
-  std::ostringstream out;
-  out << std::ifstream(file).rdbuf();
-  return out.str();
-}
 
 std::string ca() { return cartwright::testing::certificates_folder() + "/ca.crt"; }
 std::string next_ca() { return cartwright::testing::certificates_folder() + "/next/ca.crt"; }
@@ -33,7 +28,7 @@ class Files {
       : folder_(::testing::TempDir() + "credentials-" + name + "-" +
                 ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::create_directories(folder_);
-    write("ca.crt", content(ca()) + content(next_ca()));
+    write("ca.crt", file_text(ca()) + file_text(next_ca()));
   }
   ~Files() { std::filesystem::remove_all(folder_); }
   Files(const Files&) = delete;
@@ -44,9 +39,9 @@ class Files {
     show_key(owner);
   }
   void show_certificate(const std::string& owner) {
-    write("its.crt", content(certificate(owner).certificate));
+    write("its.crt", file_text(certificate(owner).certificate));
   }
-  void show_key(const std::string& owner) { write("its.key", content(certificate(owner).key)); }
+  void show_key(const std::string& owner) { write("its.key", file_text(certificate(owner).key)); }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_ + "/" + name) << text;
   }

@@ -2,6 +2,7 @@
 // What each program is told in these tests, beside what a test changes.
 
 #include <cstdint>
+
 #include "platform/testing/service_settings.hpp"
 #include "platform/testing/temporary_database.hpp"
 

@@ -1,17 +1,12 @@
 #include "platform/rpc/testing/grpc_peer.hpp"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <thread>
+
+#include "platform/testing/files.hpp"
 
 namespace cartwright::rpc::testing {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::shared_ptr<grpc::Channel> connect(std::uint16_t port,
                                        const grpc::SslCredentialsOptions& options) {
@@ -26,12 +21,14 @@ std::shared_ptr<grpc::Channel> connect(std::uint16_t port,
 }  // namespace
 
 std::shared_ptr<grpc::Channel> grpc_channel(std::uint16_t port, const TlsFiles& tls) {
-  return connect(port, {read_file(tls.ca), read_file(tls.key), read_file(tls.certificate)});
+  return connect(port,
+                 {cartwright::testing::file_text(tls.ca), cartwright::testing::file_text(tls.key),
+                  cartwright::testing::file_text(tls.certificate)});
 }
 
 std::shared_ptr<grpc::Channel> grpc_channel_without_certificate(std::uint16_t port,
                                                                 const TlsFiles& tls) {
-  return connect(port, {read_file(tls.ca), "", ""});
+  return connect(port, {cartwright::testing::file_text(tls.ca), "", ""});
 }
 
 GrpcReply validate(const std::shared_ptr<grpc::Channel>& channel, std::string token,
@@ -69,8 +66,9 @@ class GrpcServer::Service final : public UserAuth::Service {
 GrpcServer::GrpcServer(const TlsFiles& tls) : service_(std::make_unique<Service>()) {
   grpc::SslServerCredentialsOptions options(
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_root_certs = read_file(tls.ca);
-  options.pem_key_cert_pairs = {{read_file(tls.key), read_file(tls.certificate)}};
+  options.pem_root_certs = cartwright::testing::file_text(tls.ca);
+  options.pem_key_cert_pairs = {
+      {cartwright::testing::file_text(tls.key), cartwright::testing::file_text(tls.certificate)}};
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(options), &port_);
   builder.RegisterService(service_.get());

@@ -1,15 +1,20 @@
-#include "platform/testing/golden_file.hpp"
+#include "platform/testing/files.hpp"
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace cartwright::testing {
 
+std::string file_text(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
 std::string golden_file(const std::string& path, const std::string& current) {
   if (std::getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(path) << current;
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return file_text(path);
 }
 
 }  // namespace cartwright::testing
