@@ -72,7 +72,7 @@ Reply reply_with_data(Status status, const T& data) {
 /// to that request.
 template <class T>
 struct Answer {
-  static void document(Operation& operation) { operation.success_type = schema::TypeOf<T>::kType; }
+  static void document(Operation& operation) { operation.success_type = schema::Value<T>::kType; }
   static Reply write(const T& data, const Request&) { return reply_with_data(Status::ok, data); }
 };
 
@@ -86,7 +86,7 @@ template <class T>
 struct Answer<Created<T>> {
   static void document(Operation& operation) {
     operation.success = Status::created;
-    operation.success_type = schema::TypeOf<T>::kType;
+    operation.success_type = schema::Value<T>::kType;
   }
   static Reply write(const Created<T>& created, const Request&) {
     return reply_with_data(Status::created, created.value);

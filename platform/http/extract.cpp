@@ -116,19 +116,19 @@ Task<void> read_body(const Request* request, BodyPlace place) {
 
 void document_path(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
-      {ParameterDescription::In::path, std::string(name), schema::Kind::id, {}});
+      {ParameterDescription::In::path, std::string(name), schema::kId, {}});
   operation.fails("not_found", not_found());
 }
 
 void document_path_tail(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
-      {ParameterDescription::In::path, std::string(name), schema::Kind::text, {}});
+      {ParameterDescription::In::path, std::string(name), schema::kText, {}});
   operation.fails("not_found", not_found());
 }
 
 void document_query(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
-      {ParameterDescription::In::query, std::string(name), schema::Kind::text, {}});
+      {ParameterDescription::In::query, std::string(name), schema::kText, {}});
   operation.fails(std::string(name), no_string(name));
 }
 
@@ -148,7 +148,7 @@ void document_query(Operation& operation, const QueryValue& how, void* scratch,
 
 void document_header(Operation& operation, std::string_view name) {
   operation.parameters.push_back(
-      {ParameterDescription::In::header, std::string(name), schema::Kind::text, {}});
+      {ParameterDescription::In::header, std::string(name), schema::kText, {}});
 }
 
 void document_body(Operation& operation, const schema::Type& type) {

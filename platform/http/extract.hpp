@@ -34,7 +34,7 @@ struct PathTail {
 };
 
 /// What a kind of query parameter reads, by which rules, and what counts where it is not sent. Any
-/// type that schema::read() knows is one without rules; others are spelled out:
+/// type whose schema::Value has a read() is one without rules; others are spelled out:
 ///
 ///   struct Limit {
 ///     using Value = std::int64_t;
@@ -118,7 +118,7 @@ std::optional<std::string> read_query(std::string_view query, std::string_view n
 /// How a value of the query is read and described.
 struct QueryValue {
   std::string_view name;
-  schema::Kind kind;
+  const schema::Kind& kind;
   const schema::Rules& rules;
   schema::Target::ReadMember read;
 };
@@ -178,7 +178,7 @@ struct Parameter<Query<name>> {
 
 template <class Value>
 schema::Fault read_value(schema::Input input, const schema::Rules& rules, void* value) {
-  return schema::read(input, rules, *static_cast<Value*>(value));
+  return schema::Value<Value>::read(input, rules, *static_cast<Value*>(value));
 }
 
 template <Name name, class T>
@@ -205,7 +205,7 @@ struct Parameter<Query<name, T>> {
   using Value = typename QueryKind<T>::Value;
   static constexpr bool kHasDefault = requires { T::kDefault; };
   static constexpr schema::Rules kRules = schema::checked<Value>(QueryKind<T>::kRules);
-  static constexpr QueryValue kHow{name.view(), schema::TypeOf<Value>::kType.kind, kRules,
+  static constexpr QueryValue kHow{name.view(), *schema::Value<Value>::kType.kind, kRules,
                                    &read_value<Value>};
 };
 
@@ -234,7 +234,7 @@ template <class T>
 struct Parameter<Body<T>> {
   static constexpr Step kStep = Step::body;
 
-  static void document(Operation& operation) { document_body(operation, schema::TypeOf<T>::kType); }
+  static void document(Operation& operation) { document_body(operation, schema::Value<T>::kType); }
   static Task<void> take(Exchange exchange, Body<T>* body) {
     return read_body(exchange.request, {&schema::TargetOf<T>::kValue, &body->value});
   }

@@ -20,7 +20,7 @@ struct ParameterDescription {
   enum class In { path, query, header };
   In in = In::path;
   std::string name;
-  schema::Kind kind = schema::Kind::text;
+  schema::Kind kind = schema::kText;
   std::string description;
   schema::Rules rules{};
   std::string fallback{};  ///< what counts where it is not sent, as JSON; empty if nothing does

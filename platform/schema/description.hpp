@@ -1,21 +1,40 @@
 #pragma once
-// A schema without its templates: constant tables that the parser and the OpenAPI document read.
+// A schema without its templates: constant tables that the reader of bodies and the OpenAPI
+// document work with.
 
 #include <span>
+#include <string_view>
 
-#include "platform/schema/schema.hpp"
+#include "platform/schema/rules.hpp"
 
 namespace cartwright::schema {
 
-enum class Kind { text, boolean, integer, id, money, timestamp, object };
+/// What the documentation says of values that are neither a struct nor a list.
+struct Kind {
+  std::string_view schema;   ///< JSON Schema, an object
+  std::string_view example;  ///< as JSON
+
+  [[nodiscard]] constexpr bool is_written_as_text() const { return example.starts_with('"'); }
+};
+
+inline constexpr Kind kText{R"({"type": "string"})", R"("text")"};
+inline constexpr Kind kBoolean{R"({"type": "boolean"})", "true"};
+inline constexpr Kind kInteger{
+    R"({"type": "integer", "format": "int64", "maximum": 9223372036854775807})", "1"};
+inline constexpr Kind kId{
+    R"({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9223372036854775807})", "1"};
+inline constexpr Kind kMoney{R"({"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"})",
+                             R"("149.99")"};
+inline constexpr Kind kTimestamp{R"({"type": "string", "format": "date-time"})",
+                                 R"("2026-02-18T17:06:38.432854+00:00")"};
 
 struct Description;
 
-/// The type of a member, a body or a reply.
+/// The type of a member, a body or a reply: one of the three.
 struct Type {
-  Kind kind = Kind::text;
-  bool is_list = false;
-  const Description* object = nullptr;  ///< of the struct, if `kind` is object
+  const Kind* kind = nullptr;
+  const Description* object = nullptr;  ///< of a struct
+  const Type* element = nullptr;        ///< of a list
 };
 
 struct FieldDescription {
@@ -30,82 +49,5 @@ struct Description {
   std::string_view name;  ///< empty if the struct does not name itself
   std::span<const FieldDescription> fields;
 };
-
-template <Described T>
-struct DescriptionOf;
-
-template <class T>
-struct TypeOf;
-
-template <>
-struct TypeOf<std::string> {
-  static constexpr Type kType{Kind::text};
-};
-
-template <>
-struct TypeOf<Secret> {
-  static constexpr Type kType{Kind::text};
-};
-
-template <>
-struct TypeOf<bool> {
-  static constexpr Type kType{Kind::boolean};
-};
-
-template <Integer T>
-struct TypeOf<T> {
-  static constexpr Type kType{Kind::integer};
-};
-
-template <class Tag>
-struct TypeOf<Id<Tag>> {
-  static constexpr Type kType{Kind::id};
-};
-
-template <>
-struct TypeOf<Money> {
-  static constexpr Type kType{Kind::money};
-};
-
-template <>
-struct TypeOf<Timestamp> {
-  static constexpr Type kType{Kind::timestamp};
-};
-
-template <Described T>
-struct TypeOf<T> {
-  static constexpr Type kType{Kind::object, false, &DescriptionOf<T>::kValue};
-};
-
-template <class T>
-struct TypeOf<std::vector<T>> {
-  static constexpr Type kType{TypeOf<T>::kType.kind, true, TypeOf<T>::kType.object};
-};
-
-template <class T>
-constexpr FieldDescription describe(const T& described) {
-  using Value = without_optional<typename T::Member>;
-  return {described.name(), described.rules, TypeOf<Value>::kType, T::kIsRequired, T::kTakesNull};
-}
-
-template <class T>
-constexpr std::string_view name_of() {
-  if constexpr (requires { T::schema_name; }) return T::schema_name;
-  return {};
-}
-
-template <Described T>
-struct DescriptionOf {
-  static constexpr auto kTable = std::apply(
-      [](const auto&... described) {
-        return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
-      },
-      kFields<T>);
-  static constexpr Description kValue{name_of<T>(), kTable};
-};
-
-/// The tables of T.
-template <Described T>
-inline constexpr const Description& kDescription = DescriptionOf<T>::kValue;
 
 }  // namespace cartwright::schema

@@ -1,16 +1,9 @@
 #include "platform/schema/form.hpp"
 
-#include <algorithm>
+#include "platform/text/split.hpp"
 
 namespace cartwright::schema {
 namespace {
-
-// Takes what stands before `separator` off `rest`, and the separator too.
-std::string_view take_until(std::string_view& rest, char separator) {
-  const auto taken = rest.substr(0, rest.find(separator));
-  rest.remove_prefix(std::min(taken.size() + 1, rest.size()));
-  return taken;
-}
 
 // The value of a hexadecimal digit, -1 for any other letter.
 int digit_of(char letter) {
@@ -23,8 +16,8 @@ int digit_of(char letter) {
 }  // namespace
 
 FormPair take_pair(std::string_view& rest) {
-  auto pair = take_until(rest, '&');
-  const auto name = take_until(pair, '=');
+  auto pair = text::take_until(rest, '&');
+  const auto name = text::take_until(pair, '=');
   return {name, pair};
 }
 

@@ -2,7 +2,6 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -11,14 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
-
 bool is_shown(const FieldDescription& field, Direction direction) {
   return direction == Direction::body || !field.rules.write_only;
-}
-
-bool is_written_as_text(Kind kind) {
-  return kind == Kind::text || kind == Kind::money || kind == Kind::timestamp;
 }
 
 json::value example_of(const FieldDescription& field, Direction direction) {
@@ -27,7 +20,8 @@ json::value example_of(const FieldDescription& field, Direction direction) {
     return example_value(field.type, direction);
   }
   const std::string_view example = field.rules.example;
-  if (is_written_as_text(field.type.kind)) return json::string(example);
+  const auto* kind = field.type.kind;
+  if (kind != nullptr && kind->is_written_as_text()) return json::string(example);
   return json::parse(json::string_view(example));
 }
 
@@ -92,58 +86,22 @@ void add_rules(json::object& schema, const Rules& rules) {
   if (!rules.doc.empty()) schema["description"] = json::string(rules.doc);
 }
 
-json::object json_schema(Kind kind) {
-  switch (kind) {
-    case Kind::text:
-      return {{"type", "string"}};
-    case Kind::boolean:
-      return {{"type", "boolean"}};
-    case Kind::integer:
-      return {{"type", "integer"}, {"format", "int64"}, {"maximum", kLargest}};
-    case Kind::id:
-      return {{"type", "integer"}, {"format", "int64"}, {"minimum", 1}, {"maximum", kLargest}};
-    case Kind::money:
-      return {{"type", "string"}, {"pattern", "^[0-9]+\\.[0-9]{2}$"}};
-    case Kind::timestamp:
-      return {{"type", "string"}, {"format", "date-time"}};
-    case Kind::object:
-      break;
-  }
-  throw std::logic_error("a struct has fields");
+json::object json_schema(const Kind& kind) {
+  return json::parse(json::string_view(kind.schema)).as_object();
 }
 
-json::value example_value(Kind kind) {
-  switch (kind) {
-    case Kind::text:
-      return "text";
-    case Kind::boolean:
-      return true;
-    case Kind::integer:
-    case Kind::id:
-      return 1;
-    case Kind::money:
-      return "149.99";
-    case Kind::timestamp:
-      return "2026-02-18T17:06:38.432854+00:00";
-    case Kind::object:
-      break;
-  }
-  throw std::logic_error("a struct has fields");
-}
+json::value example_value(const Kind& kind) { return json::parse(json::string_view(kind.example)); }
 
 json::value json_schema(const Type& type, Direction direction, json::object& components) {
-  json::value schema = type.kind == Kind::object
-                           ? struct_reference(*type.object, direction, components)
-                           : json::value(json_schema(type.kind));
-  if (!type.is_list) return schema;
-  return {{"type", "array"}, {"items", std::move(schema)}};
+  if (type.kind != nullptr) return json_schema(*type.kind);
+  if (type.object != nullptr) return struct_reference(*type.object, direction, components);
+  return {{"type", "array"}, {"items", json_schema(*type.element, direction, components)}};
 }
 
 json::value example_value(const Type& type, Direction direction) {
-  auto example = type.kind == Kind::object ? struct_example(*type.object, direction)
-                                           : example_value(type.kind);
-  if (!type.is_list) return example;
-  return json::array{std::move(example)};
+  if (type.kind != nullptr) return example_value(*type.kind);
+  if (type.object != nullptr) return struct_example(*type.object, direction);
+  return json::array{example_value(*type.element, direction)};
 }
 
 }  // namespace cartwright::schema

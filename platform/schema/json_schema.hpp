@@ -16,8 +16,8 @@ enum class Direction { body, reply };
 boost::json::value json_schema(const Type& type, Direction direction,
                                boost::json::object& components);
 
-/// The schema of a type that is no struct: a path or query parameter.
-boost::json::object json_schema(Kind kind);
+/// The schema of a type that is neither a struct nor a list: a path or query parameter.
+boost::json::object json_schema(const Kind& kind);
 
 /// Adds what the rules say to the schema of a type.
 void add_rules(boost::json::object& schema, const Rules& rules);
@@ -25,7 +25,7 @@ void add_rules(boost::json::object& schema, const Rules& rules);
 /// A value of `type`, made of the examples of its fields.
 boost::json::value example_value(const Type& type, Direction direction);
 
-/// The same of a type that is no struct.
-boost::json::value example_value(Kind kind);
+/// The same of a type that is neither a struct nor a list.
+boost::json::value example_value(const Kind& kind);
 
 }  // namespace cartwright::schema

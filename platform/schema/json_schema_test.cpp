@@ -7,6 +7,8 @@
 #include <boost/json/value.hpp>
 #include <stdexcept>
 
+#include "platform/schema/schema.hpp"
+
 namespace cartwright::schema {
 namespace {
 
@@ -46,7 +48,7 @@ struct Page {
 TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
   json::object components;
 
-  const auto schema = json_schema(TypeOf<Account>::kType, Direction::body, components);
+  const auto schema = json_schema(Value<Account>::kType, Direction::body, components);
 
   EXPECT_EQ(schema, json::parse(R"({"$ref": "#/components/schemas/Account"})"));
   EXPECT_EQ(components["Account"], json::parse(R"({"type": "object", "properties": {
@@ -68,7 +70,7 @@ struct Renaming {
 TEST(JsonSchemaTest, TellsThatAChangeTakesNull) {
   json::object components;
 
-  const auto schema = json_schema(TypeOf<Renaming>::kType, Direction::body, components);
+  const auto schema = json_schema(Value<Renaming>::kType, Direction::body, components);
 
   EXPECT_EQ(schema.at("properties").at("name").at("type"), json::parse(R"(["string", "null"])"));
   EXPECT_FALSE(schema.as_object().contains("required"));
@@ -77,7 +79,7 @@ TEST(JsonSchemaTest, TellsThatAChangeTakesNull) {
 TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {
   json::object components;
 
-  json_schema(TypeOf<Account>::kType, Direction::reply, components);
+  json_schema(Value<Account>::kType, Direction::reply, components);
   const auto& account = components["Account"];
 
   EXPECT_EQ(account.at("required"), json::parse(R"(["id", "email", "name", "balance"])"));
@@ -88,7 +90,7 @@ TEST(JsonSchemaTest, TellsThatRepliesHoldNullForWhatIsAbsentAndNoSecrets) {
 TEST(JsonSchemaTest, ReferencesNamedStructsAndWritesOutTheOthers) {
   json::object components;
 
-  const auto schema = json_schema(TypeOf<Page>::kType, Direction::reply, components);
+  const auto schema = json_schema(Value<Page>::kType, Direction::reply, components);
 
   EXPECT_EQ(schema, json::parse(R"({"type": "object", "properties": {
       "accounts": {"type": "array", "items": {"$ref": "#/components/schemas/Account"}},
@@ -98,15 +100,14 @@ TEST(JsonSchemaTest, ReferencesNamedStructsAndWritesOutTheOthers) {
 
 TEST(JsonSchemaTest, RefusesTwoStructsOfOneName) {
   json::object components;
-  json_schema(TypeOf<Account>::kType, Direction::reply, components);
+  json_schema(Value<Account>::kType, Direction::reply, components);
 
-  EXPECT_THROW(json_schema(TypeOf<Impostor>::kType, Direction::reply, components),
-               std::logic_error);
+  EXPECT_THROW(json_schema(Value<Impostor>::kType, Direction::reply, components), std::logic_error);
 }
 
 TEST(JsonSchemaTest, MakesExamplesOfThoseOfTheFields) {
-  const auto reply = example_value(TypeOf<std::vector<Account>>::kType, Direction::reply);
-  const auto body = example_value(TypeOf<Impostor>::kType, Direction::body);
+  const auto reply = example_value(Value<std::vector<Account>>::kType, Direction::reply);
+  const auto body = example_value(Value<Impostor>::kType, Direction::body);
 
   EXPECT_EQ(reply,
             json::parse(R"([{"id": 1, "email": "a@b.cd", "name": "text", "balance": "149.99"}])"));

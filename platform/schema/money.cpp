@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "platform/schema/digits.hpp"
+#include "platform/text/digits.hpp"
 
 namespace cartwright {
 
@@ -15,7 +15,7 @@ char* write_decimal(char* at, Money amount) {
   }
   at = std::to_chars(at, at + kLongestDecimal, magnitude / 100).ptr;
   *at++ = '.';
-  return schema::write_digits<2>(at, magnitude % 100);
+  return text::write_digits<2>(at, magnitude % 100);
 }
 
 }  // namespace cartwright

@@ -7,8 +7,7 @@
 #include <string_view>
 
 #include "platform/error.hpp"
-#include "platform/schema/description.hpp"
-#include "platform/schema/read.hpp"
+#include "platform/schema/schema.hpp"
 
 namespace cartwright::schema {
 
@@ -30,7 +29,8 @@ void read_body(std::string_view body, Source source, const Target& target, void*
 
 template <class T, std::size_t Index>
 Fault read_member(Input input, const Rules& rules, void* object) {
-  return read(input, rules, static_cast<T*>(object)->*std::get<Index>(kFields<T>).member);
+  auto& member = static_cast<T*>(object)->*std::get<Index>(kFields<T>).member;
+  return Value<std::remove_cvref_t<decltype(member)>>::read(input, rules, member);
 }
 
 template <class T>

@@ -13,72 +13,29 @@
 // members in `void check(FieldErrors&) const`.
 
 #include <array>
-#include <concepts>
-#include <cstdint>
+#include <cstddef>
+#include <cstring>
 #include <optional>
-#include <stdexcept>
-#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "platform/schema/id.hpp"
-#include "platform/schema/money.hpp"
-#include "platform/schema/rules.hpp"
-#include "platform/schema/timestamp.hpp"
-#include "platform/secret.hpp"
+#include "platform/schema/value.hpp"
 
 namespace cartwright::schema {
 
-/// What a change says about a member that may be absent: nothing, so that it stays, or what it
-/// shall be from now on, where null takes it away.
 template <class T>
-struct Change {
-  bool is_wanted = false;
-  std::optional<T> value;
-};
+inline constexpr bool kIsOptional = false;
 
 template <class T>
-struct OptionalTraits {
-  using Value = T;
-  static constexpr bool kIsOptional = false;
-};
-
-template <class T>
-struct OptionalTraits<std::optional<T>> {
-  using Value = T;
-  static constexpr bool kIsOptional = true;
-};
-
-template <class T>
-struct OptionalTraits<Change<T>> {
-  using Value = T;
-  static constexpr bool kIsOptional = true;
-};
+inline constexpr bool kIsOptional<std::optional<T>> = true;
 
 template <class T>
 inline constexpr bool kIsChange = false;
 
 template <class T>
 inline constexpr bool kIsChange<Change<T>> = true;
-
-template <class T>
-inline constexpr bool kIsOptional = OptionalTraits<T>::kIsOptional;
-
-/// T itself, or what a std::optional or a Change holds.
-template <class T>
-using without_optional = typename OptionalTraits<T>::Value;
-
-template <class T>
-concept Integer = std::signed_integral<T>;
-
-template <class T>
-inline constexpr bool kIsId = false;
-
-template <class Tag>
-inline constexpr bool kIsId<Id<Tag>> = true;
 
 template <class T>
 concept Described = requires { T::schema(); };
@@ -94,33 +51,16 @@ struct Field {
   std::array<char, Text + 3> key;  ///< as the writer copies it: `,"email":`
 
   [[nodiscard]] constexpr std::string_view name() const { return {key.data() + 2, Text - 1}; }
-  static constexpr bool kIsRequired = !kIsOptional<Member>;
+  static constexpr bool kIsRequired = !kIsOptional<Member> && !kIsChange<Member>;
   static constexpr bool kTakesNull = kIsChange<Member>;
 };
-
-/// Refuses, while compiling, rules that a member of type T could never satisfy.
-template <class T>
-constexpr void require_rules_to_suit(const Rules& rules) {
-  const bool about_text = rules.shortest || rules.longest || rules.email;
-  const bool about_number = rules.minimum || rules.maximum;
-  const bool is_text = std::same_as<T, std::string> || std::same_as<T, Secret>;
-  if (about_text && !is_text) throw std::logic_error("a rule for text");
-  if (about_number && !Integer<T> && !kIsId<T>) throw std::logic_error("a rule for integers");
-}
-
-/// Rules that suit T; others do not compile.
-template <class T>
-consteval Rules checked(const Rules& rules) {
-  require_rules_to_suit<T>(rules);
-  return rules;
-}
 
 /// Describes a member; `rules` are constants of rules.hpp.
 template <std::size_t Text, class Struct, class Type, class... Rule>
 constexpr auto field(const char (&name)[Text], Type Struct::* member, Rule... rule) {
   Field<Struct, Type, Text> described{member, {}, {}};
   (rule(described.rules), ...);
-  require_rules_to_suit<without_optional<Type>>(described.rules);
+  require_rules_to_suit<Type>(described.rules);
   auto at = described.key.begin();
   *at++ = ',';
   *at++ = '"';
@@ -155,6 +95,81 @@ template <Described T, class Visitor>
 constexpr void for_each_field(Visitor&& visit) {
   std::apply([&](const auto&... described) { (visit(described), ...); }, kFields<T>);
 }
+
+template <class T>
+constexpr FieldDescription describe(const T& described) {
+  return {described.name(), described.rules, Value<typename T::Member>::kType, T::kIsRequired,
+          T::kTakesNull};
+}
+
+template <class T>
+constexpr std::string_view name_of() {
+  if constexpr (requires { T::schema_name; }) return T::schema_name;
+  return {};
+}
+
+template <Described T>
+struct DescriptionOf {
+  static constexpr auto kTable = std::apply(
+      [](const auto&... described) {
+        return std::array<FieldDescription, sizeof...(described)>{describe(described)...};
+      },
+      kFields<T>);
+  static constexpr Description kValue{name_of<T>(), kTable};
+};
+
+/// The tables of T.
+template <Described T>
+inline constexpr const Description& kDescription = DescriptionOf<T>::kValue;
+
+template <class F>
+using MemberValue = Value<typename std::remove_cvref_t<F>::Member>;
+
+template <Described T>
+struct Value<T> {
+  static constexpr Type kType{.object = &DescriptionOf<T>::kValue};
+  static constexpr Suits kSuits{};
+
+  static std::size_t longest(const T& object) {
+    return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+      return (std::size_t{2} + ... + longest_member<Index>(object));
+    }(std::make_index_sequence<kFieldCount<T>>{});
+  }
+
+  static char* write(char* at, const T& object) {
+    // Every key brings a comma; the first one becomes the brace.
+    char* const brace = at;
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+      ((at = write_member<Index>(at, object)), ...);
+    }(std::make_index_sequence<kFieldCount<T>>{});
+    *brace = '{';
+    if (at == brace) ++at;
+    *at++ = '}';
+    return at;
+  }
+
+ private:
+  template <std::size_t Index>
+  static std::size_t longest_member(const T& object) {
+    constexpr const auto& kField = std::get<Index>(kFields<T>);
+    if constexpr (kField.rules.write_only) {
+      return 0;
+    } else {
+      return kField.key.size() + MemberValue<decltype(kField)>::longest(object.*kField.member);
+    }
+  }
+
+  template <std::size_t Index>
+  static char* write_member(char* at, const T& object) {
+    constexpr const auto& kField = std::get<Index>(kFields<T>);
+    if constexpr (kField.rules.write_only) {
+      return at;
+    } else {
+      std::memcpy(at, kField.key.data(), kField.key.size());
+      return MemberValue<decltype(kField)>::write(at + kField.key.size(), object.*kField.member);
+    }
+  }
+};
 
 }  // namespace cartwright::schema
 

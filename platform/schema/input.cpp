@@ -1,4 +1,4 @@
-#include "platform/schema/read.hpp"
+#include "platform/schema/input.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -6,9 +6,6 @@
 
 namespace cartwright::schema {
 namespace {
-
-constexpr auto kNotAnInteger = "Not a valid integer.";
-constexpr auto kNotABoolean = "Not a valid boolean.";
 
 std::string_view text_of(const boost::json::value& value) {
   const auto* text = value.if_string();
@@ -33,7 +30,7 @@ std::optional<bool> boolean_of(const boost::json::value& value) {
 
 bool is_null(Input input) { return input.value->is_null(); }
 
-Fault read(Input input, const Rules& rules, std::string& member) {
+Fault read_text(Input input, const Rules& rules, std::string& member) {
   if (!input.value->is_string()) {
     return rules.email ? "Not a valid email address." : "Not a valid string.";
   }
@@ -43,33 +40,18 @@ Fault read(Input input, const Rules& rules, std::string& member) {
   return std::nullopt;
 }
 
-Fault read(Input input, const Rules& rules, Secret& member) {
-  std::string text;
-  auto fault = read(input, rules, text);
-  member = Secret(std::move(text));
-  return fault;
-}
-
-Fault read(Input input, const Rules&, bool& member) {
+Fault read_boolean(Input input, bool& member) {
   const auto boolean = boolean_of(*input.value);
-  if (!boolean) return kNotABoolean;
+  if (!boolean) return "Not a valid boolean.";
   member = *boolean;
   return std::nullopt;
 }
 
-Fault read(Input input, const Rules& rules, std::int64_t& member) {
+Fault read_integer(Input input, const Rules& rules, std::int64_t& member) {
   const auto number = integer_of(input);
   if (!number) return kNotAnInteger;
   if (auto fault = find_fault(rules, *number)) return fault;
   member = *number;
-  return std::nullopt;
-}
-
-Fault read(Input input, const Rules& rules, std::int32_t& member) {
-  std::int64_t number = 0;
-  if (auto fault = read(input, rules, number)) return fault;
-  if (!std::in_range<std::int32_t>(number)) return kNotAnInteger;
-  member = static_cast<std::int32_t>(number);
   return std::nullopt;
 }
 

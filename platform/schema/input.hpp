@@ -1,0 +1,34 @@
+#pragma once
+// One value of a request body, as the readers of members get it.
+
+#include <boost/json/fwd.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "platform/schema/rules.hpp"
+
+namespace cartwright::schema {
+
+/// Forms know only text, so digits are an integer there.
+enum class Source { json, form };
+
+struct Input {
+  const boost::json::value* value;  ///< not absent; null only for a Change
+  Source source;
+  std::optional<std::size_t> length{};  ///< of a text, as count_code_points() says it
+};
+
+/// The text that tells what is wrong, or nothing.
+using Fault = std::optional<std::string>;
+
+inline constexpr auto kNotAnInteger = "Not a valid integer.";
+
+bool is_null(Input input);
+
+Fault read_text(Input input, const Rules& rules, std::string& text);
+Fault read_boolean(Input input, bool& boolean);
+Fault read_integer(Input input, const Rules& rules, std::int64_t& number);
+
+}  // namespace cartwright::schema

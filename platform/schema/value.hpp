@@ -1,0 +1,219 @@
+#pragma once
+// What bodies, replies and the documentation make of a type: one specialisation a type, which is
+// all that a new one needs to stand in described structs.
+//
+//   template <>
+//   struct Value<Money> {
+//     static constexpr Type kType{&kMoney};
+//     static constexpr Suits kSuits{};
+//     static std::size_t longest(Money amount);
+//     static char* write(char* at, Money amount);
+//     static Fault read(Input input, const Rules& rules, Money& amount);
+//   };
+//
+// write() appends the JSON where there is room for longest() bytes and returns its end. read() is
+// not given null. A type without it stands in replies only, one without write() in bodies only.
+
+#include <algorithm>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/schema/description.hpp"
+#include "platform/schema/id.hpp"
+#include "platform/schema/input.hpp"
+#include "platform/schema/money.hpp"
+#include "platform/schema/timestamp.hpp"
+#include "platform/secret.hpp"
+
+namespace cartwright::schema {
+
+template <class T>
+struct Value;
+
+/// The rules that values of a type can keep.
+struct Suits {
+  bool text = false;
+  bool number = false;
+};
+
+/// Refuses, while compiling, rules that a member of type T could never satisfy.
+template <class T>
+constexpr void require_rules_to_suit(const Rules& rules) {
+  constexpr Suits kSuits = Value<T>::kSuits;
+  const bool about_text = rules.shortest || rules.longest || rules.email;
+  const bool about_number = rules.minimum || rules.maximum;
+  if (about_text && !kSuits.text) throw std::logic_error("a rule for text");
+  if (about_number && !kSuits.number) throw std::logic_error("a rule for integers");
+}
+
+/// Rules that suit T; others do not compile.
+template <class T>
+consteval Rules checked(const Rules& rules) {
+  require_rules_to_suit<T>(rules);
+  return rules;
+}
+
+/// Writes `text` quoted and escaped into a buffer with room for `longest_json_text(text)` bytes.
+/// Returns the end.
+char* write_json_text(char* at, std::string_view text);
+
+constexpr std::size_t longest_json_text(std::string_view text) { return 6 * text.size() + 2; }
+
+inline constexpr std::string_view kNull = "null";
+
+template <>
+struct Value<std::string> {
+  static constexpr Type kType{&kText};
+  static constexpr Suits kSuits{.text = true};
+  static std::size_t longest(const std::string& text) { return longest_json_text(text); }
+  static char* write(char* at, const std::string& text) { return write_json_text(at, text); }
+  static Fault read(Input input, const Rules& rules, std::string& text) {
+    return read_text(input, rules, text);
+  }
+};
+
+template <>
+struct Value<Secret> {
+  static constexpr Type kType{&kText};
+  static constexpr Suits kSuits{.text = true};
+  static Fault read(Input input, const Rules& rules, Secret& secret) {
+    std::string text;
+    auto fault = read_text(input, rules, text);
+    secret = Secret(std::move(text));
+    return fault;
+  }
+};
+
+template <>
+struct Value<bool> {
+  static constexpr Type kType{&kBoolean};
+  static constexpr Suits kSuits{};
+  static constexpr std::size_t longest(bool) { return 5; }
+  static char* write(char* at, bool value) {
+    const std::string_view word = value ? "true" : "false";
+    return std::ranges::copy(word, at).out;
+  }
+  static Fault read(Input input, const Rules&, bool& value) { return read_boolean(input, value); }
+};
+
+template <std::signed_integral T>
+struct Value<T> {
+  static constexpr Type kType{&kInteger};
+  static constexpr Suits kSuits{.number = true};
+  static constexpr std::size_t longest(T) { return 20; }
+  static char* write(char* at, T number) {
+    return std::to_chars(at, at + longest(number), number).ptr;
+  }
+  static Fault read(Input input, const Rules& rules, T& number) {
+    std::int64_t wide = 0;
+    if (auto fault = read_integer(input, rules, wide)) return fault;
+    if (!std::in_range<T>(wide)) return kNotAnInteger;
+    number = static_cast<T>(wide);
+    return std::nullopt;
+  }
+};
+
+template <class Tag>
+struct Value<Id<Tag>> {
+  using Number = Value<std::int64_t>;
+  static constexpr Type kType{&kId};
+  static constexpr Suits kSuits = Number::kSuits;
+  static constexpr std::size_t longest(Id<Tag> id) { return Number::longest(id.value); }
+  static char* write(char* at, Id<Tag> id) { return Number::write(at, id.value); }
+  static Fault read(Input input, const Rules& rules, Id<Tag>& id) {
+    return Number::read(input, rules, id.value);
+  }
+};
+
+template <>
+struct Value<Money> {
+  static constexpr Type kType{&kMoney};
+  static constexpr Suits kSuits{};
+  static constexpr std::size_t longest(Money) { return kLongestDecimal + 2; }
+  static char* write(char* at, Money amount) {
+    *at++ = '"';
+    at = write_decimal(at, amount);
+    *at++ = '"';
+    return at;
+  }
+};
+
+template <>
+struct Value<Timestamp> {
+  static constexpr Type kType{&kTimestamp};
+  static constexpr Suits kSuits{};
+  static constexpr std::size_t longest(Timestamp) { return kLongestRfc3339 + 2; }
+  static char* write(char* at, Timestamp time) {
+    *at++ = '"';
+    at = write_rfc3339(at, time);
+    *at++ = '"';
+    return at;
+  }
+};
+
+/// What a change says about a member that may be absent: nothing, so that it stays, or what it
+/// shall be from now on, where null takes it away.
+template <class T>
+struct Change {
+  bool is_wanted = false;
+  std::optional<T> value;
+};
+
+template <class T>
+struct Value<std::optional<T>> {
+  static constexpr Type kType = Value<T>::kType;
+  static constexpr Suits kSuits = Value<T>::kSuits;
+  static std::size_t longest(const std::optional<T>& value) {
+    return value ? Value<T>::longest(*value) : kNull.size();
+  }
+  static char* write(char* at, const std::optional<T>& value) {
+    if (value) return Value<T>::write(at, *value);
+    return std::ranges::copy(kNull, at).out;
+  }
+  static Fault read(Input input, const Rules& rules, std::optional<T>& value) {
+    return Value<T>::read(input, rules, value.emplace());
+  }
+};
+
+template <class T>
+struct Value<Change<T>> {
+  static constexpr Type kType = Value<T>::kType;
+  static constexpr Suits kSuits = Value<T>::kSuits;
+  static Fault read(Input input, const Rules& rules, Change<T>& change) {
+    change.is_wanted = true;
+    if (is_null(input)) return std::nullopt;
+    return Value<T>::read(input, rules, change.value.emplace());
+  }
+};
+
+template <class T>
+struct Value<std::vector<T>> {
+  static constexpr Type kElement = Value<T>::kType;
+  static constexpr Type kType{.element = &kElement};
+  static constexpr Suits kSuits{};
+  static std::size_t longest(const std::vector<T>& list) {
+    std::size_t sum = 2;
+    for (const T& element : list) sum += Value<T>::longest(element) + 1;
+    return sum;
+  }
+  static char* write(char* at, const std::vector<T>& list) {
+    *at++ = '[';
+    for (const T& element : list) {
+      at = Value<T>::write(at, element);
+      *at++ = ',';
+    }
+    if (!list.empty()) --at;
+    *at++ = ']';
+    return at;
+  }
+};
+
+}  // namespace cartwright::schema
