@@ -59,20 +59,25 @@ Error broken_body(const schema::Description& description) {
 
 }  // namespace
 
-schema::Source body_format(std::string_view content_type) {
+BodyFormats formats_of(const schema::Description& description) {
+  return schema::fits_form(description) ? BodyFormats::json_or_form : BodyFormats::json;
+}
+
+schema::Source body_format(std::string_view content_type, BodyFormats formats) {
   const auto type = take_element(content_type, ';');
   if (!has_known_charset(content_type)) {
     throw bad_request("The charset of the body must be UTF-8");
   }
   if (type.empty() || text::same_in_any_case(type, "application/json")) return schema::Source::json;
-  if (text::same_in_any_case(type, "application/x-www-form-urlencoded"))
-    return schema::Source::form;
-  throw unsupported_body();
+  const bool is_form = text::same_in_any_case(type, "application/x-www-form-urlencoded");
+  if (is_form && formats == BodyFormats::json_or_form) return schema::Source::form;
+  throw unsupported_body(formats);
 }
 
-Error unsupported_body() {
-  return {Code::unsupported_media,
-          "The body must be application/json or application/x-www-form-urlencoded"};
+Error unsupported_body(BodyFormats formats) {
+  std::string message = "The body must be application/json";
+  if (formats == BodyFormats::json_or_form) message += " or application/x-www-form-urlencoded";
+  return {Code::unsupported_media, std::move(message)};
 }
 
 Error too_large_body() {
@@ -106,8 +111,9 @@ Task<void> read_body(const Request* request, BodyPlace place) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
   {
-    schema::BodyReader reader(request->body, body_format(request->fields["Content-Type"]),
-                              *place.target);
+    const auto format =
+        body_format(request->fields["Content-Type"], formats_of(*place.target->description));
+    schema::BodyReader reader(request->body, format, *place.target);
     while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
     reader.fill(place.object);
   }
@@ -154,7 +160,7 @@ void document_header(Operation& operation, std::string_view name) {
 void document_body(Operation& operation, const schema::Type& type) {
   operation.body = type;
   operation.fails("json", refused("json", "Invalid JSON body."));
-  operation.fails("unsupported", unsupported_body());
+  operation.fails("unsupported", unsupported_body(formats_of(*type.object)));
   if (!type.object->fields.empty()) operation.fails("fields", broken_body(*type.object));
 }
 

@@ -92,7 +92,7 @@ struct Client {
   runtime::ClientNetwork network;
 };
 
-/// The body, JSON or form, checked against the schema of T.
+/// The body, JSON or, unless it holds lists or structs, a form, checked against the schema of T.
 template <schema::Described T>
 struct Body {
   T value;
@@ -101,12 +101,18 @@ struct Body {
   const T* operator->() const { return &value; }
 };
 
-/// Which of the two formats a body is in; JSON if the client does not say. Throws
-/// `unsupported_media` for any other, `bad_request` for another charset than UTF-8.
-schema::Source body_format(std::string_view content_type);
+/// What a body may come as: a form has no place for lists and structs.
+enum class BodyFormats { json, json_or_form };
+
+BodyFormats formats_of(const schema::Description& description);
+
+/// Which of the formats a body is in; JSON if the client does not say. Throws `unsupported_media`
+/// for any other, `bad_request` for another charset than UTF-8.
+schema::Source body_format(std::string_view content_type,
+                           BodyFormats formats = BodyFormats::json_or_form);
 
 /// What a client gets for a body of any other type.
-Error unsupported_body();
+Error unsupported_body(BodyFormats formats);
 
 /// What a client gets for a body that is not read for its size.
 Error too_large_body();
@@ -120,7 +126,7 @@ struct QueryValue {
   std::string_view name;
   const schema::Kind& kind;
   const schema::Rules& rules;
-  schema::Target::ReadMember read;
+  schema::ReadMember read;
 };
 
 /// Reads and checks a value of the query into `*value`; false if there is none. Throws `invalid`.

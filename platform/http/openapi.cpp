@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/http/error_reply.hpp"
+#include "platform/http/extract.hpp"
 #include "platform/http/indented_json.hpp"
 #include "platform/http/openapi_replies.hpp"
 #include "platform/schema/json_schema.hpp"
@@ -100,9 +101,11 @@ json::object body_json(const schema::Type& type, json::object& components) {
   const json::object content{{"schema", schema}, {"example", example}};
   const bool is_required =
       std::ranges::any_of(type.object->fields, &schema::FieldDescription::is_required);
-  return {
-      {"required", is_required},
-      {"content", {{"application/json", content}, {"application/x-www-form-urlencoded", content}}}};
+  json::object contents{{"application/json", content}};
+  if (formats_of(*type.object) == BodyFormats::json_or_form) {
+    contents["application/x-www-form-urlencoded"] = content;
+  }
+  return {{"required", is_required}, {"content", std::move(contents)}};
 }
 
 json::object operation_json(const Route& route, json::object& components) {

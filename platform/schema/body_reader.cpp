@@ -5,6 +5,7 @@
 #include "platform/schema/field_values.hpp"
 #include "platform/schema/form_body.hpp"
 #include "platform/schema/json_body.hpp"
+#include "platform/schema/place.hpp"
 
 namespace cartwright::schema {
 namespace {
@@ -20,21 +21,6 @@ std::unique_ptr<BodyReader::Format> make_format(std::string_view body, Source so
   std::unreachable();
 }
 
-// A form sends every field that is on the page: one that was left empty says nothing.
-bool is_left_empty(const FieldDescription& field, const FieldValue& value, Source source) {
-  return source == Source::form && !field.is_required && value.length == 0;
-}
-
-Fault read_field(const FieldDescription& field, const FieldValues::Value& value, Source source,
-                 Target::ReadMember read_member, void* object) {
-  if (!value || is_left_empty(field, *value, source)) {
-    if (field.is_required) return "Missing data for required field.";
-    return std::nullopt;
-  }
-  if (value->value.is_null() && !field.takes_null) return "Field may not be null.";
-  return read_member({&value->value, source, value->length}, field.rules, object);
-}
-
 }  // namespace
 
 BodyReader::BodyReader(std::string_view body, Source source, const Target& target)
@@ -48,14 +34,9 @@ BodyReader::~BodyReader() = default;
 bool BodyReader::read_on() { return format_->read_on(); }
 
 void BodyReader::fill(void* object) const {
-  FieldErrors errors;
-  for (std::size_t at = 0; at < target_.read.size(); ++at) {
-    const auto& field = target_.description->fields[at];
-    auto fault = read_field(field, (*values_)[at], source_, target_.read[at], object);
-    if (fault) errors.add(field.name, std::move(*fault));
-  }
-  if (errors.empty() && target_.check != nullptr) target_.check(object, errors);
-  if (!errors.empty()) throw invalid(std::move(errors));
+  Faults faults;
+  read_fields(*values_, source_, target_, Place(faults), object);
+  if (faults.count() != 0) throw invalid(faults.take());
 }
 
 }  // namespace cartwright::schema

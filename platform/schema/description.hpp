@@ -2,6 +2,7 @@
 // A schema without its templates: constant tables that the reader of bodies and the OpenAPI
 // document work with.
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -49,5 +50,11 @@ struct Description {
   std::string_view name;  ///< empty if the struct does not name itself
   std::span<const FieldDescription> fields;
 };
+
+/// Whether a form can say it: one knows neither lists nor structs.
+constexpr bool fits_form(const Description& description) {
+  return std::ranges::all_of(description.fields,
+                             [](const auto& field) { return field.type.kind != nullptr; });
+}
 
 }  // namespace cartwright::schema

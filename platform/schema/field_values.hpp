@@ -4,6 +4,9 @@
 #include <strings.h>  // explicit_bzero
 
 #include <boost/json/value.hpp>
+#include <cstddef>
+#include <list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,16 +18,74 @@
 
 namespace cartwright::schema {
 
-/// Overwrites what may be a password.
-inline void wipe(boost::json::string& text) {
-  text.resize(text.capacity());
-  explicit_bzero(text.data(), text.size());
-  text.clear();
-}
+class FieldValues;
+struct ListValues;
 
-struct FieldValue {
-  boost::json::value value;
-  std::optional<std::size_t> length{};  ///< of a text, as count_code_points() says it
+/// What a body says in one place, which it does not leave; of several values the last one stays.
+class FieldValue {
+ public:
+  FieldValue();
+  ~FieldValue();
+  FieldValue(const FieldValue&) = delete;
+  FieldValue& operator=(const FieldValue&) = delete;
+
+  [[nodiscard]] bool is_there() const { return is_there_; }
+  /// Of a list and of an object only what it is.
+  [[nodiscard]] const boost::json::value& value() const { return value_; }
+  /// Of a text, as count_code_points() says it.
+  [[nodiscard]] std::optional<std::size_t> length() const { return length_; }
+  /// Of an object that was asked for, else null.
+  [[nodiscard]] const FieldValues* fields() const { return fields_.get(); }
+  /// Of a list that was asked for, else null.
+  [[nodiscard]] const ListValues* elements() const { return elements_.get(); }
+
+  void set(boost::json::value value);
+  /// Takes `text`, and leaves nothing of it there.
+  void set(boost::json::string& text, std::optional<std::size_t> length);
+  FieldValues* set_object(const Description& description);
+  ListValues* set_list();
+
+  /// Leaves nothing of a text behind.
+  void clear();
+
+ private:
+  bool is_there_ = false;
+  boost::json::value value_;
+  std::optional<std::size_t> length_;
+  std::unique_ptr<FieldValues> fields_;
+  std::unique_ptr<ListValues> elements_;
+};
+
+/// The elements of a list, of which those beyond its longest are only counted.
+struct ListValues {
+  std::list<FieldValue> kept;
+  std::size_t count = 0;
+};
+
+class FieldValues {
+ public:
+  explicit FieldValues(const Description& description)
+      : description_(description), values_(description.fields.size()) {}
+
+  /// The number of the field, or of fields if there is none of that name.
+  [[nodiscard]] std::size_t find(std::string_view name) const {
+    std::size_t at = 0;
+    while (at < values_.size() && description_.fields[at].name != name) ++at;
+    return at;
+  }
+
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] const Description& description() const { return description_; }
+  FieldValue& operator[](std::size_t at) { return values_[at]; }
+  const FieldValue& operator[](std::size_t at) const { return values_[at]; }
+
+  void clear() {
+    for (auto& value : values_) value.clear();
+  }
+
+ private:
+  const Description& description_;
+  std::vector<FieldValue> values_;
 };
 
 /// A text that comes in pieces.
@@ -35,50 +96,12 @@ class GatheredText {
     points_.take(piece);
   }
 
-  /// All of it; what follows is another text.
-  FieldValue take() {
-    FieldValue taken{std::move(text_), std::exchange(points_, {}).count()};
-    wipe(text_);
-    return taken;
-  }
+  /// Gives all of it to `value`; what follows is another text.
+  void move_to(FieldValue& value) { value.set(text_, std::exchange(points_, {}).count()); }
 
  private:
   boost::json::string text_;
   CodePointCounter points_;
-};
-
-class FieldValues {
- public:
-  using Value = std::optional<FieldValue>;
-
-  explicit FieldValues(const Description& description)
-      : description_(description), values_(description.fields.size()) {}
-  ~FieldValues() { clear(); }
-  FieldValues(const FieldValues&) = delete;
-  FieldValues& operator=(const FieldValues&) = delete;
-
-  /// Where the value of a field goes; null if there is no such field. Of several the last one
-  /// stays.
-  Value* find(std::string_view name) {
-    for (std::size_t at = 0; at < values_.size(); ++at) {
-      if (description_.fields[at].name == name) return &values_[at];
-    }
-    return nullptr;
-  }
-
-  const Value& operator[](std::size_t at) const { return values_[at]; }
-
-  /// Leaves nothing of the texts behind.
-  void clear() {
-    for (auto& value : values_) {
-      if (value && value->value.is_string()) wipe(value->value.get_string());
-      value.reset();
-    }
-  }
-
- private:
-  const Description& description_;
-  std::vector<Value> values_;
 };
 
 /// More than any name of a field, so a longer one need not be kept.

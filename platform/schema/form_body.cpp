@@ -35,13 +35,14 @@ void FormBody::take(char letter) {
 void FormBody::begin_value() {
   end_text();
   is_in_value_ = true;
-  field_ = values_.find(name_);
+  const auto at = values_.find(name_);
+  field_ = at < values_.size() ? &values_[at] : nullptr;
 }
 
 void FormBody::end_pair() {
   if (!is_in_value_) begin_value();
   end_text();
-  if (field_ != nullptr) *field_ = text_.take();
+  if (field_ != nullptr) text_.move_to(*field_);
   is_in_value_ = false;
   name_.clear();
   field_ = nullptr;

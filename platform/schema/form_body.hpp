@@ -30,7 +30,7 @@ class FormBody final : public BodyReader::Format {
   std::string name_;
   bool is_in_value_ = false;
   GatheredText text_;
-  FieldValues::Value* field_ = nullptr;  // whose value this is
+  FieldValue* field_ = nullptr;  // whose value this is
 };
 
 }  // namespace cartwright::schema

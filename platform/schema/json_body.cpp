@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "platform/schema/surrogates.hpp"
 
@@ -26,8 +27,25 @@ json::parse_options options() {
 
 std::string_view view(Text text) { return {text.data(), text.size()}; }
 
-// Hears what Boost.JSON finds, keeps the members of the outermost object that are fields. The
-// names of its functions are Boost's.
+// Where the value that comes next goes; nowhere if nobody asks for it.
+struct Spot {
+  FieldValue* value = nullptr;
+  const Type* type = nullptr;
+  const Rules* rules = nullptr;
+};
+
+// An object or a list that is asked for, while it is read.
+struct Frame {
+  FieldValues* fields = nullptr;
+  ListValues* list = nullptr;
+  const Type* element = nullptr;  // of the list
+  const Rules* rules = nullptr;   // of the list
+
+  [[nodiscard]] bool is_full() const { return list->kept.size() >= rules->most.value_or(0); }
+};
+
+// Hears what Boost.JSON finds, keeps what the description asks for. The names of its functions are
+// Boost's.
 class Collector {
  public:
   static constexpr std::size_t max_object_size = json::object::max_size();
@@ -41,35 +59,47 @@ class Collector {
   bool on_document_end(ErrorCode&) { return true; }
 
   bool on_object_begin(ErrorCode&) {
-    keep(json::object_kind);
-    ++depth_;
+    const bool is_outermost = frames_.empty() && passed_ == 0;
+    const auto spot = take_spot();
+    if (is_outermost) {
+      frames_.push_back({.fields = &values_});
+    } else if (spot.value != nullptr && spot.type->object != nullptr) {
+      frames_.push_back({.fields = spot.value->set_object(*spot.type->object)});
+    } else {
+      pass_over(spot, json::object_kind);
+    }
     return true;
   }
   bool on_object_end(std::size_t, ErrorCode&) { return leave(); }
   bool on_array_begin(ErrorCode&) {
-    keep(json::array_kind);
-    ++depth_;
+    const auto spot = take_spot();
+    if (spot.value != nullptr && spot.type->element != nullptr) {
+      frames_.push_back(
+          {.list = spot.value->set_list(), .element = spot.type->element, .rules = spot.rules});
+    } else {
+      pass_over(spot, json::array_kind);
+    }
     return true;
   }
   bool on_array_end(std::size_t, ErrorCode&) { return leave(); }
 
   bool on_key_part(Text part, std::size_t, ErrorCode&) {
-    if (depth_ == 1) append_name(name_, view(part));
+    if (passed_ == 0) append_name(name_, view(part));
     return true;
   }
   bool on_key(Text part, std::size_t size, ErrorCode& error) {
     on_key_part(part, size, error);
-    if (depth_ == 1) field_ = values_.find(std::exchange(name_, {}));
+    if (passed_ == 0) field_ = frames_.back().fields->find(std::exchange(name_, {}));
     return true;
   }
 
   bool on_string_part(Text part, std::size_t, ErrorCode&) {
-    if (is_field()) text_.append(view(part));
+    if (wants_text()) text_.append(view(part));
     return true;
   }
   bool on_string(Text part, std::size_t size, ErrorCode& error) {
     on_string_part(part, size, error);
-    if (is_field()) *std::exchange(field_, nullptr) = text_.take();
+    if (const auto spot = take_spot(); spot.value != nullptr) text_.move_to(*spot.value);
     return true;
   }
 
@@ -83,25 +113,61 @@ class Collector {
   bool on_comment(Text, ErrorCode&) { return true; }
 
  private:
-  [[nodiscard]] bool is_field() const { return depth_ == 1 && field_ != nullptr; }
+  // The type of the value that comes next; null if nobody asks for it.
+  [[nodiscard]] const Type* wanted_type() const {
+    if (passed_ > 0 || frames_.empty()) return nullptr;
+    const auto& frame = frames_.back();
+    if (frame.list != nullptr) return frame.is_full() ? nullptr : frame.element;
+    return field_ < frame.fields->size() ? &field().type : nullptr;
+  }
 
-  // Of a list or an object only what it is: no field is one.
+  [[nodiscard]] const FieldDescription& field() const {
+    return frames_.back().fields->description().fields[field_];
+  }
+
+  // A text where a list or an object is due need not be kept.
+  [[nodiscard]] bool wants_text() const {
+    const auto* type = wanted_type();
+    return type != nullptr && type->kind != nullptr;
+  }
+
+  Spot take_spot() {
+    const auto* type = wanted_type();
+    auto* list = passed_ > 0 || frames_.empty() ? nullptr : frames_.back().list;
+    if (list != nullptr) ++list->count;
+    if (type == nullptr) return {};
+    if (list != nullptr) return {&list->kept.emplace_back(), type, frames_.back().rules};
+    return {&(*frames_.back().fields)[field_], type, &field().rules};
+  }
+
   template <class Value>
   bool keep(Value value) {
-    if (is_field()) *std::exchange(field_, nullptr) = FieldValue{value};
+    if (const auto spot = take_spot(); spot.value != nullptr) spot.value->set(value);
     return true;
   }
 
+  // Of a list or an object that nobody asks for only what it is.
+  template <class ValueKind>
+  void pass_over(Spot spot, ValueKind kind) {
+    if (spot.value != nullptr) spot.value->set(kind);
+    ++passed_;
+  }
+
   bool leave() {
-    --depth_;
+    if (passed_ > 0) {
+      --passed_;
+    } else {
+      frames_.pop_back();
+    }
     return true;
   }
 
   FieldValues& values_;
-  std::size_t depth_ = 0;
+  std::vector<Frame> frames_;
+  std::size_t passed_ = 0;  // levels inside what is passed over
   std::string name_;
+  std::size_t field_ = 0;  // whose value comes next, in the innermost object
   GatheredText text_;
-  FieldValues::Value* field_ = nullptr;  // whose value comes next
 };
 
 }  // namespace

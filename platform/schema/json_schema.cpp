@@ -16,7 +16,7 @@ bool is_shown(const FieldDescription& field, Direction direction) {
 
 json::value example_of(const FieldDescription& field, Direction direction) {
   if (field.rules.example.empty()) {
-    if (field.rules.minimum) return *field.rules.minimum;
+    if (field.rules.minimum && field.type.element == nullptr) return *field.rules.minimum;
     return example_value(field.type, direction);
   }
   const std::string_view example = field.rules.example;
@@ -77,11 +77,14 @@ json::value struct_example(const Description& description, Direction direction) 
 }  // namespace
 
 void add_rules(json::object& schema, const Rules& rules) {
-  if (rules.shortest) schema["minLength"] = *rules.shortest;
-  if (rules.longest) schema["maxLength"] = *rules.longest;
-  if (rules.minimum) schema["minimum"] = *rules.minimum;
-  if (rules.maximum) schema["maximum"] = *rules.maximum;
-  if (rules.email) schema["format"] = "email";
+  auto& value = schema.contains("items") ? schema["items"].as_object() : schema;
+  if (rules.shortest) value["minLength"] = *rules.shortest;
+  if (rules.longest) value["maxLength"] = *rules.longest;
+  if (rules.minimum) value["minimum"] = *rules.minimum;
+  if (rules.maximum) value["maximum"] = *rules.maximum;
+  if (rules.email) value["format"] = "email";
+  if (rules.fewest) schema["minItems"] = *rules.fewest;
+  if (rules.most) schema["maxItems"] = *rules.most;
   if (rules.write_only) schema["writeOnly"] = true;
   if (!rules.doc.empty()) schema["description"] = json::string(rules.doc);
 }

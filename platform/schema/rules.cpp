@@ -6,6 +6,18 @@
 #include "platform/schema/unicode.hpp"
 
 namespace cartwright::schema {
+namespace {
+
+std::string too_short_text(std::size_t least) {
+  return fmt::format("Shorter than minimum length {}.", least);
+}
+
+std::string too_long_text(std::size_t most) {
+  return fmt::format("Longer than maximum length {}.", most);
+}
+
+}  // namespace
+
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value) {
   return find_fault(rules, value, count_code_points(value));
 }
@@ -21,8 +33,7 @@ std::optional<std::string> find_fault(const Rules& rules, std::string_view value
   if (rules.both_lengths) {
     return fmt::format("Length must be between {} and {}.", *rules.shortest, *rules.longest);
   }
-  if (too_short) return fmt::format("Shorter than minimum length {}.", *rules.shortest);
-  return fmt::format("Longer than maximum length {}.", *rules.longest);
+  return too_short ? too_short_text(*rules.shortest) : too_long_text(*rules.longest);
 }
 
 std::optional<std::string> find_fault(const Rules& rules, std::int64_t value) {
@@ -35,6 +46,12 @@ std::optional<std::string> find_fault(const Rules& rules, std::int64_t value) {
   }
   if (too_small) return fmt::format("Must be greater than or equal to {}.", *rules.minimum);
   return fmt::format("Must be less than or equal to {}.", *rules.maximum);
+}
+
+std::optional<std::string> find_fault_of_count(const Rules& rules, std::size_t count) {
+  if (rules.fewest && count < *rules.fewest) return too_short_text(*rules.fewest);
+  if (rules.most && count > *rules.most) return too_long_text(*rules.most);
+  return std::nullopt;
 }
 
 }  // namespace cartwright::schema

@@ -16,6 +16,8 @@ struct Rules {
   std::optional<std::size_t> shortest;  ///< in code points
   std::optional<std::size_t> longest;   ///< in code points
   bool both_lengths = false;            ///< one text tells both limits
+  std::optional<std::size_t> fewest;    ///< elements of a list
+  std::optional<std::size_t> most;      ///< elements of a list
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
   bool email = false;
@@ -45,6 +47,12 @@ constexpr auto range(std::int64_t from, std::int64_t to) {
 
 constexpr auto at_least(std::int64_t from) {
   return [=](Rules& rules) { rules.minimum = from; };
+}
+
+/// A list of `from` to `to` elements. Every list in a body has this rule: what is longer is not
+/// even kept.
+constexpr auto items(std::size_t from, std::size_t to) {
+  return [=](Rules& rules) { rules.fewest = from, rules.most = to; };
 }
 
 /// Text that is an e-mail address; see email.hpp.
@@ -77,5 +85,8 @@ std::optional<std::string> find_fault(const Rules& rules, std::string_view value
                                       std::optional<std::size_t> length);
 
 std::optional<std::string> find_fault(const Rules& rules, std::int64_t value);
+
+/// The same for the number of elements of a list.
+std::optional<std::string> find_fault_of_count(const Rules& rules, std::size_t count);
 
 }  // namespace cartwright::schema

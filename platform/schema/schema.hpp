@@ -12,6 +12,7 @@
 // documentation with `static constexpr std::string_view schema_name = "Quantity";` and compare
 // members in `void check(FieldErrors&) const`.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -21,6 +22,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "platform/error.hpp"
+#include "platform/schema/target.hpp"
 #include "platform/schema/value.hpp"
 
 namespace cartwright::schema {
@@ -125,10 +128,51 @@ inline constexpr const Description& kDescription = DescriptionOf<T>::kValue;
 template <class F>
 using MemberValue = Value<typename std::remove_cvref_t<F>::Member>;
 
+template <class T, std::size_t Index>
+Fault read_member(Input input, const Rules& rules, void* object) {
+  constexpr const auto& kField = std::get<Index>(kFields<T>);
+  return MemberValue<decltype(kField)>::read(input, rules, static_cast<T*>(object)->*kField.member);
+}
+
+template <class T>
+void check_across(const void* object, FieldErrors& errors) {
+  static_cast<const T*>(object)->check(errors);
+}
+
+template <Described T>
+struct TargetOf {
+  template <std::size_t... Index>
+  static constexpr auto readers(std::index_sequence<Index...>) {
+    return std::array<ReadMember, sizeof...(Index)>{&read_member<T, Index>...};
+  }
+
+  static constexpr Target::Check check() {
+    if constexpr (requires(const T& object, FieldErrors& errors) { object.check(errors); }) {
+      return &check_across<T>;
+    }
+    return nullptr;
+  }
+
+  // What has no limit would take as much memory as a client likes.
+  static constexpr bool are_lists_limited() {
+    return std::ranges::all_of(kDescription<T>.fields, [](const FieldDescription& field) {
+      return field.type.element == nullptr || field.rules.most;
+    });
+  }
+
+  static_assert(are_lists_limited(), "a list in a body without items()");
+  static constexpr auto kReaders = readers(std::make_index_sequence<kFieldCount<T>>{});
+  static constexpr Target kValue{&kDescription<T>, kReaders, check()};
+};
+
 template <Described T>
 struct Value<T> {
   static constexpr Type kType{.object = &DescriptionOf<T>::kValue};
   static constexpr Suits kSuits{};
+
+  static Fault read(Input input, const Rules&, T& object) {
+    return read_object(input, TargetOf<T>::kValue, &object);
+  }
 
   static std::size_t longest(const T& object) {
     return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
@@ -185,6 +229,7 @@ using schema::example;
 using schema::extend;
 using schema::field;
 using schema::fields;
+using schema::items;
 using schema::length;
 using schema::max_length;
 using schema::min_length;

@@ -42,6 +42,7 @@ struct Value;
 struct Suits {
   bool text = false;
   bool number = false;
+  bool list = false;
 };
 
 /// Refuses, while compiling, rules that a member of type T could never satisfy.
@@ -51,6 +52,7 @@ constexpr void require_rules_to_suit(const Rules& rules) {
   const bool about_text = rules.shortest || rules.longest || rules.email;
   const bool about_number = rules.minimum || rules.maximum;
   if (about_text && !kSuits.text) throw std::logic_error("a rule for text");
+  if (rules.most && !kSuits.list) throw std::logic_error("a rule for lists");
   if (about_number && !kSuits.number) throw std::logic_error("a rule for integers");
 }
 
@@ -194,11 +196,12 @@ struct Value<Change<T>> {
   }
 };
 
+/// The rules of a list are its own items() and those of each element.
 template <class T>
 struct Value<std::vector<T>> {
   static constexpr Type kElement = Value<T>::kType;
   static constexpr Type kType{.element = &kElement};
-  static constexpr Suits kSuits{};
+  static constexpr Suits kSuits{Value<T>::kSuits.text, Value<T>::kSuits.number, true};
   static std::size_t longest(const std::vector<T>& list) {
     std::size_t sum = 2;
     for (const T& element : list) sum += Value<T>::longest(element) + 1;
@@ -213,6 +216,19 @@ struct Value<std::vector<T>> {
     if (!list.empty()) --at;
     *at++ = ']';
     return at;
+  }
+  static Fault read(Input input, const Rules& rules, std::vector<T>& list) {
+    static_assert(kElement.element == nullptr, "a list in a list has no items() of its own");
+    list.clear();
+    return read_list(input, rules, &list, &append);
+  }
+
+ private:
+  static Fault append(Input input, const Rules& rules, void* list) {
+    T element{};
+    auto fault = Value<T>::read(input, rules, element);
+    static_cast<std::vector<T>*>(list)->push_back(std::move(element));
+    return fault;
   }
 };
 
