@@ -1,9 +1,8 @@
 #include "platform/auth/bearer.hpp"
+#include "platform/text/base64url.hpp"
 
 #include <algorithm>
 #include <array>
-
-#include "platform/auth/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -38,7 +37,7 @@ bool may_be_token(std::string_view token) {
   const auto payload = token.substr(first + 1, last - first - 1);
   const auto signature = token.substr(last + 1);
   return std::ranges::all_of(std::array{header, payload, signature}, [](std::string_view part) {
-    return !part.empty() && has_base64url_letters(part);
+    return !part.empty() && text::has_base64url_letters(part);
   });
 }
 

@@ -1,12 +1,11 @@
 #include "platform/auth/hs256.hpp"
+#include "platform/text/base64url.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <stdexcept>
 #include <string>
-
-#include "platform/auth/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -22,7 +21,7 @@ constexpr std::string_view kSignature = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFO
 
 std::string decode(std::string_view text) {
   std::array<char, 256> buffer{};
-  return std::string(decode_base64url(text, buffer).value());
+  return std::string(text::decode_base64url(text, buffer).value());
 }
 
 class Hs256Test : public ::testing::Test {

@@ -1,4 +1,5 @@
 #include "platform/auth/jti.hpp"
+#include "platform/text/base64url.hpp"
 
 #include <sodium.h>
 
@@ -6,8 +7,6 @@
 #include <charconv>
 #include <optional>
 #include <system_error>
-
-#include "platform/auth/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -32,7 +31,7 @@ std::string make_jti(Stamp stamp) {
   randombytes_buf(random.data(), random.size());
   std::string jti =
       std::to_string(stamp.password_version) + '.' + std::to_string(stamp.epoch) + '.';
-  append_base64url(jti, std::string_view(random.data(), random.size()));
+  text::append_base64url(jti, std::string_view(random.data(), random.size()));
   return jti;
 }
 

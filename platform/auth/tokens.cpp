@@ -6,11 +6,11 @@
 #include <cmath>
 #include <optional>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/bearer.hpp"
 #include "platform/auth/json_members.hpp"
 #include "platform/error.hpp"
 #include "platform/text/ascii.hpp"
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -40,7 +40,7 @@ Parts split(std::string_view token) {
 
 Members decode_object(std::string_view part) {
   Buffer buffer;
-  const auto json = decode_base64url(part, buffer);
+  const auto json = text::decode_base64url(part, buffer);
   auto members = json ? Members::parse(*json) : std::nullopt;
   if (!members) refuse();
   return *std::move(members);
@@ -113,10 +113,10 @@ std::string Tokens::issue(const Claims& claims) const {
                                     {"iat", claims.iat},           {"jti", claims.jti}};
   std::string token(kOurHeader);
   token += '.';
-  append_base64url(token, boost::json::serialize(payload));
+  text::append_base64url(token, boost::json::serialize(payload));
   const auto signature = hs256_.sign(token);
   token += '.';
-  append_base64url(token, std::string_view(signature.data(), signature.size()));
+  text::append_base64url(token, std::string_view(signature.data(), signature.size()));
   return token;
 }
 
@@ -132,7 +132,7 @@ Claims Tokens::verify(std::string_view authorization, Clock::time_point now) con
 
 void Tokens::check_signature(std::string_view text, std::string_view encoded) const {
   Buffer buffer;
-  const auto signature = decode_base64url(encoded, buffer);
+  const auto signature = text::decode_base64url(encoded, buffer);
   if (!signature) refuse();
   if (hs256_.verify(text, *signature)) return;
   if (!accepted_ || !accepted_->verify(text, *signature)) refuse();

@@ -12,11 +12,11 @@
 #include <string>
 #include <string_view>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/json_members.hpp"
 #include "platform/error.hpp"
 #include "platform/fuzzing/promise.hpp"
 #include "platform/fuzzing/script.hpp"
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -33,7 +33,7 @@ constexpr Tokens::Clock::time_point kNow{std::chrono::seconds(1'999'995'000)};
 
 std::string base64url(std::string_view bytes) {
   std::string text;
-  append_base64url(text, bytes);
+  text::append_base64url(text, bytes);
   return text;
 }
 
@@ -138,10 +138,10 @@ void check_claims(std::string_view header, std::string_view payload) {
 
 void check_spelling(std::string_view text) {
   std::array<char, 4096> room;
-  const auto bytes = decode_base64url(text, room);
+  const auto bytes = text::decode_base64url(text, room);
   if (bytes) promise(base64url(*bytes) == text, "bytes with two spellings");
   const auto spelled = base64url(text);
-  const auto back = decode_base64url(spelled, room);
+  const auto back = text::decode_base64url(spelled, room);
   promise(text.size() > room.size() ? !back : back == text, "a spelling that is not undone");
   const auto stamp = read_stamp(text);
   promise(stamp.epoch >= 0 && stamp.password_version >= 0, "a stamp below zero");

@@ -5,8 +5,8 @@
 #include <ostream>
 #include <string>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/error.hpp"
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -26,7 +26,7 @@ constexpr auto kExpired = "Token has expired";
 
 std::string base64url(std::string_view text) {
   std::string encoded;
-  append_base64url(encoded, text);
+  text::append_base64url(encoded, text);
   return encoded;
 }
 

@@ -77,7 +77,7 @@ std::string_view place_of(ParameterDescription::In in) {
 }
 
 json::object value_json(const ParameterDescription& parameter) {
-  auto schema = schema::json_schema(parameter.kind);
+  auto schema = schema::json_schema(parameter.kind, schema::Direction::body);
   schema::add_rules(schema, parameter.rules);
   if (!parameter.fallback.empty()) schema["default"] = json::parse(parameter.fallback);
   return schema;

@@ -12,8 +12,10 @@ namespace cartwright::schema {
 
 /// What the documentation says of values that are neither a struct nor a list.
 struct Kind {
-  std::string_view schema;   ///< JSON Schema, an object
-  std::string_view example;  ///< as JSON
+  std::string_view schema;         ///< JSON Schema, an object
+  std::string_view example;        ///< as JSON
+  std::string_view body_schema{};  ///< what bodies may say, if that is more
+  bool is_any_json = false;        ///< bodies say it in any JSON, which is kept as its text
 
   [[nodiscard]] constexpr bool is_written_as_text() const { return example.starts_with('"'); }
 };
@@ -25,9 +27,17 @@ inline constexpr Kind kInteger{
 inline constexpr Kind kId{
     R"({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9223372036854775807})", "1"};
 inline constexpr Kind kMoney{R"({"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"})",
-                             R"("149.99")"};
+                             R"("149.99")",
+                             R"({"type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,2})?$"})"};
 inline constexpr Kind kTimestamp{R"({"type": "string", "format": "date-time"})",
                                  R"("2026-02-18T17:06:38.432854+00:00")"};
+
+inline constexpr Kind kAnyJson{"{}", R"({"any": "value"})", {}, true};
+inline constexpr Kind kIpAddress{
+    R"({"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]})", R"("192.0.2.1")"};
+inline constexpr Kind kBytes{
+    R"({"type": "string", "contentEncoding": "base64url", "pattern": "^[A-Za-z0-9_-]*$"})",
+    R"("AQID")"};
 
 struct Description;
 

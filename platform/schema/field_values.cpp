@@ -4,7 +4,7 @@ namespace cartwright::schema {
 namespace {
 
 // Overwrites what may be a password.
-void wipe(boost::json::string& text) {
+void wipe_text(boost::json::string& text) {
   text.resize(text.capacity());
   explicit_bzero(text.data(), text.size());
   text.clear();
@@ -12,12 +12,8 @@ void wipe(boost::json::string& text) {
 
 }  // namespace
 
-FieldValue::FieldValue() = default;
-
-FieldValue::~FieldValue() { clear(); }
-
-void FieldValue::clear() {
-  if (auto* text = value_.if_string()) wipe(*text);
+void FieldValue::wipe() {
+  if (auto* text = value_.if_string()) wipe_text(*text);
   value_ = nullptr;
   length_.reset();
   fields_.reset();
@@ -25,28 +21,21 @@ void FieldValue::clear() {
   is_there_ = false;
 }
 
-void FieldValue::set(boost::json::value value) {
-  clear();
-  value_ = std::move(value);
-  is_there_ = true;
-}
-
 void FieldValue::set(boost::json::string& text, std::optional<std::size_t> length) {
   clear();
-  value_ = std::move(text);
-  wipe(text);  // of a short one there is a copy left
+  value_.emplace_string().swap(text);  // moving would leave a copy of a short one
   length_ = length;
   is_there_ = true;
 }
 
 FieldValues* FieldValue::set_object(const Description& description) {
-  set(boost::json::object_kind);
+  set(boost::json::value(boost::json::object_kind));
   fields_ = std::make_unique<FieldValues>(description);
   return fields_.get();
 }
 
 ListValues* FieldValue::set_list() {
-  set(boost::json::array_kind);
+  set(boost::json::value(boost::json::array_kind));
   elements_ = std::make_unique<ListValues>();
   return elements_.get();
 }

@@ -39,16 +39,25 @@ class FieldValue {
   /// Of a list that was asked for, else null.
   [[nodiscard]] const ListValues* elements() const { return elements_.get(); }
 
-  void set(boost::json::value value);
-  /// Takes `text`, and leaves nothing of it there.
+  template <class Scalar>
+  void set(Scalar scalar) {
+    clear();
+    value_ = scalar;
+    is_there_ = true;
+  }
+  /// Takes `text`, and leaves an empty one there.
   void set(boost::json::string& text, std::optional<std::size_t> length);
   FieldValues* set_object(const Description& description);
   ListValues* set_list();
 
   /// Leaves nothing of a text behind.
-  void clear();
+  void clear() {
+    if (is_there_) wipe();
+  }
 
  private:
+  void wipe();
+
   bool is_there_ = false;
   boost::json::value value_;
   std::optional<std::size_t> length_;
@@ -87,6 +96,10 @@ class FieldValues {
   const Description& description_;
   std::vector<FieldValue> values_;
 };
+
+// Here its parts are known.
+inline FieldValue::FieldValue() = default;
+inline FieldValue::~FieldValue() { clear(); }
 
 /// A text that comes in pieces.
 class GatheredText {

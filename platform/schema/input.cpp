@@ -1,7 +1,9 @@
 #include "platform/schema/input.hpp"
 
 #include <boost/json/value.hpp>
+#include <utility>
 
+#include "platform/text/base64url.hpp"
 #include "platform/text/parse.hpp"
 
 namespace cartwright::schema {
@@ -30,6 +32,8 @@ std::optional<bool> boolean_of(const boost::json::value& value) {
 
 bool is_null(Input input) { return input.value->is_null(); }
 
+std::string_view text_of(Input input) { return text_of(*input.value); }
+
 Fault read_text(Input input, const Rules& rules, std::string& member) {
   if (!input.value->is_string()) {
     return rules.email ? "Not a valid email address." : "Not a valid string.";
@@ -52,6 +56,42 @@ Fault read_integer(Input input, const Rules& rules, std::int64_t& member) {
   if (!number) return kNotAnInteger;
   if (auto fault = find_fault(rules, *number)) return fault;
   member = *number;
+  return std::nullopt;
+}
+
+Fault read_amount(Input input, const Rules& rules, Money& amount) {
+  const auto decimal = parse_decimal(text_of(input));
+  if (!decimal) return "Not a valid amount with at most two decimal places.";
+  if (auto fault = find_fault(rules, *decimal)) return fault;
+  amount = *decimal;
+  return std::nullopt;
+}
+
+Fault read_ip_address(Input input, IpAddress& address) {
+  const auto known = IpAddress::parse(text_of(input));
+  if (!known) return "Not a valid IP address.";
+  address = *known;
+  return std::nullopt;
+}
+
+Fault read_bytes(Input input, const Rules& rules, Bytes& bytes) {
+  const auto encoded = text_of(input);
+  std::string decoded(encoded.size(), 0);
+  const auto part = text::decode_base64url(encoded, decoded);
+  if (!input.value->is_string() || !part) return "Not valid base64url.";
+  if (auto fault = find_fault_of_length(rules, part->size())) return fault;
+  decoded.resize(part->size());
+  bytes = Bytes(std::move(decoded));
+  return std::nullopt;
+}
+
+// A value of a body is its text already.
+Fault read_json(Input input, const Rules& rules, Json& json) {
+  const auto text = text_of(input);
+  if (auto fault = find_fault_of_length(rules, input.length.value_or(text.size()))) return fault;
+  auto parsed = Json::parse(text);
+  if (!parsed) return "Not valid JSON.";
+  json = std::move(*parsed);
   return std::nullopt;
 }
 

@@ -6,7 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "platform/schema/bytes.hpp"
+#include "platform/schema/ip_address.hpp"
+#include "platform/schema/json_document.hpp"
+#include "platform/schema/money.hpp"
 #include "platform/schema/rules.hpp"
 
 namespace cartwright::schema {
@@ -35,9 +40,17 @@ inline constexpr auto kNotAnInteger = "Not a valid integer.";
 
 bool is_null(Input input);
 
+/// Empty for what is no text.
+std::string_view text_of(Input input);
+
 Fault read_text(Input input, const Rules& rules, std::string& text);
 Fault read_boolean(Input input, bool& boolean);
 Fault read_integer(Input input, const Rules& rules, std::int64_t& number);
+
+Fault read_amount(Input input, const Rules& rules, Money& amount);
+Fault read_ip_address(Input input, IpAddress& address);
+Fault read_bytes(Input input, const Rules& rules, Bytes& bytes);
+Fault read_json(Input input, const Rules& rules, Json& json);
 
 /// Has `append` read each element, whose faults are told at its place; `rules` are about both.
 Fault read_list(Input input, const Rules& rules, void* list, ReadMember append);

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "platform/text/base64url.hpp"
+
 namespace cartwright::schema {
 namespace {
 
@@ -15,14 +17,30 @@ bool is_shown(const FieldDescription& field, Direction direction) {
 }
 
 json::value example_of(const FieldDescription& field, Direction direction) {
+  const auto* kind = field.type.kind;
   if (field.rules.example.empty()) {
-    if (field.rules.minimum && field.type.element == nullptr) return *field.rules.minimum;
+    const bool is_text = kind == nullptr || kind->is_written_as_text();
+    if (field.rules.minimum && !is_text) return *field.rules.minimum;
     return example_value(field.type, direction);
   }
   const std::string_view example = field.rules.example;
-  const auto* kind = field.type.kind;
   if (kind != nullptr && kind->is_written_as_text()) return json::string(example);
   return json::parse(json::string_view(example));
+}
+
+void add_null(json::object& schema) {
+  if (schema.contains("type")) schema["type"] = json::array{schema["type"], "null"};
+  if (schema.contains("enum")) schema["enum"].as_array().emplace_back(nullptr);
+}
+
+// So many bytes as letters of base64url.
+std::size_t letters_of(const json::object& schema, std::size_t length) {
+  return schema.contains("contentEncoding") ? text::base64url_size(length) : length;
+}
+
+bool is_number(const json::object& schema) {
+  const auto* type = schema.if_contains("type");
+  return type == nullptr || *type != "string";
 }
 
 json::value field_schema(const FieldDescription& field, Direction direction,
@@ -34,7 +52,7 @@ json::value field_schema(const FieldDescription& field, Direction direction,
     if (!is_nullable) return schema;
     return {{"anyOf", json::array{schema, {{"type", "null"}}}}};
   }
-  if (is_nullable) object["type"] = json::array{object["type"], "null"};
+  if (is_nullable) add_null(object);
   add_rules(object, field.rules);
   return schema;
 }
@@ -78,10 +96,10 @@ json::value struct_example(const Description& description, Direction direction) 
 
 void add_rules(json::object& schema, const Rules& rules) {
   auto& value = schema.contains("items") ? schema["items"].as_object() : schema;
-  if (rules.shortest) value["minLength"] = *rules.shortest;
-  if (rules.longest) value["maxLength"] = *rules.longest;
-  if (rules.minimum) value["minimum"] = *rules.minimum;
-  if (rules.maximum) value["maximum"] = *rules.maximum;
+  if (rules.shortest) value["minLength"] = letters_of(value, *rules.shortest);
+  if (rules.longest) value["maxLength"] = letters_of(value, *rules.longest);
+  if (rules.minimum && is_number(value)) value["minimum"] = *rules.minimum;
+  if (rules.maximum && is_number(value)) value["maximum"] = *rules.maximum;
   if (rules.email) value["format"] = "email";
   if (rules.fewest) schema["minItems"] = *rules.fewest;
   if (rules.most) schema["maxItems"] = *rules.most;
@@ -89,14 +107,15 @@ void add_rules(json::object& schema, const Rules& rules) {
   if (!rules.doc.empty()) schema["description"] = json::string(rules.doc);
 }
 
-json::object json_schema(const Kind& kind) {
-  return json::parse(json::string_view(kind.schema)).as_object();
+json::object json_schema(const Kind& kind, Direction direction) {
+  const bool is_other = direction == Direction::body && !kind.body_schema.empty();
+  return json::parse(json::string_view(is_other ? kind.body_schema : kind.schema)).as_object();
 }
 
 json::value example_value(const Kind& kind) { return json::parse(json::string_view(kind.example)); }
 
 json::value json_schema(const Type& type, Direction direction, json::object& components) {
-  if (type.kind != nullptr) return json_schema(*type.kind);
+  if (type.kind != nullptr) return json_schema(*type.kind, direction);
   if (type.object != nullptr) return struct_reference(*type.object, direction, components);
   return {{"type", "array"}, {"items", json_schema(*type.element, direction, components)}};
 }

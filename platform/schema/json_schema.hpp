@@ -17,7 +17,7 @@ boost::json::value json_schema(const Type& type, Direction direction,
                                boost::json::object& components);
 
 /// The schema of a type that is neither a struct nor a list: a path or query parameter.
-boost::json::object json_schema(const Kind& kind);
+boost::json::object json_schema(const Kind& kind, Direction direction);
 
 /// Adds what the rules say to the schema of a type.
 void add_rules(boost::json::object& schema, const Rules& rules);

@@ -57,7 +57,7 @@ TEST(JsonSchemaTest, ListsAllFieldsOfABodyWithTheirRules) {
       "email": {"type": "string", "format": "email"},
       "password": {"type": "string", "minLength": 7, "maxLength": 9, "writeOnly": true},
       "name": {"type": "string", "minLength": 1, "maxLength": 4, "description": "As on letters."},
-      "balance": {"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"}},
+      "balance": {"type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,2})?$"}},
       "required": ["id", "email", "password", "balance"]})"));
 }
 

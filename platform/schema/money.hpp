@@ -4,7 +4,9 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace cartwright {
 
@@ -26,5 +28,11 @@ struct Money {
 char* write_decimal(char* at, Money amount);
 
 inline constexpr std::size_t kLongestDecimal = 24;
+
+std::string to_string(Money amount);
+
+/// Reads a text of digits and at most two places, `149.99` or `149`: no sign, no exponent. Nothing
+/// for any other, and for what is too much for a Money.
+std::optional<Money> parse_decimal(std::string_view text);
 
 }  // namespace cartwright

@@ -9,16 +9,18 @@
 #include <string>
 #include <string_view>
 
+#include "platform/schema/money.hpp"
+
 namespace cartwright::schema {
 
 /// The sum of the rules of one field.
 struct Rules {
-  std::optional<std::size_t> shortest;  ///< in code points
-  std::optional<std::size_t> longest;   ///< in code points
+  std::optional<std::size_t> shortest;  ///< in code points, of Bytes in bytes
+  std::optional<std::size_t> longest;   ///< in code points, of Bytes in bytes
   bool both_lengths = false;            ///< one text tells both limits
   std::optional<std::size_t> fewest;    ///< elements of a list
   std::optional<std::size_t> most;      ///< elements of a list
-  std::optional<std::int64_t> minimum;
+  std::optional<std::int64_t> minimum;  ///< of an amount, in hundredths
   std::optional<std::int64_t> maximum;
   bool email = false;
   bool write_only = false;  ///< read from bodies, never written to replies
@@ -44,6 +46,9 @@ constexpr auto max_length(std::size_t to) {
 constexpr auto range(std::int64_t from, std::int64_t to) {
   return [=](Rules& rules) { rules.minimum = from, rules.maximum = to; };
 }
+
+/// An amount of `from` to `to`, both included.
+constexpr auto range(Money from, Money to) { return range(from.cents, to.cents); }
 
 constexpr auto at_least(std::int64_t from) {
   return [=](Rules& rules) { rules.minimum = from; };
@@ -84,7 +89,12 @@ std::optional<std::string> find_fault(const Rules& rules, std::string_view value
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value,
                                       std::optional<std::size_t> length);
 
+/// The same for a length alone.
+std::optional<std::string> find_fault_of_length(const Rules& rules, std::size_t length);
+
 std::optional<std::string> find_fault(const Rules& rules, std::int64_t value);
+
+std::optional<std::string> find_fault(const Rules& rules, Money amount);
 
 /// The same for the number of elements of a list.
 std::optional<std::string> find_fault_of_count(const Rules& rules, std::size_t count);

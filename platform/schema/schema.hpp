@@ -154,13 +154,17 @@ struct TargetOf {
   }
 
   // What has no limit would take as much memory as a client likes.
-  static constexpr bool are_lists_limited() {
+  static constexpr bool is_limited() {
     return std::ranges::all_of(kDescription<T>.fields, [](const FieldDescription& field) {
-      return field.type.element == nullptr || field.rules.most;
+      const auto& value = field.type.element == nullptr ? field.type : *field.type.element;
+      const bool is_any = value.kind != nullptr && value.kind->is_any_json;
+      return (field.type.element == nullptr || field.rules.most) &&
+             (!is_any || field.rules.longest);
     });
   }
 
-  static_assert(are_lists_limited(), "a list in a body without items()");
+  static_assert(is_limited(),
+                "a list without items(), or any JSON without max_length(), in a body");
   static constexpr auto kReaders = readers(std::make_index_sequence<kFieldCount<T>>{});
   static constexpr Target kValue{&kDescription<T>, kReaders, check()};
 };

@@ -31,7 +31,9 @@
 #include "platform/schema/input.hpp"
 #include "platform/schema/money.hpp"
 #include "platform/schema/timestamp.hpp"
+#include "platform/schema/word_kind.hpp"
 #include "platform/secret.hpp"
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::schema {
 
@@ -40,6 +42,7 @@ struct Value;
 
 /// The rules that values of a type can keep.
 struct Suits {
+  bool length = false;
   bool text = false;
   bool number = false;
   bool list = false;
@@ -49,11 +52,12 @@ struct Suits {
 template <class T>
 constexpr void require_rules_to_suit(const Rules& rules) {
   constexpr Suits kSuits = Value<T>::kSuits;
-  const bool about_text = rules.shortest || rules.longest || rules.email;
+  const bool about_length = rules.shortest || rules.longest;
   const bool about_number = rules.minimum || rules.maximum;
-  if (about_text && !kSuits.text) throw std::logic_error("a rule for text");
+  if (about_length && !kSuits.length) throw std::logic_error("a rule for what has a length");
+  if (rules.email && !kSuits.text) throw std::logic_error("a rule for text");
   if (rules.most && !kSuits.list) throw std::logic_error("a rule for lists");
-  if (about_number && !kSuits.number) throw std::logic_error("a rule for integers");
+  if (about_number && !kSuits.number) throw std::logic_error("a rule for numbers");
 }
 
 /// Rules that suit T; others do not compile.
@@ -74,7 +78,7 @@ inline constexpr std::string_view kNull = "null";
 template <>
 struct Value<std::string> {
   static constexpr Type kType{&kText};
-  static constexpr Suits kSuits{.text = true};
+  static constexpr Suits kSuits{.length = true, .text = true};
   static std::size_t longest(const std::string& text) { return longest_json_text(text); }
   static char* write(char* at, const std::string& text) { return write_json_text(at, text); }
   static Fault read(Input input, const Rules& rules, std::string& text) {
@@ -85,7 +89,7 @@ struct Value<std::string> {
 template <>
 struct Value<Secret> {
   static constexpr Type kType{&kText};
-  static constexpr Suits kSuits{.text = true};
+  static constexpr Suits kSuits{.length = true, .text = true};
   static Fault read(Input input, const Rules& rules, Secret& secret) {
     std::string text;
     auto fault = read_text(input, rules, text);
@@ -138,13 +142,16 @@ struct Value<Id<Tag>> {
 template <>
 struct Value<Money> {
   static constexpr Type kType{&kMoney};
-  static constexpr Suits kSuits{};
+  static constexpr Suits kSuits{.number = true};
   static constexpr std::size_t longest(Money) { return kLongestDecimal + 2; }
   static char* write(char* at, Money amount) {
     *at++ = '"';
     at = write_decimal(at, amount);
     *at++ = '"';
     return at;
+  }
+  static Fault read(Input input, const Rules& rules, Money& amount) {
+    return read_amount(input, rules, amount);
   }
 };
 
@@ -158,6 +165,73 @@ struct Value<Timestamp> {
     at = write_rfc3339(at, time);
     *at++ = '"';
     return at;
+  }
+};
+
+/// The shortest text, in JSON.
+template <>
+struct Value<IpAddress> {
+  static constexpr Type kType{&kIpAddress};
+  static constexpr Suits kSuits{};
+  static constexpr std::size_t longest(const IpAddress&) { return kLongestIpAddress + 2; }
+  static char* write(char* at, const IpAddress& address) {
+    *at++ = '"';
+    at = write_ip_address(at, address);
+    *at++ = '"';
+    return at;
+  }
+  static Fault read(Input input, const Rules&, IpAddress& address) {
+    return read_ip_address(input, address);
+  }
+};
+
+/// As base64url without padding; the rules of lengths are about the bytes themselves.
+template <>
+struct Value<Bytes> {
+  static constexpr Type kType{&kBytes};
+  static constexpr Suits kSuits{.length = true};
+  static std::size_t longest(const Bytes& bytes) { return text::base64url_size(bytes.size()) + 3; }
+  static char* write(char* at, const Bytes& bytes) {
+    *at++ = '"';
+    at = text::write_base64url(at, bytes.view());
+    *at++ = '"';
+    return at;
+  }
+  static Fault read(Input input, const Rules& rules, Bytes& bytes) {
+    return read_bytes(input, rules, bytes);
+  }
+};
+
+/// Any JSON but null, which is written as it is. In a body it has a longest text, without spaces;
+/// in a form it is that text.
+template <>
+struct Value<Json> {
+  static constexpr Type kType{&kAnyJson};
+  static constexpr Suits kSuits{.length = true};
+  static std::size_t longest(const Json& json) { return json.text().size(); }
+  static char* write(char* at, const Json& json) { return std::ranges::copy(json.text(), at).out; }
+  static Fault read(Input input, const Rules& rules, Json& json) {
+    return read_json(input, rules, json);
+  }
+};
+
+/// An enum is told by its word.
+template <Worded Enum>
+struct Value<Enum> {
+  static constexpr Type kType{&WordKind<Enum>::kKind};
+  static constexpr Suits kSuits{};
+  static std::size_t longest(Enum value) { return word_of(value).size() + 2; }
+  static char* write(char* at, Enum value) {
+    *at++ = '"';
+    at = std::ranges::copy(word_of(value), at).out;
+    *at++ = '"';
+    return at;
+  }
+  static Fault read(Input input, const Rules&, Enum& value) {
+    const auto known = value_of<Enum>(text_of(input));
+    if (!known) return not_one_of<Enum>();
+    value = *known;
+    return std::nullopt;
   }
 };
 
@@ -201,7 +275,8 @@ template <class T>
 struct Value<std::vector<T>> {
   static constexpr Type kElement = Value<T>::kType;
   static constexpr Type kType{.element = &kElement};
-  static constexpr Suits kSuits{Value<T>::kSuits.text, Value<T>::kSuits.number, true};
+  static constexpr Suits kSuits{Value<T>::kSuits.length, Value<T>::kSuits.text,
+                                Value<T>::kSuits.number, true};
   static std::size_t longest(const std::vector<T>& list) {
     std::size_t sum = 2;
     for (const T& element : list) sum += Value<T>::longest(element) + 1;

@@ -30,7 +30,7 @@ LIBRARIES = {
     "google/protobuf": {"platform/rpc"},
     "grpc": set(),
     "openssl/": {"platform/db", "platform/rpc"},
-    "sodium": {"platform/auth"},
+    "sodium": {"platform/auth", "platform/text"},
     "crypt.h": {"platform/auth"},
     "zlib.h": {"platform/http"},
     "prometheus/": {"platform/runtime"},

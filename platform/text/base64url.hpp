@@ -7,7 +7,13 @@
 #include <string>
 #include <string_view>
 
-namespace cartwright::auth {
+namespace cartwright::text {
+
+/// The letters that so many bytes take.
+constexpr std::size_t base64url_size(std::size_t bytes) { return (8 * bytes + 5) / 6; }
+
+/// Writes the base64url text of `bytes`, and a NUL behind it. Returns the end of the text.
+char* write_base64url(char* at, std::string_view bytes);
 
 /// Appends the base64url text of `bytes`.
 void append_base64url(std::string& out, std::string_view bytes);
@@ -19,4 +25,4 @@ std::optional<std::string_view> decode_base64url(std::string_view text, std::spa
 /// Whether all of `text` is in the alphabet.
 bool has_base64url_letters(std::string_view text);
 
-}  // namespace cartwright::auth
+}  // namespace cartwright::text

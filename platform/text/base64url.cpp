@@ -1,11 +1,11 @@
-#include "platform/auth/base64url.hpp"
+#include "platform/text/base64url.hpp"
 
 #include <sodium.h>
 
 #include <array>
 #include <cstdint>
 
-namespace cartwright::auth {
+namespace cartwright::text {
 namespace {
 
 constexpr std::string_view kAlphabet =
@@ -22,12 +22,18 @@ constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 }  // namespace
 
+char* write_base64url(char* at, std::string_view bytes) {
+  const auto size = base64url_size(bytes.size());
+  sodium_bin2base64(at, size + 1, reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), kVariant);
+  return at + size;
+}
+
 void append_base64url(std::string& out, std::string_view bytes) {
   const auto start = out.size();
   // With room for the NUL that it ends with.
-  out.resize(start + sodium_base64_encoded_len(bytes.size(), kVariant));
-  sodium_bin2base64(out.data() + start, out.size() - start,
-                    reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kVariant);
+  out.resize(start + base64url_size(bytes.size()) + 1);
+  write_base64url(out.data() + start, bytes);
   out.pop_back();
 }
 
@@ -49,4 +55,4 @@ bool has_base64url_letters(std::string_view text) {
   return foreign == 0;
 }
 
-}  // namespace cartwright::auth
+}  // namespace cartwright::text

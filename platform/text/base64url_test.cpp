@@ -1,4 +1,4 @@
-#include "platform/auth/base64url.hpp"
+#include "platform/text/base64url.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-namespace cartwright::auth {
+namespace cartwright::text {
 namespace {
 
 std::string encode(std::string_view bytes) {
@@ -70,4 +70,4 @@ TEST(Base64urlTest, FillsTheWholeBuffer) {
 }
 
 }  // namespace
-}  // namespace cartwright::auth
+}  // namespace cartwright::text
