@@ -1,6 +1,8 @@
 #pragma once
 // A body with fields of every kind and every rule, for the fuzzers of JSON and of forms.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,8 +13,24 @@
 #include "platform/schema/email.hpp"
 #include "platform/schema/parse.hpp"
 #include "platform/schema/unicode.hpp"
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::fuzzing {
+
+enum class Colour { red, dark_green };
+
+}  // namespace cartwright::fuzzing
+
+template <>
+inline constexpr auto cartwright::schema::kWords<cartwright::fuzzing::Colour> =
+    std::to_array<cartwright::schema::Word<cartwright::fuzzing::Colour>>(
+        {{"red", cartwright::fuzzing::Colour::red},
+         {"dark green", cartwright::fuzzing::Colour::dark_green}});
+
+namespace cartwright::fuzzing {
+
+inline constexpr std::size_t kLongestExtra = 40;
+inline constexpr Money kMostExpensive{99'999};
 
 /// What can be written, too.
 struct Plain {
@@ -25,6 +43,10 @@ struct Plain {
   std::optional<std::int32_t> small;
   std::optional<bool> is_new;
   std::optional<Id<struct OwnerTag>> owner;
+  std::optional<Money> price;
+  std::optional<Colour> colour;
+  std::optional<IpAddress> address;
+  std::optional<Bytes> key;
 
   static constexpr auto schema() {
     return fields(
@@ -32,7 +54,10 @@ struct Plain {
         field("nick", &Plain::nick, min_length(3)), field("motto", &Plain::motto, max_length(10)),
         field("quantity", &Plain::quantity, range(1, 5)), field("any", &Plain::any),
         field("small", &Plain::small), field("is_new", &Plain::is_new),
-        field("owner", &Plain::owner, at_least(1)));
+        field("owner", &Plain::owner, at_least(1)),
+        field("price", &Plain::price, range(Money{1}, kMostExpensive)),
+        field("colour", &Plain::colour), field("address", &Plain::address),
+        field("key", &Plain::key, length(2, 9)));
   }
 
   friend bool operator==(const Plain&, const Plain&) = default;
@@ -47,13 +72,21 @@ struct Everything : Plain {
   Secret password;
   Change<std::string> note;
   Change<std::int64_t> limit;
+  std::optional<Json> extra;
 
   static constexpr auto schema() {
     return extend(
         Plain::schema(), field("password", &Everything::password, min_length(7), write_only),
-        field("note", &Everything::note, length(1, 10)), field("limit", &Everything::limit));
+        field("note", &Everything::note, length(1, 10)), field("limit", &Everything::limit),
+        field("extra", &Everything::extra, max_length(kLongestExtra)));
   }
 };
+
+inline std::string base64url(const Bytes& bytes) {
+  std::string text;
+  text::append_base64url(text, bytes.view());
+  return text;
+}
 
 /// What became of a body.
 struct Outcome {
@@ -79,7 +112,7 @@ inline bool same(const Everything& one, const Everything& other) {
   return static_cast<const Plain&>(one) == static_cast<const Plain&>(other) &&
          one.password == other.password && one.note.is_wanted == other.note.is_wanted &&
          one.note.value == other.note.value && one.limit.is_wanted == other.limit.is_wanted &&
-         one.limit.value == other.limit.value;
+         one.limit.value == other.limit.value && one.extra == other.extra;
 }
 
 inline bool same(const Outcome& one, const Outcome& other) {
@@ -106,6 +139,12 @@ inline void check_length(std::string_view text, std::size_t least, std::size_t m
   promise(*length >= least && *length <= most, "a length that breaks its rule");
 }
 
+/// Valid and within its limit.
+inline void check_extra(const Json& extra) {
+  check_length(extra.text(), 1, kLongestExtra);
+  promise(Json::parse(extra.text()) == extra, "a document that is none");
+}
+
 /// What is taken keeps every rule.
 inline void check_rules(const Everything& object) {
   constexpr std::size_t kAny = 1U << 30U;
@@ -115,6 +154,11 @@ inline void check_rules(const Everything& object) {
   if (object.motto) check_length(*object.motto, 0, 10);
   promise(object.quantity >= 1 && object.quantity <= 5, "a number that breaks its rule");
   promise(!object.owner || object.owner->value >= 1, "an id that is none");
+  promise(!object.price || (*object.price >= Money{1} && *object.price <= kMostExpensive),
+          "an amount that breaks its rule");
+  promise(!object.key || (object.key->size() >= 2 && object.key->size() <= 9),
+          "bytes that break their rule");
+  if (object.extra) check_extra(*object.extra);
   promise(object.nick != object.name, "fields that break the rule between them");
   check_length(object.password.reveal(), 7, kAny);
   if (object.note.value) check_length(*object.note.value, 1, 10);

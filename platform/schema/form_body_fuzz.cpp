@@ -51,6 +51,11 @@ std::string write(const Everything& read) {
   add(form, "small", read.small);
   if (read.is_new) add(form, "is_new", *read.is_new ? "true" : "false");
   if (read.owner) add(form, "owner", std::to_string(read.owner->value));
+  if (read.price) add(form, "price", to_string(*read.price));
+  if (read.colour) add(form, "colour", schema::word_of(*read.colour));
+  if (read.address) add(form, "address", to_string(*read.address));
+  if (read.key) add(form, "key", base64url(*read.key));
+  if (read.extra) add(form, "extra", read.extra->text());
   if (read.note.value) add(form, "note", *read.note.value);
   add(form, "limit", read.limit.value);
   return form;

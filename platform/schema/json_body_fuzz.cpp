@@ -1,13 +1,19 @@
 // JSON bodies: taken are those that keep the rules, and they mean the same wherever a step of
-// reading ends, and once they are written and read again.
+// reading ends, and once they are written and read again. So do those that hold lists and structs,
+// whose memory is bounded by their size.
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <string>
 
+#if __has_feature(address_sanitizer)
+#include <sanitizer/allocator_interface.h>
+#endif
+
 #include "platform/fuzzing/everything.hpp"
 #include "platform/fuzzing/script.hpp"
+#include "platform/fuzzing/tree.hpp"
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/json_writer.hpp"
 
@@ -54,7 +60,13 @@ std::string write(const Everything& read) {
   add(object, "note", read.note);
   add(object, "limit", read.limit);
   if (read.owner) object.emplace("owner", read.owner->value);
-  return json::serialize(object);
+  if (read.price) object.emplace("price", to_string(*read.price));
+  if (read.colour) object.emplace("colour", schema::word_of(*read.colour));
+  if (read.address) object.emplace("address", to_string(*read.address));
+  if (read.key) object.emplace("key", base64url(*read.key));
+  auto text = json::serialize(object);
+  if (read.extra) text.replace(text.size() - 1, 1, R"(,"extra":)" + read.extra->text() + '}');
+  return text;
 }
 
 // Absent fields are written as null, which no body may say.
@@ -78,12 +90,44 @@ void check_taken(const Everything& object) {
           "a reply that says something else than its object");
 }
 
+void check_memory(std::string_view body) {
+#if __has_feature(address_sanitizer)
+  const auto before = __sanitizer_get_current_allocated_bytes();
+  schema::BodyReader reader(body, schema::Source::json, schema::TargetOf<Tree>::kValue);
+  try {
+    while (reader.read_on()) {
+    }
+  } catch (const Error&) {
+    return;
+  }
+  const auto used = __sanitizer_get_current_allocated_bytes() - before;
+  promise(used <= Tree::kMostMemory + 4 * body.size(), "a body that takes more than it is");
+#else
+  static_cast<void>(body);
+#endif
+}
+
+void check_tree(std::string_view body) {
+  Tree tree;
+  try {
+    tree = schema::parse_json<Tree>(body);
+  } catch (const Error& error) {
+    check_refusal(error);
+    promise(error.fields().entries().size() <= 32, "very many faults");
+    return;
+  }
+  check_rules(tree);
+  promise(schema::parse_json<Tree>(write(tree)) == tree, "a tree that changes");
+}
+
 void check(Script script) {
   const std::size_t step_ends_at = script.byte();
   const auto body = script.rest();
   const auto outcome = read_json(body);
   if (outcome.error) check_refusal(*outcome.error);
   if (outcome.object) check_taken(*outcome.object);
+  check_tree(body);
+  check_memory(body);
   const auto marked = body.starts_with(kByteOrderMark);
   // Half a pair of surrogates is a fault of its field here, and of the document there.
   if (!body.contains("\\u")) {
