@@ -210,6 +210,7 @@ struct Parameter<Query<name, T>> {
  private:
   using Value = typename QueryKind<T>::Value;
   static constexpr bool kHasDefault = requires { T::kDefault; };
+  static_assert(!schema::Value<Value>::kType.kind->is_any_json, "JSON in a query");
   static constexpr schema::Rules kRules = schema::checked<Value>(QueryKind<T>::kRules);
   static constexpr QueryValue kHow{name.view(), *schema::Value<Value>::kType.kind, kRules,
                                    &read_value<Value>};

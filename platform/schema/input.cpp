@@ -85,7 +85,7 @@ Fault read_bytes(Input input, const Rules& rules, Bytes& bytes) {
   return std::nullopt;
 }
 
-// A value of a body is its text already.
+// The text is the value's own, without spaces; of one that is too long, its beginning.
 Fault read_json(Input input, const Rules& rules, Json& json) {
   const auto text = text_of(input);
   if (auto fault = find_fault_of_length(rules, input.length.value_or(text.size()))) return fault;

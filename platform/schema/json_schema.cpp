@@ -1,10 +1,14 @@
 #include "platform/schema/json_schema.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "platform/schema/money.hpp"
 #include "platform/text/base64url.hpp"
 
 namespace cartwright::schema {
@@ -16,14 +20,44 @@ bool is_shown(const FieldDescription& field, Direction direction) {
   return direction == Direction::body || !field.rules.write_only;
 }
 
+// The example of the kind, unless it breaks the rules of its length.
+json::value text_example(const Kind& kind, const Rules& rules) {
+  const bool is_bytes = &kind == &kBytes;
+  const auto usual = example_value(kind);
+  const auto size = is_bytes ? 3 : usual.as_string().size();
+  if (size >= rules.shortest.value_or(0) && size <= rules.longest.value_or(size)) return usual;
+  const auto fitting = rules.shortest.value_or(0);
+  return is_bytes ? json::string(text::base64url_size(fitting), 'A') : json::string(fitting, 'x');
+}
+
+json::value amount_example(const Kind& kind, const Rules& rules) {
+  const auto usual = example_value(kind);
+  const auto amount = parse_decimal(std::string_view(usual.as_string()));
+  if (!find_fault(rules, amount.value())) return usual;
+  return json::string(to_string(Money{*rules.minimum}));
+}
+
+json::value example_of(const Kind& kind, const Rules& rules) {
+  if (kind.is_any_json) {
+    return kind.example.size() > rules.longest.value_or(kLongestJson) ? 1 : example_value(kind);
+  }
+  if (rules.of_amounts) return amount_example(kind, rules);
+  if (rules.minimum) return *rules.minimum;
+  return kind.is_written_as_text() ? text_example(kind, rules) : example_value(kind);
+}
+
+json::value example_of(const Type& type, const Rules& rules, Direction direction) {
+  if (type.kind != nullptr) return example_of(*type.kind, rules);
+  if (type.object != nullptr) return example_value(type, direction);
+  const auto count =
+      std::min(std::max<std::size_t>(rules.fewest.value_or(1), 1), rules.most.value_or(1));
+  return json::array(count, example_of(*type.element, rules, direction));
+}
+
 json::value example_of(const FieldDescription& field, Direction direction) {
   const auto* kind = field.type.kind;
-  if (field.rules.example.empty()) {
-    const bool is_text = kind == nullptr || kind->is_written_as_text();
-    if (field.rules.minimum && !is_text) return *field.rules.minimum;
-    return example_value(field.type, direction);
-  }
   const std::string_view example = field.rules.example;
+  if (example.empty()) return example_of(field.type, field.rules, direction);
   if (kind != nullptr && kind->is_written_as_text()) return json::string(example);
   return json::parse(json::string_view(example));
 }
@@ -31,6 +65,7 @@ json::value example_of(const FieldDescription& field, Direction direction) {
 void add_null(json::object& schema) {
   if (schema.contains("type")) schema["type"] = json::array{schema["type"], "null"};
   if (schema.contains("enum")) schema["enum"].as_array().emplace_back(nullptr);
+  schema.erase("not");
 }
 
 // So many bytes as letters of base64url.
@@ -38,21 +73,16 @@ std::size_t letters_of(const json::object& schema, std::size_t length) {
   return schema.contains("contentEncoding") ? text::base64url_size(length) : length;
 }
 
-bool is_number(const json::object& schema) {
-  const auto* type = schema.if_contains("type");
-  return type == nullptr || *type != "string";
-}
-
 json::value field_schema(const FieldDescription& field, Direction direction,
                          json::object& components) {
   const bool is_nullable = direction == Direction::reply ? !field.is_required : field.takes_null;
   auto schema = json_schema(field.type, direction, components);
   auto& object = schema.as_object();
-  if (object.contains("$ref")) {
-    if (!is_nullable) return schema;
-    return {{"anyOf", json::array{schema, {{"type", "null"}}}}};
+  if (is_nullable && object.contains("$ref")) {
+    object = {{"anyOf", json::array{object, {{"type", "null"}}}}};
+  } else if (is_nullable) {
+    add_null(object);
   }
-  if (is_nullable) add_null(object);
   add_rules(object, field.rules);
   return schema;
 }
@@ -96,10 +126,15 @@ json::value struct_example(const Description& description, Direction direction) 
 
 void add_rules(json::object& schema, const Rules& rules) {
   auto& value = schema.contains("items") ? schema["items"].as_object() : schema;
+  const bool is_any_json = !value.contains("type") && !value.contains("$ref");
   if (rules.shortest) value["minLength"] = letters_of(value, *rules.shortest);
-  if (rules.longest) value["maxLength"] = letters_of(value, *rules.longest);
-  if (rules.minimum && is_number(value)) value["minimum"] = *rules.minimum;
-  if (rules.maximum && is_number(value)) value["maximum"] = *rules.maximum;
+  if (rules.longest && is_any_json) {
+    value["description"] = fmt::format("At most {} characters of JSON.", *rules.longest);
+  } else if (rules.longest) {
+    value["maxLength"] = letters_of(value, *rules.longest);
+  }
+  if (rules.minimum && !rules.of_amounts) value["minimum"] = *rules.minimum;
+  if (rules.maximum && !rules.of_amounts) value["maximum"] = *rules.maximum;
   if (rules.email) value["format"] = "email";
   if (rules.fewest) schema["minItems"] = *rules.fewest;
   if (rules.most) schema["maxItems"] = *rules.most;

@@ -215,6 +215,31 @@ TEST(NestedBodyTest, TellsTheFirstFaultsOfVeryMany) {
   EXPECT_TRUE(faults_of(body).ends_with("items.31: Not a valid object.\n"));
 }
 
+struct Span {
+  std::vector<std::int64_t> ends;
+
+  static constexpr auto schema() { return fields(field("ends", &Span::ends, items(2, 2))); }
+  void check(FieldErrors& errors) const {
+    if (ends.at(0) > ends.at(1)) errors.add("ends", "Ends before it begins.");
+  }
+};
+
+struct Plan {
+  std::vector<std::int64_t> numbers;
+  Span span;
+
+  static constexpr auto schema() {
+    return fields(field("numbers", &Plan::numbers, items(0, 100), range(1, 9)),
+                  field("span", &Plan::span));
+  }
+};
+
+TEST(NestedBodyTest, TheRuleAcrossFieldsSeesNothingThatWasNotReadForVeryManyFaults) {
+  const auto body = R"({"numbers": )" + list_of("0", 40) + R"(, "span": {"ends": [1, 2]}})";
+
+  EXPECT_THROW(parse_json<Plan>(body), Error);
+}
+
 // An order of which that many bytes stand in the first step.
 class OrderOfTwoSteps : public testing::TestWithParam<std::size_t> {};
 

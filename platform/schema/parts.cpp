@@ -58,7 +58,9 @@ void read_fields(const FieldValues& values, Source source, const Target& target,
       inner.add_fault("Missing data for required field.");
     }
   }
-  if (target.check != nullptr && place.faults().count() == before) {
+  // Of very many faults, lists are not read to their end.
+  const bool is_whole = place.faults().count() == before && !place.faults().are_too_many();
+  if (target.check != nullptr && is_whole) {
     check_across(target, object, place);
   }
 }

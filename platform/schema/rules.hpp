@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -22,14 +23,22 @@ struct Rules {
   std::optional<std::size_t> most;      ///< elements of a list
   std::optional<std::int64_t> minimum;  ///< of an amount, in hundredths
   std::optional<std::int64_t> maximum;
+  bool of_amounts = false;  ///< minimum and maximum
   bool email = false;
   bool write_only = false;  ///< read from bodies, never written to replies
   std::string_view doc;     ///< one sentence for the documentation
   std::string_view example;
 };
 
+/// Does not compile as a constant unless `from` comes first.
+template <class T>
+constexpr void require_order(T from, T to) {
+  if (to < from) throw std::logic_error("a rule that nothing can keep");
+}
+
 /// Text of `from` to `to` code points.
 constexpr auto length(std::size_t from, std::size_t to) {
+  require_order(from, to);
   return
       [=](Rules& rules) { rules.shortest = from, rules.longest = to, rules.both_lengths = true; };
 }
@@ -44,11 +53,17 @@ constexpr auto max_length(std::size_t to) {
 
 /// A number of `from` to `to`, both included.
 constexpr auto range(std::int64_t from, std::int64_t to) {
+  require_order(from, to);
   return [=](Rules& rules) { rules.minimum = from, rules.maximum = to; };
 }
 
 /// An amount of `from` to `to`, both included.
-constexpr auto range(Money from, Money to) { return range(from.cents, to.cents); }
+constexpr auto range(Money from, Money to) {
+  require_order(from.cents, to.cents);
+  return [=](Rules& rules) {
+    rules.minimum = from.cents, rules.maximum = to.cents, rules.of_amounts = true;
+  };
+}
 
 constexpr auto at_least(std::int64_t from) {
   return [=](Rules& rules) { rules.minimum = from; };
@@ -57,6 +72,7 @@ constexpr auto at_least(std::int64_t from) {
 /// A list of `from` to `to` elements. Every list in a body has this rule: what is longer is not
 /// even kept.
 constexpr auto items(std::size_t from, std::size_t to) {
+  require_order(from, to);
   return [=](Rules& rules) { rules.fewest = from, rules.most = to; };
 }
 

@@ -29,18 +29,6 @@
 namespace cartwright::schema {
 
 template <class T>
-inline constexpr bool kIsOptional = false;
-
-template <class T>
-inline constexpr bool kIsOptional<std::optional<T>> = true;
-
-template <class T>
-inline constexpr bool kIsChange = false;
-
-template <class T>
-inline constexpr bool kIsChange<Change<T>> = true;
-
-template <class T>
 concept Described = requires { T::schema(); };
 
 /// One member of a described struct. `Text` is the size of its name with the final NUL.
@@ -154,17 +142,9 @@ struct TargetOf {
   }
 
   // What has no limit would take as much memory as a client likes.
-  static constexpr bool is_limited() {
-    return std::ranges::all_of(kDescription<T>.fields, [](const FieldDescription& field) {
-      const auto& value = field.type.element == nullptr ? field.type : *field.type.element;
-      const bool is_any = value.kind != nullptr && value.kind->is_any_json;
-      return (field.type.element == nullptr || field.rules.most) &&
-             (!is_any || field.rules.longest);
-    });
-  }
-
-  static_assert(is_limited(),
-                "a list without items(), or any JSON without max_length(), in a body");
+  static_assert(most_values(kDescription<T>) <= kMostValues,
+                "a list without items(), or lists of so many values, in a body");
+  static_assert(limits_any_json(kDescription<T>), "any JSON without max_length() in a body");
   static constexpr auto kReaders = readers(std::make_index_sequence<kFieldCount<T>>{});
   static constexpr Target kValue{&kDescription<T>, kReaders, check()};
 };

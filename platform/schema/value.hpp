@@ -43,8 +43,10 @@ struct Value;
 /// The rules that values of a type can keep.
 struct Suits {
   bool length = false;
+  bool longest = false;  ///< a length without a shortest one
   bool text = false;
   bool number = false;
+  bool amount = false;
   bool list = false;
 };
 
@@ -52,12 +54,15 @@ struct Suits {
 template <class T>
 constexpr void require_rules_to_suit(const Rules& rules) {
   constexpr Suits kSuits = Value<T>::kSuits;
-  const bool about_length = rules.shortest || rules.longest;
   const bool about_number = rules.minimum || rules.maximum;
-  if (about_length && !kSuits.length) throw std::logic_error("a rule for what has a length");
+  const bool suits_number = rules.of_amounts ? kSuits.amount : kSuits.number;
+  if (rules.shortest && !kSuits.length) throw std::logic_error("a rule for what has a length");
+  if (rules.longest && !kSuits.length && !kSuits.longest) {
+    throw std::logic_error("a rule for what has a length");
+  }
   if (rules.email && !kSuits.text) throw std::logic_error("a rule for text");
   if (rules.most && !kSuits.list) throw std::logic_error("a rule for lists");
-  if (about_number && !kSuits.number) throw std::logic_error("a rule for numbers");
+  if (about_number && !suits_number) throw std::logic_error("a rule for numbers or for amounts");
 }
 
 /// Rules that suit T; others do not compile.
@@ -142,7 +147,7 @@ struct Value<Id<Tag>> {
 template <>
 struct Value<Money> {
   static constexpr Type kType{&kMoney};
-  static constexpr Suits kSuits{.number = true};
+  static constexpr Suits kSuits{.amount = true};
   static constexpr std::size_t longest(Money) { return kLongestDecimal + 2; }
   static char* write(char* at, Money amount) {
     *at++ = '"';
@@ -202,12 +207,11 @@ struct Value<Bytes> {
   }
 };
 
-/// Any JSON but null, which is written as it is. In a body it has a longest text, without spaces;
-/// in a form it is that text.
+/// Any JSON but null, which is written as it is. In a body it has a longest text, without spaces.
 template <>
 struct Value<Json> {
   static constexpr Type kType{&kAnyJson};
-  static constexpr Suits kSuits{.length = true};
+  static constexpr Suits kSuits{.longest = true};
   static std::size_t longest(const Json& json) { return json.text().size(); }
   static char* write(char* at, const Json& json) { return std::ranges::copy(json.text(), at).out; }
   static Fault read(Input input, const Rules& rules, Json& json) {
@@ -270,13 +274,29 @@ struct Value<Change<T>> {
   }
 };
 
-/// The rules of a list are its own items() and those of each element.
 template <class T>
+inline constexpr bool kIsOptional = false;
+
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+template <class T>
+inline constexpr bool kIsChange = false;
+
+template <class T>
+inline constexpr bool kIsChange<Change<T>> = true;
+
+/// The rules of a list are its own items() and those of each element, which is always there.
+template <class T>
+  requires(!kIsOptional<T> && !kIsChange<T>)
 struct Value<std::vector<T>> {
   static constexpr Type kElement = Value<T>::kType;
   static constexpr Type kType{.element = &kElement};
-  static constexpr Suits kSuits{Value<T>::kSuits.length, Value<T>::kSuits.text,
-                                Value<T>::kSuits.number, true};
+  static constexpr Suits kSuits = [] {
+    auto suits = Value<T>::kSuits;
+    suits.list = true;
+    return suits;
+  }();
   static std::size_t longest(const std::vector<T>& list) {
     std::size_t sum = 2;
     for (const T& element : list) sum += Value<T>::longest(element) + 1;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <ostream>
 #include <string>
@@ -196,10 +197,12 @@ TEST(ValueTest, AreDocumented) {
                  "writeOnly": true},
       "others": {"type": "array", "items": {"type": "string", "enum": ["red", "dark green"]},
                  "minItems": 0, "maxItems": 2},
-      "extra": {"maxLength": 24},
+      "extra": {"not": {"type": "null"}, "description": "At most 24 characters of JSON."},
       "address": {"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]},
-      "key": {"type": "string", "contentEncoding": "base64url", "pattern": "^[A-Za-z0-9_-]*$",
-              "minLength": 3, "maxLength": 6}})"));
+      "key": {"type": "string", "contentEncoding": "base64url", "minLength": 3, "maxLength": 6,
+              "pattern":
+                "^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$"}
+      })"));
 }
 
 TEST(ValueTest, HaveExamplesThatAreTaken) {
@@ -209,21 +212,79 @@ TEST(ValueTest, HaveExamplesThatAreTaken) {
       "others": ["red"], "extra": {"any": "value"}, "address": "192.0.2.1", "key": "AQID"})"));
 }
 
-struct Form {
+struct Narrow {
+  std::vector<std::int64_t> numbers;
+  std::vector<std::string> nothing;
   Money price;
   Json extra;
+  Bytes key;
+  std::string name;
+
+  static constexpr auto schema() {
+    return fields(field("numbers", &Narrow::numbers, items(2, 3), range(5, 9)),
+                  field("nothing", &Narrow::nothing, items(0, 0)),
+                  field("price", &Narrow::price, range(Money{1}, Money{500})),
+                  field("extra", &Narrow::extra, max_length(9)),
+                  field("key", &Narrow::key, length(16, 16)),
+                  field("name", &Narrow::name, min_length(7)));
+  }
+};
+
+TEST(ValueTest, HaveExamplesThatKeepTheRules) {
+  const auto example = json::serialize(example_value(Value<Narrow>::kType, Direction::body));
+
+  const auto outcome = outcome_of(parse_json<Narrow>, example);
+
+  EXPECT_EQ(outcome, R"({"numbers":[5,5],"nothing":[],"price":"0.01","extra":1,)"
+                     R"("key":"AAAAAAAAAAAAAAAAAAAAAA","name":"xxxxxxx"})");
+}
+
+TEST(ValueTest, SayInRepliesThatTheyMayBeNull) {
+  json::object components;
+
+  json_schema(Value<Offer>::kType, Direction::reply, components);
+
+  const auto& properties = components["Offer"].at("properties");
+  EXPECT_EQ(properties.at("price"),
+            json::parse(R"({"type": ["string", "null"], "pattern": "^[0-9]+\\.[0-9]{2}$"})"));
+  EXPECT_EQ(properties.at("extra"),
+            json::parse(R"({"description": "At most 24 characters of JSON."})"));
+}
+
+struct Form {
+  Money price;
   Colour colour = Colour::red;
 
   static constexpr auto schema() {
-    return fields(field("price", &Form::price), field("extra", &Form::extra, max_length(9)),
-                  field("colour", &Form::colour));
+    return fields(field("price", &Form::price), field("colour", &Form::colour));
   }
 };
 
 TEST(ValueTest, AreTextsInAForm) {
-  EXPECT_EQ(outcome_of(parse_form<Form>, "price=1.5&extra=%7B%7D&colour=dark+green"),
-            R"({"price":"1.50","extra":{},"colour":"dark green"})");
-  EXPECT_EQ(outcome_of(parse_form<Form>, "price=1.5&extra=x&colour=red"), "extra: Not valid JSON.");
+  EXPECT_EQ(outcome_of(parse_form<Form>, "price=1.5&colour=dark+green"),
+            R"({"price":"1.50","colour":"dark green"})");
+}
+
+TEST(ValueTest, NeitherListsNorOtherJsonFitAForm) {
+  EXPECT_TRUE(fits_form(kDescription<Form>));
+  EXPECT_FALSE(fits_form(kDescription<Narrow>));
+}
+
+// Whether so many elements make a body that is too large.
+template <std::size_t most>
+struct ListOf {
+  std::vector<Form> list;
+  std::optional<std::string> text;
+
+  static constexpr auto schema() {
+    return fields(field("list", &ListOf::list, items(0, most)), field("text", &ListOf::text));
+  }
+};
+
+TEST(ValueTest, ABodyHasSoManyValuesAtMost) {
+  EXPECT_EQ(most_values(kDescription<Form>), 2);
+  EXPECT_EQ(most_values(kDescription<ListOf<200>>), 402);
+  EXPECT_GT(most_values(kDescription<ListOf<std::size_t(-1)>>), kMostValues);
 }
 
 }  // namespace
