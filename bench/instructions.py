@@ -1,7 +1,8 @@
 """Counts the instructions that a request costs a service, which no noise of the machine can change, and compares them with
 bench/instructions.json. Called by ./dev bench --instructions; --record writes the file anew.
 
-The services run under callgrind; one client sends the same requests one after the other, so that nothing depends on time.
+The services run under callgrind; one client sends the same requests one after the other, each as one segment, so that nothing
+depends on time: who calls is looked at again where the body comes after the head.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -60,7 +62,9 @@ def control(option, service):
 def send(connection, sequence, numbers, token):
     for number in numbers:
         method, path, body = sequence.request(number)
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
         connection.request(method, path, body, {**JSON, "Authorization": token})
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
         reply = connection.getresponse()
         reply.read()
         if reply.status != 200:
@@ -70,6 +74,7 @@ def send(connection, sequence, numbers, token):
 def count(shop, scratch, sequence, token):
     """Instructions a request by service."""
     connection = http.client.HTTPConnection("127.0.0.1", shop[sequence.address].http_port, timeout=60)
+    connection.connect()
     send(connection, sequence, range(WARM_UP), token)
     for name in sequence.services:
         control("--zero", shop[name])
