@@ -14,11 +14,15 @@ namespace {
 // worker is gone is done by another.
 constexpr db::Command kClaim{R"sql(
   WITH ready AS MATERIALIZED (
-    SELECT id FROM jobs
-    WHERE kind = ANY ($1) AND due <= now() AND failed_at IS NULL
-    ORDER BY NOT is_periodic, due, id
-    LIMIT $2
-    FOR UPDATE SKIP LOCKED
+    SELECT waiting.id
+    FROM unnest($1::text[], $2::bigint[]) AS room (kind, most),
+      LATERAL (
+        SELECT id FROM jobs
+        WHERE kind = room.kind AND due <= now() AND failed_at IS NULL
+        ORDER BY due, id
+        LIMIT room.most
+        FOR UPDATE SKIP LOCKED
+      ) AS waiting
   )
   UPDATE jobs
   SET claims = claims + 1, attempts = attempts + 1, due = now() + $3 * interval '1 millisecond'
@@ -29,10 +33,15 @@ constexpr db::Command kClaim{R"sql(
                              db::Turns::of_all};
 
 constexpr db::Query kOutlook{R"sql(
-  SELECT ceil(extract(epoch FROM min(due) - now()) * 1000)::bigint AS next_ms,
-         count(*) FILTER (WHERE is_periodic) AS periodic
-  FROM jobs
-  WHERE kind = ANY ($1) AND failed_at IS NULL
+  SELECT ceil(extract(epoch FROM min(next.due) - now()) * 1000)::bigint AS next_ms,
+         count(*) FILTER (WHERE next.is_periodic) AS periodic
+  FROM unnest($1::text[]) AS known (kind),
+    LATERAL (
+      SELECT due, is_periodic FROM jobs
+      WHERE kind = known.kind AND failed_at IS NULL
+      ORDER BY due, id
+      LIMIT 1
+    ) AS next
 )sql"};
 
 constexpr db::Command kAddPeriodic{R"sql(
@@ -69,9 +78,8 @@ JobRows::JobRows(db::Database& database) : database_(database) {
   database_.require_tables({"jobs"});
 }
 
-Task<std::vector<Claim>> JobRows::claim(Kinds kinds, std::size_t most,
-                                        std::chrono::milliseconds lease) {
-  return database_.list<Claim>(kClaim, kinds, static_cast<std::int64_t>(most), lease.count());
+Task<std::vector<Claim>> JobRows::claim(Room room, std::chrono::milliseconds lease) {
+  return database_.list<Claim>(kClaim, room.kinds, room.most, lease.count());
 }
 
 Task<Outlook> JobRows::outlook(Kinds kinds) { return database_.get<Outlook>(kOutlook, kinds); }

@@ -28,6 +28,12 @@ struct Claim {
   }
 };
 
+/// How many jobs of each kind there is room for, which may be none.
+struct Room {
+  std::vector<std::string> kinds;
+  std::vector<std::int64_t> most;  ///< as many as there are kinds
+};
+
 /// What there is to do later.
 struct Outlook {
   std::optional<std::int64_t> next_ms;  ///< until the next is due; may have passed
@@ -49,9 +55,8 @@ class JobRows {
   /// `database`, which is not started yet, outlives this object.
   explicit JobRows(db::Database& database);
 
-  /// Claims at most `most` jobs of these kinds that are due: periodic ones first, then those that
-  /// wait longest.
-  Task<std::vector<Claim>> claim(Kinds kinds, std::size_t most, std::chrono::milliseconds lease);
+  /// Claims jobs that are due, of each kind those that wait longest.
+  Task<std::vector<Claim>> claim(Room room, std::chrono::milliseconds lease);
 
   Task<Outlook> outlook(Kinds kinds);
 

@@ -134,25 +134,35 @@ Task<runtime::Round> Jobs::look() try {
 
 // How long there is nothing to do then, unless something is announced or ends.
 Task<milliseconds> Jobs::begin_due_jobs() {
-  auto room = find_room();
-  if (room.jobs == 0) co_return kLook;
-  auto claims = co_await rows_.claim(room.kinds, room.jobs, lease_);
-  const bool is_full = claims.size() == room.jobs;
+  const auto room = find_room();
+  if (room.kinds.empty()) co_return kLook;
+  auto claims = co_await rows_.claim(room, lease_);
+  const bool is_any = !claims.empty();
   begin(std::move(claims));
-  if (is_full) co_return milliseconds(0);
-  co_return co_await find_pause(std::move(room.kinds));
+  if (is_any) co_return milliseconds(0);
+  co_return co_await find_pause(room.kinds);
 }
 
-// A kind that has many running is left out, or limits what is claimed, as that may all be of it.
-Jobs::Room Jobs::find_room() const {
-  Room room{{}, kAtOnce - working_.size()};
+// The places are shared by the kinds that do not have enough running. Where they do not go round,
+// those that have none this time are the first next time.
+Room Jobs::find_room() {
+  Room room;
+  auto places = kAtOnce - working_.size();
+  if (places == 0) return room;
   const auto of_a_kind = kinds_.size() == 1 ? kAtOnce : kAtOnceOfAKind;
-  for (const auto& kind : kinds_) {
+  std::size_t served = 0;
+  for (auto left = kinds_.size(); left > 0; --left) {
+    const auto& kind = kinds_[(next_kind_ + kinds_.size() - left) % kinds_.size()];
     if (kind.running >= of_a_kind) continue;
+    const auto share = (places + left - 1) / left;
+    const auto most = std::min(of_a_kind - kind.running, share);
     room.kinds.push_back(kind.name);
-    room.jobs = std::min(room.jobs, of_a_kind - kind.running);
+    room.most.push_back(static_cast<std::int64_t>(most));
+    places -= most;
+    if (most > 0) ++served;
   }
-  return room.kinds.empty() ? Room{{}, 0} : room;
+  next_kind_ += served;
+  return room;
 }
 
 void Jobs::begin(std::vector<Claim> claims) {

@@ -90,12 +90,6 @@ class Jobs {
     Kind* kind_;
   };
 
-  /// What can be claimed now.
-  struct Room {
-    JobRows::Kinds kinds;
-    std::size_t jobs;
-  };
-
   template <class Owner, class T>
   static Task<void> read_and_do(Owner* owner, Task<void> (Owner::*work)(T), std::string body) {
     co_await (owner->*work)(schema::parse_json<T>(body));
@@ -103,7 +97,7 @@ class Jobs {
 
   void add(Kind kind);
   Kind& kind_of(const Claim& claim);
-  [[nodiscard]] Room find_room() const;
+  Room find_room();
   void begin(std::vector<Claim> claims);
   Task<runtime::Round> look();
   Task<std::chrono::milliseconds> begin_due_jobs();
@@ -120,6 +114,7 @@ class Jobs {
   JobRows rows_;
   std::vector<Kind> kinds_;  ///< all of them from start() on
   JobRows::Kinds names_;
+  std::size_t next_kind_ = 0;  ///< that gets a place, counted on and on
   /// Whoever has not noted by then how a job ended has lost it to others.
   std::chrono::milliseconds lease_{};
   std::int64_t periodic_ = 0;  ///< of the kinds

@@ -37,8 +37,8 @@ TEST_F(JobsStopTest, WhoseLeaseHasEndedChangesNothing) {
   JobRows rows(*database_);
   database_->start();
   given_entries(1);
-  const auto lost = run(rows.claim({"entry"}, 1, 0ms)).front();
-  const auto held = run(rows.claim({"entry"}, 1, 1min)).front();
+  const auto lost = run(rows.claim({{"entry"}, {1}}, 0ms)).front();
+  const auto held = run(rows.claim({{"entry"}, {1}}, 1min)).front();
 
   run(rows.remove(lost));
   run(rows.give_up(lost, "too late"));
@@ -82,13 +82,13 @@ TEST_F(JobsStopTest, WhoHadPeriodicWorkLongAgoChangesNothing) {
   JobRows rows(*database_);
   database_->start();
   run(rows.add_periodic("date"));
-  const auto lost = run(rows.claim({"date"}, 1, 0ms)).front();
-  run(rows.renew(run(rows.claim({"date"}, 1, 0ms)).front(), 0ms));
-  run(rows.claim({"date"}, 1, 1min));
+  const auto lost = run(rows.claim({{"date"}, {1}}, 0ms)).front();
+  run(rows.renew(run(rows.claim({{"date"}, {1}}, 0ms)).front(), 0ms));
+  run(rows.claim({{"date"}, {1}}, 1min));
 
   run(rows.release(lost));
 
-  EXPECT_THAT(run(rows.claim({"date"}, 1, 1min)), IsEmpty());
+  EXPECT_THAT(run(rows.claim({{"date"}, {1}}, 1min)), IsEmpty());
 }
 
 TEST_F(JobsStopTest, OneThatStopsEndsWhatItHasBegun) {

@@ -142,6 +142,18 @@ TEST_F(JobsTest, OneKindThatHangsLeavesAPlaceToOthers) {
   EXPECT_THAT(diary.texts, SizeIs(5 + Jobs::kAtOnceOfAKind));
 }
 
+TEST_F(JobsTest, AKindThatHasVeryManyHoldsUpNoOther) {
+  auto& worker = given_worker();
+  worker.on(&diary, &Diary::write);
+  worker.every(1ms, "date", &diary, &Diary::date_the_page);
+  given_entries(2000);
+  start_workers();
+
+  run_until("(SELECT count(*) FROM jobs) <= 1000");
+
+  EXPECT_GT(std::ranges::count(diary.texts, "a new day"), 20);
+}
+
 TEST_F(JobsTest, AnErrorOfForeignBytesIsKeptAsFarAsItCanBeRead) {
   given_worker().on(&diary, &Diary::fail_in_latin_1, kOnce);
   start_workers();
@@ -174,13 +186,18 @@ TEST_F(JobsTest, AJobOfAnotherKindIsLeftAlone) {
   EXPECT_EQ(server_.scalar("SELECT kind || ' ' || attempts FROM jobs"), "of a newer version 0");
 }
 
-TEST(JobsMigrationTest, IsTheSameInAllServices) {
-  const auto of_cart = testing::file_text("cart/migrations/deploy/jobs.sql");
-  const auto of_customers = testing::file_text("customers/migrations/deploy/jobs.sql");
+class JobsMigration : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(JobsMigration, IsTheSameInAllServices) {
+  const auto of_cart = testing::file_text(std::string("cart/migrations/deploy/") + GetParam());
+  const auto of_customers =
+      testing::file_text(std::string("customers/migrations/deploy/") + GetParam());
 
   EXPECT_EQ(of_cart.substr(of_cart.find('\n')), of_customers.substr(of_customers.find('\n')));
-  EXPECT_THAT(of_cart, HasSubstr("CREATE TABLE jobs"));
+  EXPECT_THAT(of_cart, HasSubstr("ON jobs"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Jobs, JobsMigration, ::testing::Values("jobs.sql", "jobs_by_kind.sql"));
 
 }  // namespace
 }  // namespace cartwright::jobs
