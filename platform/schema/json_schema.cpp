@@ -23,7 +23,7 @@ bool is_shown(const FieldDescription& field, Direction direction) {
 // The example of the kind, unless it breaks the rules of its length.
 json::value text_example(const Kind& kind, const Rules& rules) {
   const bool is_bytes = &kind == &kBytes;
-  const auto usual = example_value(kind);
+  auto usual = example_value(kind);
   const auto size = is_bytes ? 3 : usual.as_string().size();
   if (size >= rules.shortest.value_or(0) && size <= rules.longest.value_or(size)) return usual;
   const auto fitting = rules.shortest.value_or(0);
@@ -31,7 +31,7 @@ json::value text_example(const Kind& kind, const Rules& rules) {
 }
 
 json::value amount_example(const Kind& kind, const Rules& rules) {
-  const auto usual = example_value(kind);
+  auto usual = example_value(kind);
   const auto amount = parse_decimal(std::string_view(usual.as_string()));
   if (!find_fault(rules, amount.value())) return usual;
   return json::string(to_string(Money{*rules.minimum}));
