@@ -3,12 +3,12 @@
 #include <idn2.h>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 #include <optional>
 #include <string_view>
 
 #include "platform/schema/email.hpp"
+#include "platform/text/ascii.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -21,9 +21,7 @@ using Text = std::unique_ptr<char, Free>;
 
 bool is_plain(std::string_view domain) {
   const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < 0x80; };
-  const auto equal_ignoring_case = [](char a, char b) { return std::tolower(a) == b; };
-  return std::ranges::all_of(domain, is_ascii) &&
-         std::ranges::search(domain, std::string_view("xn--"), equal_ignoring_case).empty();
+  return std::ranges::all_of(domain, is_ascii) && !text::lower_case(domain).contains("xn--");
 }
 
 std::optional<std::string> to_ascii(const std::string& domain) {

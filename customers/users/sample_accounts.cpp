@@ -1,7 +1,5 @@
 #include "customers/users/sample_accounts.hpp"
 
-#include <cstdint>
-
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 
@@ -19,32 +17,29 @@ constexpr const char* kSecond =
 }  // namespace
 
 SampleAccounts::SampleAccounts(Executor executor, Users& users)
-    : users_(users), pause_(executor), tasks_(executor) {}
+    : users_(users),
+      keeper_(executor, {.name = "sample accounts", .round = [this] { return look_for_them(); }}),
+      tasks_(executor) {}
 
-void SampleAccounts::start() { tasks_.spawn(look_for_them()); }
+void SampleAccounts::start() { keeper_.start(tasks_); }
 
 Task<void> SampleAccounts::stop() {
   tasks_.cancel();
   co_await tasks_.join();
 }
 
-Task<void> SampleAccounts::look_for_them() {
-  auto found = co_await count();
-  while (!found) {
-    pause_.expires_after(std::chrono::seconds(1));
-    co_await pause_.async_wait(use_task);
-    found = co_await count();
+// While the database is not there, another round finds them.
+Task<runtime::Round> SampleAccounts::look_for_them() try {
+  const auto count = co_await users_.count_admins_with(kFirst, kSecond);
+  if (count > 0) {
+    log::error("sample administrators can log in",
+               {{"count", count},
+                {"reason", "everybody knows their password: change it, or delete these accounts"}});
   }
-  if (*found == 0) co_return;
-  log::error("sample administrators can log in",
-             {{"count", *found},
-              {"reason", "everybody knows their password: change it, or delete these accounts"}});
-}
-
-Task<std::optional<std::int64_t>> SampleAccounts::count() try {
-  co_return co_await users_.count_admins_with(kFirst, kSecond);
+  keeper_.end();
+  co_return runtime::Round::again_after({});
 } catch (const Error&) {
-  co_return std::nullopt;  // the database is not there yet
+  co_return runtime::Round::failed();
 }
 
 }  // namespace cartwright::customers

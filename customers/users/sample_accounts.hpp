@@ -1,11 +1,8 @@
 #pragma once
 // Outside of development nobody should come in with a password that everybody knows.
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
-
 #include "customers/users/users.hpp"
+#include "platform/runtime/keeper.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/task.hpp"
 
@@ -23,11 +20,10 @@ class SampleAccounts {
   Task<void> stop();
 
  private:
-  Task<void> look_for_them();
-  Task<std::optional<std::int64_t>> count();
+  Task<runtime::Round> look_for_them();
 
   Users& users_;
-  Timer pause_;
+  runtime::Keeper keeper_;
   runtime::TaskGroup tasks_;
 };
 

@@ -26,7 +26,7 @@ struct Parts {
   std::string_view signed_text;
 };
 
-[[noreturn]] void refuse() { throw unauthenticated("Invalid authorization token"); }
+[[noreturn]] void refuse() { throw invalid_token(); }
 
 Parts split(std::string_view token) {
   if (token.size() > kLongestToken) refuse();

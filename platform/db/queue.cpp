@@ -84,8 +84,7 @@ std::vector<RequestPointer> Queue::take_all() {
 }
 
 std::vector<RequestPointer> Queue::take_until(Time latest, Time latest_of_rows, Time now) {
-  std::vector<RequestPointer> of_rows;
-  rows_.take_overdue(latest_of_rows, of_rows);
+  auto of_rows = rows_.take_overdue(latest_of_rows);
   std::vector<RequestPointer> overdue;
   db::take_overdue(held_up_, latest, overdue);
   db::take_overdue(free_, latest, overdue);

@@ -38,9 +38,9 @@ bool RowTurns::is_full(const RowKey& row) const {
   return found->second.size() >= (size_ < kMostOfAllRows ? kMostOfOneRow : kFew);
 }
 
-void RowTurns::take_overdue(std::chrono::steady_clock::time_point latest,
-                            std::vector<RequestPointer>& overdue) {
-  if (size_ == 0) return;
+std::vector<RequestPointer> RowTurns::take_overdue(std::chrono::steady_clock::time_point latest) {
+  std::vector<RequestPointer> overdue;
+  if (size_ == 0) return overdue;
   for (auto& [row, line] : rows_) {
     while (!line.empty() && line.front()->queued_at <= latest) {
       overdue.push_back(std::move(line.front()));
@@ -48,6 +48,7 @@ void RowTurns::take_overdue(std::chrono::steady_clock::time_point latest,
       --size_;
     }
   }
+  return overdue;
 }
 
 }  // namespace cartwright::db

@@ -31,9 +31,8 @@ class RowTurns {
   /// Those that wait.
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  /// Those that wait and were asked at `latest` or before.
-  void take_overdue(std::chrono::steady_clock::time_point latest,
-                    std::vector<RequestPointer>& overdue);
+  /// Takes those that wait and were asked at `latest` or before.
+  std::vector<RequestPointer> take_overdue(std::chrono::steady_clock::time_point latest);
 
  private:
   using Line = std::list<RequestPointer>;

@@ -44,7 +44,7 @@ bool has_known_charset(std::string_view parameters) {
   return true;
 }
 
-Error no_string(std::string_view name) { return invalid(name, "Not a valid string."); }
+Error no_string(std::string_view name) { return invalid(name, schema::kNotAString); }
 
 // The fault that a client meets first: a required field left out, or the first field with a value
 // of a wrong type.
@@ -52,9 +52,9 @@ Error broken_body(const schema::Description& description) {
   const auto required =
       std::ranges::find(description.fields, true, &schema::FieldDescription::is_required);
   if (required == description.fields.end()) {
-    return invalid(description.fields.front().name, "Field may not be null.");
+    return invalid(description.fields.front().name, schema::kMayNotBeNull);
   }
-  return invalid(required->name, "Missing data for required field.");
+  return invalid(required->name, schema::kMissing);
 }
 
 }  // namespace

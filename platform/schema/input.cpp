@@ -36,7 +36,7 @@ std::string_view text_of(Input input) { return text_of(*input.value); }
 
 Fault read_text(Input input, const Rules& rules, std::string& member) {
   if (!input.value->is_string()) {
-    return rules.email ? "Not a valid email address." : "Not a valid string.";
+    return rules.email ? kNotAnEmail : kNotAString;
   }
   const auto text = text_of(*input.value);
   if (auto fault = find_fault(rules, text, input.length)) return fault;

@@ -21,7 +21,7 @@ void read_part(const FieldValue& part, Source source, const Reading& reading, co
                void* object) {
   Fault fault;
   if (part.value().is_null() && !reading.takes_null) {
-    fault = "Field may not be null.";
+    fault = kMayNotBeNull;
   } else {
     fault =
         reading.read({&part.value(), source, part.length(), &part, &place}, reading.rules, object);
@@ -55,7 +55,7 @@ void read_fields(const FieldValues& values, Source source, const Target& target,
     if (value.is_there() && !is_left_empty(field, value, source)) {
       read_part(value, source, {field.rules, field.takes_null, target.read[at]}, inner, object);
     } else if (field.is_required) {
-      inner.add_fault("Missing data for required field.");
+      inner.add_fault(kMissing);
     }
   }
   // Of very many faults, lists are not read to their end.

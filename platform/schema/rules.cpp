@@ -37,8 +37,8 @@ std::optional<std::string> find_fault(const Rules& rules, std::string_view value
 
 std::optional<std::string> find_fault(const Rules& rules, std::string_view value,
                                       std::optional<std::size_t> length) {
-  if (rules.email && !is_email(value)) return "Not a valid email address.";
-  if (!length) return "Not a valid string.";
+  if (rules.email && !is_email(value)) return kNotAnEmail;
+  if (!length) return kNotAString;
   return find_fault_of_length(rules, *length);
 }
 

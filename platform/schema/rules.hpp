@@ -14,6 +14,12 @@
 
 namespace cartwright::schema {
 
+// What is wrong with a value, whatever the rules of its field.
+inline constexpr const char* kMissing = "Missing data for required field.";
+inline constexpr const char* kMayNotBeNull = "Field may not be null.";
+inline constexpr const char* kNotAString = "Not a valid string.";
+inline constexpr const char* kNotAnEmail = "Not a valid email address.";
+
 /// The sum of the rules of one field.
 struct Rules {
   std::optional<std::size_t> shortest;  ///< in code points, of Bytes in bytes
