@@ -99,8 +99,8 @@ void run(char** arguments) {
                                 .key = folder + "/cart.key"}});
   Load load(loop.get_executor(), channel, read_tokens(arguments[4]));
   channel.start();
-  testing::run(loop, load.run(std::stoi(arguments[2]),
-                              std::chrono::milliseconds(static_cast<int>(seconds * 1000))));
+  test::run(loop, load.run(std::stoi(arguments[2]),
+                           std::chrono::milliseconds(static_cast<int>(seconds * 1000))));
   load.print(seconds);
 }
 

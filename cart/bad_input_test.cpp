@@ -8,7 +8,7 @@
 namespace cartwright::cart {
 namespace {
 
-class BadIdTest : public CartFixture, public ::testing::WithParamInterface<std::string> {
+class BadIdTest : public CartFixture, public testing::WithParamInterface<std::string> {
  protected:
   // Whom no permission stops.
   KnownUser admin = given_admin();
@@ -38,11 +38,11 @@ TEST_P(BadIdTest, FindsNoItem) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, BadIdTest,
-                         ::testing::Values("0", "-1", "-0", "+1", "1.5", "1.0", "1e3", "0x1", "one",
-                                           "9223372036854775808", "18446744073709551617",
-                                           "99999999999999999999999999", "%30", "%2D1", "%00", "%",
-                                           "%zz", "%FF", "1%2F2", "1;2", "%20", "%F0%9F%98%80",
-                                           "null"));
+                         testing::Values("0", "-1", "-0", "+1", "1.5", "1.0", "1e3", "0x1", "one",
+                                         "9223372036854775808", "18446744073709551617",
+                                         "99999999999999999999999999", "%30", "%2D1", "%00", "%",
+                                         "%zz", "%FF", "1%2F2", "1;2", "%20", "%F0%9F%98%80",
+                                         "null"));
 
 using GreatestIdTest = CartFixture;
 
@@ -51,7 +51,7 @@ TEST_F(GreatestIdTest, IsAnId) {
   EXPECT_EQ(as(given_admin()).get("/api/v1/cart/9223372036854775807/").status, 200);
 }
 
-class BadSearchTest : public CartFixture, public ::testing::WithParamInterface<std::string> {};
+class BadSearchTest : public CartFixture, public testing::WithParamInterface<std::string> {};
 
 TEST_P(BadSearchTest, IsRefused) {
   auto reply = anonymous().get("/api/v1/products/list/?search=" + GetParam());
@@ -62,8 +62,8 @@ TEST_P(BadSearchTest, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, BadSearchTest,
-                         ::testing::Values("%", "%4", "%zz", "%00", "a%00b", "%FF", "%C3",
-                                           "%ED%A0%80", "%C0%AF", "%F4%90%80%80"));
+                         testing::Values("%", "%4", "%zz", "%00", "a%00b", "%FF", "%C3",
+                                         "%ED%A0%80", "%C0%AF", "%F4%90%80%80"));
 
 class BrokenHttpTest : public CartFixture {
  protected:
@@ -71,15 +71,15 @@ class BrokenHttpTest : public CartFixture {
 };
 
 TEST_F(BrokenHttpTest, IsRefusedAndDoesNotDisturbTheNextClient) {
-  testing::RawConnection broken(cart().http_port());
+  test::RawConnection broken(cart().http_port());
   broken.send("POST /api/v1/products/list/ HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n");
 
-  EXPECT_EQ(testing::status_of(broken.read_all()), 400);
+  EXPECT_EQ(test::status_of(broken.read_all()), 400);
   EXPECT_EQ(anonymous().get("/livez").status, 200);
 }
 
 TEST_F(BrokenHttpTest, AClientThatLeavesAmidItsRequestDoesNotDisturbTheNext) {
-  testing::RawConnection gone(cart().http_port());
+  test::RawConnection gone(cart().http_port());
   gone.send("GET /api/v1/products/list/ HTTP/1.1\r\nHost: cart\r\n\r\n");
   gone.reset();
 

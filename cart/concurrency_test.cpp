@@ -19,23 +19,23 @@ class ConcurrencyTest : public CartFixture {
  protected:
   /// What each of 32 clients of Ann gets for `request(client, number)` at the same moment.
   template <class Request>
-  std::vector<testing::HttpReply> all_at_once(Request request) {
-    return testing::in_parallel(kClients, [&](std::size_t number) {
+  std::vector<test::HttpReply> all_at_once(Request request) {
+    return test::in_parallel(kClients, [&](std::size_t number) {
       auto client = as(ann);
       return request(client, number);
     });
   }
 
-  static std::ptrdiff_t count_status(const std::vector<testing::HttpReply>& replies, int status) {
-    return std::ranges::count(replies, status, &testing::HttpReply::status);
+  static std::ptrdiff_t count_status(const std::vector<test::HttpReply>& replies, int status) {
+    return std::ranges::count(replies, status, &test::HttpReply::status);
   }
 
   /// The answer to what `send` sends, whose write waits until all rows of `table` are removed.
   template <class Send>
-  testing::HttpReply reply_after_removal(const std::string& table, Send send) {
+  test::HttpReply reply_after_removal(const std::string& table, Send send) {
     database.execute("BEGIN; DELETE FROM " + table);
     auto reply = std::async(std::launch::async, send);
-    EXPECT_TRUE(testing::eventually([&] {
+    EXPECT_TRUE(test::eventually([&] {
       return database.scalar(
                  "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                  " AND datname = current_database()") == "1";
@@ -45,8 +45,8 @@ class ConcurrencyTest : public CartFixture {
   }
 
   /// How many of the carts have a total that is not 0.10 times the quantity of their one item.
-  static std::ptrdiff_t count_inconsistent(const std::vector<testing::HttpReply>& carts) {
-    return std::ranges::count_if(carts, [](const testing::HttpReply& cart) {
+  static std::ptrdiff_t count_inconsistent(const std::vector<test::HttpReply>& carts) {
+    return std::ranges::count_if(carts, [](const test::HttpReply& cart) {
       const auto quantity = cart.number("/data/cart_items/0/quantity");
       return cart.text("/data/total_price") != fmt::format("0.{}0", quantity);
     });

@@ -7,8 +7,8 @@
 namespace cartwright::cart {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 using OpenapiTest = CartFixture;
 
@@ -17,7 +17,7 @@ TEST_F(OpenapiTest, TheDocumentOfTheServiceIsTheGoldenFile) {
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.header("Content-Type"), "application/json");
-  EXPECT_EQ(reply.body, testing::golden_file("cart/openapi.json", reply.body))
+  EXPECT_EQ(reply.body, test::golden_file("cart/openapi.json", reply.body))
       << "If the change is meant, run with UPDATE_GOLDEN=1.";
 }
 

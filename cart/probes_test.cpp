@@ -13,7 +13,7 @@ using ProbesTest = CartFixture;
 TEST_F(ProbesTest, LivezNeedsNoToken) { EXPECT_EQ(anonymous().get("/livez").status, 200); }
 
 TEST_F(ProbesTest, ReadyzNeedsNoToken) {
-  EXPECT_TRUE(testing::eventually([this] { return anonymous().get("/readyz").status == 200; }));
+  EXPECT_TRUE(test::eventually([this] { return anonymous().get("/readyz").status == 200; }));
 }
 
 TEST_F(ProbesTest, ProbesAreRead) {
@@ -22,20 +22,20 @@ TEST_F(ProbesTest, ProbesAreRead) {
 }
 
 /// Outages harm the services, hence some of their own.
-class OutageProbesTest : public ::testing::Test {
+class OutageProbesTest : public testing::Test {
  protected:
   OutageProbesTest() { EXPECT_TRUE(becomes_ready()); }
 
   int readyz() { return cart.anonymous().get("/readyz").status; }
   bool becomes_ready() {
-    return testing::eventually([this] { return readyz() == 200; });
+    return test::eventually([this] { return readyz() == 200; });
   }
   bool becomes_unready() {
-    return testing::eventually([this] { return readyz() == 503; });
+    return test::eventually([this] { return readyz() == 503; });
   }
 
   bool customers_become(std::string_view state) {
-    return testing::eventually([&] {
+    return test::eventually([&] {
       const auto reply = cart.anonymous().get("/readyz");
       return reply.status == 200 && reply.text("/data/dependencies/customers") == state;
     });
@@ -82,7 +82,7 @@ TEST_F(OutageProbesTest, ReadyzNamesATableThatIsMissing) {
   cart.database.go_down();
   cart.database.come_up();
 
-  EXPECT_TRUE(testing::eventually([this] {
+  EXPECT_TRUE(test::eventually([this] {
     return cart.anonymous()
         .get("/readyz")
         .text("/error/dependencies/database")
@@ -111,8 +111,7 @@ TEST_F(OutageProbesTest, RequestsWorkAgainOnceTheDatabaseIsBack) {
 
   cart.database.come_up();
 
-  EXPECT_TRUE(
-      testing::eventually([&] { return cart.as(ann).get(cart_path(ann.id)).status == 200; }));
+  EXPECT_TRUE(test::eventually([&] { return cart.as(ann).get(cart_path(ann.id)).status == 200; }));
 }
 
 class MetricsTest : public CartFixture {

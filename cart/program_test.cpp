@@ -16,10 +16,10 @@
 namespace cartwright::cart {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
+using testing::AllOf;
+using testing::HasSubstr;
 
-using testing::Settings;
+using test::Settings;
 
 /// The program as operators run it.
 class ProgramTest : public CartFixture {
@@ -28,24 +28,24 @@ class ProgramTest : public CartFixture {
   Settings settings(const Settings& changes = {}) { return settings(customers(), changes); }
 
   Settings settings(const CustomersProcess& customers, const Settings& changes = {}) {
-    auto result = testing::service_settings(CART_PROGRAM, database);
+    auto result = test::service_settings(CART_PROGRAM, database);
     result.insert_or_assign("CUSTOMERS_HOST", "localhost");
     result.insert_or_assign("CUSTOMERS_PORT", std::to_string(customers.grpc_port()));
-    return testing::with(std::move(result), changes);
+    return test::with(std::move(result), changes);
   }
 
   /// Runs the program with what must keep it from serving.
-  testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
-    return testing::run_to_end(CART_PROGRAM, arguments, settings(changes));
+  test::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
+    return test::run_to_end(CART_PROGRAM, arguments, settings(changes));
   }
 
-  static testing::HttpClient client_of(const testing::ServiceProcess& program) {
-    return testing::HttpClient(program.port("http_port"));
+  static test::HttpClient client_of(const test::ServiceProcess& program) {
+    return test::HttpClient(program.port("http_port"));
   }
 };
 
 TEST_F(ProgramTest, ServesAndStopsOnSigterm) {
-  testing::ServiceProcess program(CART_PROGRAM, settings());
+  test::ServiceProcess program(CART_PROGRAM, settings());
   const auto ann = given_user();
   EXPECT_EQ(client_of(program).as(ann.token).get(cart_path(ann.id)).status, 200);
 
@@ -53,7 +53,7 @@ TEST_F(ProgramTest, ServesAndStopsOnSigterm) {
 }
 
 TEST_F(ProgramTest, StopsWhileConnectionsAreOpen) {
-  testing::ServiceProcess program(CART_PROGRAM, settings());
+  test::ServiceProcess program(CART_PROGRAM, settings());
   auto idle = client_of(program);
   EXPECT_EQ(idle.get("/livez").status, 200);
 
@@ -61,34 +61,34 @@ TEST_F(ProgramTest, StopsWhileConnectionsAreOpen) {
 }
 
 TEST_F(ProgramTest, StopsWhileCustomersCannotBeReached) {
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"CUSTOMERS_PORT", "1"}}));
+  test::ServiceProcess program(CART_PROGRAM, settings({{"CUSTOMERS_PORT", "1"}}));
 
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
 TEST_F(ProgramTest, AnswersARunningRequestBeforeItStops) {
   CustomersProcess frozen;
-  testing::ServiceProcess program(CART_PROGRAM, settings(frozen));
+  test::ServiceProcess program(CART_PROGRAM, settings(frozen));
   frozen.freeze();
-  testing::RawConnection waiting(program.port("http_port"));
+  test::RawConnection waiting(program.port("http_port"));
   waiting.send("GET /api/v1/cart/1/ HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a.b.c\r\n\r\n");
   EXPECT_EQ(client_of(program).get("/livez").status, 200);
 
   EXPECT_EQ(program.stop(), 0) << program.output();
 
-  EXPECT_EQ(testing::status_of(waiting.read_all()), 503);
+  EXPECT_EQ(test::status_of(waiting.read_all()), 503);
 }
 
 TEST_F(ProgramTest, ServesWithSeveralLoops) {
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"SERVICE_PORT", "0"}, {"LOOPS", "2"}}));
+  test::ServiceProcess program(CART_PROGRAM, settings({{"SERVICE_PORT", "0"}, {"LOOPS", "2"}}));
 
   EXPECT_EQ(client_of(program).get("/livez").status, 200);
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
 TEST_F(ProgramTest, TellsItsSupervisorWhenItIsReadyAndWhenItStops) {
-  testing::NotifySocket supervisor;
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()}}));
+  test::NotifySocket supervisor;
+  test::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()}}));
 
   EXPECT_TRUE(supervisor.hears("READY=1"));
   EXPECT_EQ(client_of(program).get("/readyz").status, 200);
@@ -97,9 +97,9 @@ TEST_F(ProgramTest, TellsItsSupervisorWhenItIsReadyAndWhenItStops) {
 }
 
 TEST_F(ProgramTest, TellsItsSupervisorWhatItWaitsFor) {
-  testing::NotifySocket supervisor;
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()},
-                                                          {"POSTGRES_DB", "no_such_database"}}));
+  test::NotifySocket supervisor;
+  test::ServiceProcess program(CART_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()},
+                                                       {"POSTGRES_DB", "no_such_database"}}));
 
   EXPECT_TRUE(supervisor.hears("STATUS=Waiting for database"));
   EXPECT_EQ(program.stop(), 0) << program.output();
@@ -107,10 +107,10 @@ TEST_F(ProgramTest, TellsItsSupervisorWhatItWaitsFor) {
 }
 
 TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
-  const auto stranger = testing::certificates_folder() + "/stranger-ca.crt";
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"TLS_CA", stranger}}));
+  const auto stranger = test::certificates_folder() + "/stranger-ca.crt";
+  test::ServiceProcess program(CART_PROGRAM, settings({{"TLS_CA", stranger}}));
 
-  EXPECT_TRUE(testing::eventually([&] {
+  EXPECT_TRUE(test::eventually([&] {
     return program.output().contains("TLS handshake failed, self-signed certificate");
   })) << program.output();
 }
@@ -155,7 +155,7 @@ TEST_F(ProgramTest, HelpNamesTheSettings) {
 }
 
 TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
-  testing::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
+  test::ServiceProcess program(CART_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
 
   EXPECT_EQ(client_of(program).get("/livez").status, 200);
   EXPECT_EQ(client_of(program).get("/readyz").status, 503);
@@ -163,11 +163,11 @@ TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
 }
 
 TEST_F(ProgramTest, IsNotReadyWithAnEmptyDatabaseAndTellsWhatItLacks) {
-  const auto empty = testing::TemporaryDatabase::empty();
-  testing::ServiceProcess program(CART_PROGRAM,
-                                  settings({{"POSTGRES_DB", empty.settings().database}}));
+  const auto empty = test::TemporaryDatabase::empty();
+  test::ServiceProcess program(CART_PROGRAM,
+                               settings({{"POSTGRES_DB", empty.settings().database}}));
 
-  EXPECT_TRUE(testing::eventually([&] {
+  EXPECT_TRUE(test::eventually([&] {
     const auto reply = client_of(program).get("/readyz");
     return reply.text("/error/dependencies/database").contains("lacks tables") &&
            reply.text("/error/dependencies/database").contains("products");
@@ -176,9 +176,9 @@ TEST_F(ProgramTest, IsNotReadyWithAnEmptyDatabaseAndTellsWhatItLacks) {
 }
 
 TEST_F(ProgramTest, IsNotHealthyWithAnEmptyDatabase) {
-  const auto empty = testing::TemporaryDatabase::empty();
-  testing::ServiceProcess program(CART_PROGRAM,
-                                  settings({{"POSTGRES_DB", empty.settings().database}}));
+  const auto empty = test::TemporaryDatabase::empty();
+  test::ServiceProcess program(CART_PROGRAM,
+                               settings({{"POSTGRES_DB", empty.settings().database}}));
   const auto port = std::to_string(program.port("http_port"));
 
   const auto ended = run({{"SERVICE_PORT", port}}, {"--check-health"});

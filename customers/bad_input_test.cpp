@@ -12,7 +12,7 @@
 namespace cartwright::customers {
 namespace {
 
-using testing::kForm;
+using test::kForm;
 
 constexpr auto kJson = "application/json";
 
@@ -31,7 +31,7 @@ struct BadBody {
 
 void PrintTo(const BadBody& bad, std::ostream* out) { *out << bad.reason; }
 
-class BadInput : public CustomersFixture, public ::testing::WithParamInterface<BadBody> {};
+class BadInput : public CustomersFixture, public testing::WithParamInterface<BadBody> {};
 
 TEST_P(BadInput, IsRefusedByRegistration) {
   const auto& [body, content_type, status, reason] = GetParam();
@@ -85,7 +85,7 @@ const std::vector<BadBody> kBrokenJson{
     {R"({"email": )" + repeat("[", 100) + repeat("]", 100) + "}", kJson, 400,
      "100 nested arrays in a field"}};
 
-INSTANTIATE_TEST_SUITE_P(BrokenJson, BadInput, ::testing::ValuesIn(kBrokenJson));
+INSTANTIATE_TEST_SUITE_P(BrokenJson, BadInput, testing::ValuesIn(kBrokenJson));
 
 const std::vector<BadBody> kJsonOfNoObject{
     {"", kJson, 422, "no body"},
@@ -98,7 +98,7 @@ const std::vector<BadBody> kJsonOfNoObject{
     {std::string(1000, '9'), kJson, 422, "a huge number"},
     {R"([{"email": "a@b.cd"}])", kJson, 422, "an object in an array"}};
 
-INSTANTIATE_TEST_SUITE_P(JsonOfNoObject, BadInput, ::testing::ValuesIn(kJsonOfNoObject));
+INSTANTIATE_TEST_SUITE_P(JsonOfNoObject, BadInput, testing::ValuesIn(kJsonOfNoObject));
 
 // Every text field that one of the three calls knows.
 std::string all_fields(const std::string& value) {
@@ -125,7 +125,7 @@ const std::vector<BadBody> kBadValues{
     {R"({"email": ")" + std::string(1'000'000, 'a') + "\"}", kJson, 422,
      "an e-mail of a megabyte"}};
 
-INSTANTIATE_TEST_SUITE_P(BadValues, BadInput, ::testing::ValuesIn(kBadValues));
+INSTANTIATE_TEST_SUITE_P(BadValues, BadInput, testing::ValuesIn(kBadValues));
 
 const std::vector<BadBody> kBrokenForms{
     {"", kForm, 422, "no body"},
@@ -144,7 +144,7 @@ const std::vector<BadBody> kBrokenForms{
     {std::string("email=a\0b", 9), kForm, 422, "a NUL byte"},
     {repeat("a=b&", 100'000), kForm, 422, "100000 unknown fields"}};
 
-INSTANTIATE_TEST_SUITE_P(BrokenForms, BadInput, ::testing::ValuesIn(kBrokenForms));
+INSTANTIATE_TEST_SUITE_P(BrokenForms, BadInput, testing::ValuesIn(kBrokenForms));
 
 const std::vector<BadBody> kTypes{{"email: a", "text/plain", 415, "plain text"},
                                   {"<a/>", "application/xml", 415, "XML"},
@@ -158,14 +158,14 @@ const std::vector<BadBody> kTypes{{"email: a", "text/plain", 415, "plain text"},
                                   {"{}", "Application/JSON; Charset=\"UTF-8\"", 422, "in any case"},
                                   {"{}", "", 422, "no type counts as JSON"}};
 
-INSTANTIATE_TEST_SUITE_P(Types, BadInput, ::testing::ValuesIn(kTypes));
+INSTANTIATE_TEST_SUITE_P(Types, BadInput, testing::ValuesIn(kTypes));
 
 const std::vector<BadBody> kSizes{
     {"{" + std::string(1024 * 1024 - 2, ' ') + "}", kJson, 422, "just one megabyte"},
     {"{" + std::string(1024 * 1024 - 1, ' ') + "}", kJson, 413, "a byte more than a megabyte"},
     {std::string(3 * 1024 * 1024, 'x'), kForm, 413, "a huge form"}};
 
-INSTANTIATE_TEST_SUITE_P(Sizes, BadInput, ::testing::ValuesIn(kSizes));
+INSTANTIATE_TEST_SUITE_P(Sizes, BadInput, testing::ValuesIn(kSizes));
 
 class BadInputTest : public CustomersFixture {};
 

@@ -14,11 +14,11 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::AnyOf;
-using ::testing::Contains;
-using ::testing::Each;
-using testing::in_parallel;
-using ::testing::UnorderedElementsAreArray;
+using test::in_parallel;
+using testing::AnyOf;
+using testing::Contains;
+using testing::Each;
+using testing::UnorderedElementsAreArray;
 
 std::vector<int> one_of(int count, int winner, int rest) {
   std::vector<int> statuses(static_cast<std::size_t>(count), rest);
@@ -27,10 +27,10 @@ std::vector<int> one_of(int count, int winner, int rest) {
 }
 
 // Hashing so many passwords takes long on a busy machine, which is not what this is about.
-class RegistrationRushTest : public ::testing::Test {
+class RegistrationRushTest : public testing::Test {
  protected:
   int register_user(const std::string& email) {
-    return testing::HttpClient(service.http_port())
+    return test::HttpClient(service.http_port())
         .post(kCreate, new_user_body({{"email", email}}))
         .status;
   }
@@ -111,12 +111,12 @@ TEST(HashingQueueTest, RefusesLoginsBeyondItsRoom) {
   });
 
   const auto replies = in_parallel(16, [&](std::size_t) {
-    return testing::HttpClient(service.http_port())
+    return test::HttpClient(service.http_port())
         .post(kLogin, credentials_body("ann@example.com", "correct horse"));
   });
 
   std::vector<int> statuses;
-  std::ranges::transform(replies, std::back_inserter(statuses), &testing::HttpReply::status);
+  std::ranges::transform(replies, std::back_inserter(statuses), &test::HttpReply::status);
   EXPECT_THAT(statuses, Each(AnyOf(400, 503)));
   EXPECT_THAT(statuses, Contains(400));
   EXPECT_THAT(statuses, Contains(503));

@@ -30,7 +30,7 @@ struct UnknownPath {
 void PrintTo(const UnknownPath& unknown, std::ostream* out) { *out << unknown.reason; }
 
 class ConventionsUnknownPath : public CustomersFixture,
-                               public ::testing::WithParamInterface<UnknownPath> {};
+                               public testing::WithParamInterface<UnknownPath> {};
 
 TEST_P(ConventionsUnknownPath, IsNotFoundWhateverTheMethod) {
   const auto& [path, reason] = GetParam();
@@ -59,7 +59,7 @@ const std::vector<UnknownPath> kPaths{{"/", "the root"},
                                       {"/livez/", "a slash too many"},
                                       {"/api/v1/cart/1/", "a call of another service"}};
 
-INSTANTIATE_TEST_SUITE_P(Paths, ConventionsUnknownPath, ::testing::ValuesIn(kPaths));
+INSTANTIATE_TEST_SUITE_P(Paths, ConventionsUnknownPath, testing::ValuesIn(kPaths));
 
 struct Resource {
   std::string path;
@@ -68,8 +68,7 @@ struct Resource {
 
 void PrintTo(const Resource& resource, std::ostream* out) { *out << resource.path; }
 
-class ConventionsMethods : public CustomersFixture,
-                           public ::testing::WithParamInterface<Resource> {};
+class ConventionsMethods : public CustomersFixture, public testing::WithParamInterface<Resource> {};
 
 TEST_P(ConventionsMethods, OthersAreNotAllowed) {
   const auto reply = anonymous().send("PUT", GetParam().path, "{}", "application/json");
@@ -98,7 +97,7 @@ const std::vector<Resource> kResources{{"/api/v1/auth/login/", "POST, OPTIONS"},
                                        {"/readyz", "GET, HEAD, OPTIONS"},
                                        {"/metrics", "GET, HEAD, OPTIONS"}};
 
-INSTANTIATE_TEST_SUITE_P(Resources, ConventionsMethods, ::testing::ValuesIn(kResources));
+INSTANTIATE_TEST_SUITE_P(Resources, ConventionsMethods, testing::ValuesIn(kResources));
 
 // Route → method → token → body → permission → existence.
 

@@ -7,8 +7,8 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 using OpenapiTest = CustomersFixture;
 
@@ -17,7 +17,7 @@ TEST_F(OpenapiTest, TheDocumentOfTheServiceIsTheGoldenFile) {
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.header("Content-Type"), "application/json");
-  EXPECT_EQ(reply.body, testing::golden_file("customers/openapi.json", reply.body))
+  EXPECT_EQ(reply.body, test::golden_file("customers/openapi.json", reply.body))
       << "If the change is meant, run with UPDATE_GOLDEN=1.";
 }
 

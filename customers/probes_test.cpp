@@ -8,9 +8,9 @@
 namespace cartwright::customers {
 namespace {
 
-using testing::eventually;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using test::eventually;
+using testing::HasSubstr;
+using testing::Not;
 
 class ProbesTest : public CustomersFixture {
  protected:
@@ -25,7 +25,7 @@ class ProbesTest : public CustomersFixture {
 
 TEST_F(ProbesTest, NeedNoToken) {
   EXPECT_EQ(anonymous().get("/livez").status, 200);
-  EXPECT_TRUE(testing::eventually([&] { return anonymous().get("/readyz").status == 200; }));
+  EXPECT_TRUE(test::eventually([&] { return anonymous().get("/readyz").status == 200; }));
   EXPECT_EQ(anonymous().get("/metrics").status, 200);
 }
 

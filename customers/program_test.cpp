@@ -22,14 +22,14 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::AllOf;
-using testing::eventually;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using testing::ServiceProcess;
-using ::testing::StartsWith;
+using test::eventually;
+using test::ServiceProcess;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
-using testing::Settings;
+using test::Settings;
 
 class ProgramTest : public CustomersFixture {
  protected:
@@ -37,17 +37,17 @@ class ProgramTest : public CustomersFixture {
   Settings settings(const Settings& changes = {}) { return program_settings(database, changes); }
 
   /// Runs the program with what must keep it from serving.
-  testing::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
-    return testing::run_to_end(CUSTOMERS_PROGRAM, arguments, settings(changes));
+  test::Ended run(const Settings& changes, const std::vector<std::string>& arguments = {}) {
+    return test::run_to_end(CUSTOMERS_PROGRAM, arguments, settings(changes));
   }
 
   /// Asks with --check-health the program that listens on `port`.
-  testing::Ended check_health(std::uint16_t port) {
+  test::Ended check_health(std::uint16_t port) {
     return run({{"SERVICE_PORT", std::to_string(port)}}, {"--check-health"});
   }
 
   /// The secret of the file that operators copy.
-  static std::string example_secret() { return testing::example_of("customers", "JWT_SECRET"); }
+  static std::string example_secret() { return test::example_of("customers", "JWT_SECRET"); }
 
   /// The greatest core dump that the system would write of the program, as /proc says it.
   static std::string core_limit_of(const ServiceProcess& program) {
@@ -58,8 +58,8 @@ class ProgramTest : public CustomersFixture {
     return line;
   }
 
-  static testing::HttpClient client_of(const ServiceProcess& program) {
-    return testing::HttpClient(program.port("http_port"));
+  static test::HttpClient client_of(const ServiceProcess& program) {
+    return test::HttpClient(program.port("http_port"));
   }
 
   bool has_waiting_statement() {
@@ -106,7 +106,7 @@ TEST_F(ProgramTest, GivesUpRunningRequestsAfterTheGracePeriod) {
   ServiceProcess program(CUSTOMERS_PROGRAM,
                          settings({{"STOP_GRACE_SECONDS", "0"}, {"POSTGRES_TIMEOUT_MS", "60000"}}));
   database.execute("BEGIN; LOCK TABLE users");
-  testing::RawConnection waiting(program.port("http_port"));
+  test::RawConnection waiting(program.port("http_port"));
   waiting.send(
       "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n"
       R"({"email": "a@example.com", "password": ""})");
@@ -133,7 +133,7 @@ TEST_F(ProgramTest, StartsWithoutItsDatabaseAndSaysThatItIsNotReady) {
 }
 
 TEST_F(ProgramTest, TellsItsSupervisorWhenItIsReadyAndWhenItStops) {
-  testing::NotifySocket supervisor;
+  test::NotifySocket supervisor;
   ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()}}));
 
   EXPECT_TRUE(supervisor.hears("READY=1"));
@@ -143,7 +143,7 @@ TEST_F(ProgramTest, TellsItsSupervisorWhenItIsReadyAndWhenItStops) {
 }
 
 TEST_F(ProgramTest, TellsItsSupervisorWhatItWaitsFor) {
-  testing::NotifySocket supervisor;
+  test::NotifySocket supervisor;
   ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"NOTIFY_SOCKET", supervisor.name()},
                                                       {"POSTGRES_DB", "no_such_database"}}));
 
@@ -168,18 +168,18 @@ TEST_F(ProgramTest, LogsNeitherPasswordsNorTokensNorSecrets) {
 TEST_F(ProgramTest, LeavesNoCoreDump) {
   const ServiceProcess program(CUSTOMERS_PROGRAM, settings());
 
-  EXPECT_THAT(core_limit_of(program), ::testing::ContainsRegex("size +0 +0 "));
+  EXPECT_THAT(core_limit_of(program), testing::ContainsRegex("size +0 +0 "));
 }
 
 TEST_F(ProgramTest, MayLeaveACoreDumpWhereThatIsWanted) {
   const ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"CORE_DUMPS", "true"}}));
 
-  EXPECT_THAT(core_limit_of(program), Not(::testing::ContainsRegex("size +0 +0 ")));
+  EXPECT_THAT(core_limit_of(program), Not(testing::ContainsRegex("size +0 +0 ")));
 }
 
 TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   const auto user = given_user();
-  const auto file = ::testing::TempDir() + "customers-jwt-secret";
+  const auto file = testing::TempDir() + "customers-jwt-secret";
   std::ofstream(file) << kTestSecret << '\n';
   ServiceProcess program(CUSTOMERS_PROGRAM,
                          settings({{"JWT_SECRET", ""}, {"JWT_SECRET_FILE", file}}));
@@ -188,7 +188,7 @@ TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   EXPECT_EQ(program.stop(), 0) << program.output();
 }
 
-class HealthCheck : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
+class HealthCheck : public ProgramTest, public testing::WithParamInterface<std::string> {};
 
 TEST_P(HealthCheck, IsGoodWhereverTheProgramListens) {
   const Settings address{{"SERVICE_ADDRESS", GetParam()}};
@@ -200,7 +200,7 @@ TEST_P(HealthCheck, IsGoodWhereverTheProgramListens) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Addresses, HealthCheck,
-                         ::testing::Values("127.0.0.1", "127.0.0.2", "0.0.0.0", "::1", "::"));
+                         testing::Values("127.0.0.1", "127.0.0.2", "0.0.0.0", "::1", "::"));
 
 TEST_F(ProgramTest, TellsWhatItLacksToBeHealthy) {
   ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"POSTGRES_DB", "no_such_database"}}));
@@ -242,11 +242,11 @@ TEST_F(ProgramTest, WantsSomebodyWhoMayCallIt) {
 }
 
 TEST_F(ProgramTest, LooksForNewCertificatesOnSighup) {
-  const auto folder = std::filesystem::path(::testing::TempDir()) / "customers-sighup";
+  const auto folder = std::filesystem::path(testing::TempDir()) / "customers-sighup";
   std::filesystem::create_directories(folder);
   const auto certificate = (folder / "customers.crt").string();
   const auto overwrite = std::filesystem::copy_options::overwrite_existing;
-  std::filesystem::copy_file(testing::certificate("customers").certificate, certificate, overwrite);
+  std::filesystem::copy_file(test::certificate("customers").certificate, certificate, overwrite);
   ServiceProcess program(CUSTOMERS_PROGRAM, settings({{"TLS_CERTIFICATE", certificate}}));
   std::ofstream(certificate) << "no certificate";
 

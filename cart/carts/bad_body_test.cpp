@@ -25,7 +25,7 @@ class BodyTest : public CartFixture {
  protected:
   BodyTest() { given_cart(ann); }
 
-  testing::HttpReply add(const std::string& body, const std::string& content_type) {
+  test::HttpReply add(const std::string& body, const std::string& content_type) {
     return as(ann).post(new_item_path(ann.id), body, content_type);
   }
 
@@ -51,7 +51,7 @@ struct BodyCase {
 
 void PrintTo(const BodyCase& body, std::ostream* out) { *out << body.reason; }
 
-class BadJsonTest : public BodyTest, public ::testing::WithParamInterface<BodyCase> {};
+class BadJsonTest : public BodyTest, public testing::WithParamInterface<BodyCase> {};
 
 TEST_P(BadJsonTest, IsRefusedByAdd) {
   const auto& bad = GetParam();
@@ -71,7 +71,7 @@ std::string nested(int depth) {
 
 INSTANTIATE_TEST_SUITE_P(
     Unreadable, BadJsonTest,
-    ::testing::Values(
+    testing::Values(
         BodyCase{"{", 400, "json", kBroken, "cut off"},
         BodyCase{R"({"product_id": 1,})", 400, "json", kBroken, "a comma too many"},
         BodyCase{"{'product_id': 1}", 400, "json", kBroken, "single quotes"},
@@ -86,57 +86,57 @@ INSTANTIATE_TEST_SUITE_P(
         BodyCase{"product_id={product}&quantity=1", 400, "json", kBroken, "a form called JSON"}));
 
 INSTANTIATE_TEST_SUITE_P(NotAnObject, BadJsonTest,
-                         ::testing::Values(BodyCase{"", 422, "product_id", kMissing, "empty"},
-                                           BodyCase{"{}", 422, "quantity", kMissing, "no fields"},
-                                           BodyCase{"[]", 422, "product_id", kMissing, "an array"},
-                                           BodyCase{R"([{"product_id": 1}])", 422, "product_id",
-                                                    kMissing, "an object within an array"},
-                                           BodyCase{"null", 422, "product_id", kMissing, "null"},
-                                           BodyCase{"7", 422, "quantity", kMissing, "a number"},
-                                           BodyCase{R"("product_id")", 422, "product_id", kMissing,
-                                                    "a text"}));
+                         testing::Values(BodyCase{"", 422, "product_id", kMissing, "empty"},
+                                         BodyCase{"{}", 422, "quantity", kMissing, "no fields"},
+                                         BodyCase{"[]", 422, "product_id", kMissing, "an array"},
+                                         BodyCase{R"([{"product_id": 1}])", 422, "product_id",
+                                                  kMissing, "an object within an array"},
+                                         BodyCase{"null", 422, "product_id", kMissing, "null"},
+                                         BodyCase{"7", 422, "quantity", kMissing, "a number"},
+                                         BodyCase{R"("product_id")", 422, "product_id", kMissing,
+                                                  "a text"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Quantity, BadJsonTest,
-    ::testing::Values(
-        BodyCase{R"({"product_id": {product}})", 422, "quantity", kMissing, "missing"},
-        BodyCase{R"({"product_id": {product}, "quantity": null})", 422, "quantity", kNull, "null"},
-        BodyCase{R"({"product_id": {product}, "quantity": 0})", 422, "quantity", kOutOfRange,
-                 "zero"},
-        BodyCase{R"({"product_id": {product}, "quantity": 6})", 422, "quantity", kOutOfRange,
-                 "one too many"},
-        BodyCase{R"({"product_id": {product}, "quantity": -1})", 422, "quantity", kOutOfRange,
-                 "negative"},
-        BodyCase{R"({"product_id": {product}, "quantity": 4294967297})", 422, "quantity",
-                 kOutOfRange, "1 modulo 2^32"},
-        BodyCase{R"({"product_id": {product}, "quantity": 9223372036854775808})", 422, "quantity",
-                 kNotAnInteger, "2^63"},
-        BodyCase{R"({"product_id": {product}, "quantity": 1e400})", 422, "quantity", kNotAnInteger,
-                 "beyond a double"},
-        BodyCase{R"({"product_id": {product}, "quantity": 3.0})", 422, "quantity", kNotAnInteger,
-                 "a whole number with a fraction"},
-        BodyCase{R"({"product_id": {product}, "quantity": 1.5})", 422, "quantity", kNotAnInteger,
-                 "one and a half"},
-        BodyCase{R"({"product_id": {product}, "quantity": 1e0})", 422, "quantity", kNotAnInteger,
-                 "an exponent"},
-        BodyCase{R"({"product_id": {product}, "quantity": "3"})", 422, "quantity", kNotAnInteger,
-                 "digits in a text"},
-        BodyCase{R"({"product_id": {product}, "quantity": true})", 422, "quantity", kNotAnInteger,
-                 "a boolean"},
-        BodyCase{R"({"product_id": {product}, "quantity": [1]})", 422, "quantity", kNotAnInteger,
-                 "an array"},
-        BodyCase{R"({"product_id": {product}, "quantity": {"n": 1}})", 422, "quantity",
-                 kNotAnInteger, "an object"},
-        BodyCase{R"({"product_id": {product}, "quantity": "\u0000"})", 422, "quantity",
-                 kNotAnInteger, "an escaped NUL"},
-        BodyCase{R"({"product_id": {product}, "quantity": "\ud800"})", 422, "quantity",
-                 kNotAnInteger, "half a surrogate pair"},
-        BodyCase{R"({"product_id": {product}, "QUANTITY": 1})", 422, "quantity", kMissing,
-                 "a name in capitals"}));
+    testing::Values(BodyCase{R"({"product_id": {product}})", 422, "quantity", kMissing, "missing"},
+                    BodyCase{R"({"product_id": {product}, "quantity": null})", 422, "quantity",
+                             kNull, "null"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 0})", 422, "quantity",
+                             kOutOfRange, "zero"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 6})", 422, "quantity",
+                             kOutOfRange, "one too many"},
+                    BodyCase{R"({"product_id": {product}, "quantity": -1})", 422, "quantity",
+                             kOutOfRange, "negative"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 4294967297})", 422,
+                             "quantity", kOutOfRange, "1 modulo 2^32"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 9223372036854775808})", 422,
+                             "quantity", kNotAnInteger, "2^63"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 1e400})", 422, "quantity",
+                             kNotAnInteger, "beyond a double"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 3.0})", 422, "quantity",
+                             kNotAnInteger, "a whole number with a fraction"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 1.5})", 422, "quantity",
+                             kNotAnInteger, "one and a half"},
+                    BodyCase{R"({"product_id": {product}, "quantity": 1e0})", 422, "quantity",
+                             kNotAnInteger, "an exponent"},
+                    BodyCase{R"({"product_id": {product}, "quantity": "3"})", 422, "quantity",
+                             kNotAnInteger, "digits in a text"},
+                    BodyCase{R"({"product_id": {product}, "quantity": true})", 422, "quantity",
+                             kNotAnInteger, "a boolean"},
+                    BodyCase{R"({"product_id": {product}, "quantity": [1]})", 422, "quantity",
+                             kNotAnInteger, "an array"},
+                    BodyCase{R"({"product_id": {product}, "quantity": {"n": 1}})", 422, "quantity",
+                             kNotAnInteger, "an object"},
+                    BodyCase{R"({"product_id": {product}, "quantity": "\u0000"})", 422, "quantity",
+                             kNotAnInteger, "an escaped NUL"},
+                    BodyCase{R"({"product_id": {product}, "quantity": "\ud800"})", 422, "quantity",
+                             kNotAnInteger, "half a surrogate pair"},
+                    BodyCase{R"({"product_id": {product}, "QUANTITY": 1})", 422, "quantity",
+                             kMissing, "a name in capitals"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Product, BadJsonTest,
-    ::testing::Values(
+    testing::Values(
         BodyCase{R"({"quantity": 1})", 422, "product_id", kMissing, "missing"},
         BodyCase{R"({"product_id": null, "quantity": 1})", 422, "product_id", kNull, "null"},
         BodyCase{R"({"product_id": "1", "quantity": 1})", 422, "product_id", kNotAnInteger,
@@ -158,12 +158,12 @@ INSTANTIATE_TEST_SUITE_P(
         BodyCase{R"({"product_id": -9223372036854775808, "quantity": 1})", 422, "product_id",
                  kNegative, "the least number"}));
 
-class BadFormTest : public BodyTest, public ::testing::WithParamInterface<BodyCase> {};
+class BadFormTest : public BodyTest, public testing::WithParamInterface<BodyCase> {};
 
 TEST_P(BadFormTest, IsRefusedByAdd) {
   const auto& bad = GetParam();
 
-  auto reply = add(filled(bad.body), testing::kForm);
+  auto reply = add(filled(bad.body), test::kForm);
 
   EXPECT_EQ(reply.status, bad.status) << bad.reason;
   EXPECT_EQ(reply.message(), "Request validation has failed") << bad.reason;
@@ -173,7 +173,7 @@ TEST_P(BadFormTest, IsRefusedByAdd) {
 
 INSTANTIATE_TEST_SUITE_P(
     , BadFormTest,
-    ::testing::Values(
+    testing::Values(
         BodyCase{"", 422, "product_id", kMissing, "empty"},
         BodyCase{"&&=&", 422, "product_id", kMissing, "nothing but separators"},
         BodyCase{"product_id={product}", 422, "quantity", kMissing, "a missing field"},
@@ -199,17 +199,17 @@ INSTANTIATE_TEST_SUITE_P(
         BodyCase{"product_id=0&quantity=1", 400, "non_field_errors", kNoSuchProduct,
                  "a product that is not sold"}));
 
-class BadEscapeTest : public BodyTest, public ::testing::WithParamInterface<std::string> {};
+class BadEscapeTest : public BodyTest, public testing::WithParamInterface<std::string> {};
 
 TEST_P(BadEscapeTest, IsRefusedByAdd) {
-  auto reply = add("product_id=" + GetParam() + "&quantity=1", testing::kForm);
+  auto reply = add("product_id=" + GetParam() + "&quantity=1", test::kForm);
 
   EXPECT_EQ(reply.status, 400);
   EXPECT_EQ(reply.message(), "Request validation has failed");
   EXPECT_FALSE(reply.at("/error/fields").as_object().empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(, BadEscapeTest, ::testing::Values("%", "%1", "%zz", "%-1", "1%2"));
+INSTANTIATE_TEST_SUITE_P(, BadEscapeTest, testing::Values("%", "%1", "%zz", "%-1", "1%2"));
 
 TEST_F(BodyTest, AllFieldsAreToldAtOnce) {
   auto reply = add(R"({"product_id": "one", "quantity": 9})", kJson);
@@ -240,14 +240,14 @@ TEST_F(BodyTest, QueryParametersAreNoBodyFields) {
 
 TEST_F(BodyTest, ABodyWithoutATypeIsJson) {
   const auto body = new_item(product);
-  testing::RawConnection client(cart().http_port());
+  test::RawConnection client(cart().http_port());
 
   client.send(
       fmt::format("POST {} HTTP/1.1\r\nHost: cart\r\nAuthorization: {}\r\n"
                   "Content-Length: {}\r\n\r\n{}",
                   new_item_path(ann.id), ann.token, body.size(), body));
 
-  EXPECT_EQ(testing::status_of(client.read_reply()), 201);
+  EXPECT_EQ(test::status_of(client.read_reply()), 201);
 }
 
 TEST_F(BodyTest, ABodyOfAnotherTypeIsRefused) {
@@ -280,7 +280,7 @@ TEST_F(BodyTest, ABodyOfOneMebibyteIsRead) {
   EXPECT_EQ(reply.status, 201);
 }
 
-class BadChangeTest : public BodyTest, public ::testing::WithParamInterface<BodyCase> {};
+class BadChangeTest : public BodyTest, public testing::WithParamInterface<BodyCase> {};
 
 TEST_P(BadChangeTest, IsRefused) {
   const auto& bad = GetParam();
@@ -295,18 +295,18 @@ TEST_P(BadChangeTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     , BadChangeTest,
-    ::testing::Values(BodyCase{"{", 400, "json", kBroken, "cut off"},
-                      BodyCase{"", 422, "quantity", kMissing, "empty"},
-                      BodyCase{"[3]", 422, "quantity", kMissing, "an array"},
-                      BodyCase{R"({"quantity": null})", 422, "quantity", kNull, "null"},
-                      BodyCase{R"({"quantity": 0})", 422, "quantity", kOutOfRange, "zero"},
-                      BodyCase{R"({"quantity": 6})", 422, "quantity", kOutOfRange, "one too many"},
-                      BodyCase{R"({"quantity": -9223372036854775808})", 422, "quantity",
-                               kOutOfRange, "the least number"},
-                      BodyCase{R"({"quantity": 18446744073709551617})", 422, "quantity",
-                               kNotAnInteger, "1 modulo 2^64"},
-                      BodyCase{R"({"quantity": "3"})", 422, "quantity", kNotAnInteger,
-                               "digits in a text"}));
+    testing::Values(BodyCase{"{", 400, "json", kBroken, "cut off"},
+                    BodyCase{"", 422, "quantity", kMissing, "empty"},
+                    BodyCase{"[3]", 422, "quantity", kMissing, "an array"},
+                    BodyCase{R"({"quantity": null})", 422, "quantity", kNull, "null"},
+                    BodyCase{R"({"quantity": 0})", 422, "quantity", kOutOfRange, "zero"},
+                    BodyCase{R"({"quantity": 6})", 422, "quantity", kOutOfRange, "one too many"},
+                    BodyCase{R"({"quantity": -9223372036854775808})", 422, "quantity", kOutOfRange,
+                             "the least number"},
+                    BodyCase{R"({"quantity": 18446744073709551617})", 422, "quantity",
+                             kNotAnInteger, "1 modulo 2^64"},
+                    BodyCase{R"({"quantity": "3"})", 422, "quantity", kNotAnInteger,
+                             "digits in a text"}));
 
 }  // namespace
 }  // namespace cartwright::cart

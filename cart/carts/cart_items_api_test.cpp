@@ -48,7 +48,7 @@ TEST_F(CartItemsApiTest, AddTakesAForm) {
   const auto desk = given_product();
 
   auto reply = as(ann).post(new_item_path(ann.id),
-                            fmt::format("product_id={}&quantity=4", desk.value), testing::kForm);
+                            fmt::format("product_id={}&quantity=4", desk.value), test::kForm);
 
   EXPECT_EQ(reply.status, 201);
   EXPECT_EQ(reply.number("/data/cart_items/0/quantity"), 4);
@@ -198,7 +198,7 @@ TEST_F(CartItemsApiTest, ChangeShowsWhatARetrieveShowsNext) {
 TEST_F(CartItemsApiTest, ChangeTakesAForm) {
   const auto item = given_item(ann);
 
-  auto reply = as(ann).patch(item_path(item), "quantity=4", testing::kForm);
+  auto reply = as(ann).patch(item_path(item), "quantity=4", test::kForm);
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(stored_quantity(item), "4");
@@ -291,7 +291,7 @@ TEST_F(CartItemsApiTest, AnItemIsNoPageOfItsOwn) {
   EXPECT_EQ(reply.header("Allow"), "PATCH, DELETE, OPTIONS");
 }
 
-class CartItemsQuantityTest : public CartItemsApiTest, public ::testing::WithParamInterface<int> {};
+class CartItemsQuantityTest : public CartItemsApiTest, public testing::WithParamInterface<int> {};
 
 TEST_P(CartItemsQuantityTest, IsAcceptedByAdd) {
   given_cart(ann);
@@ -311,7 +311,7 @@ TEST_P(CartItemsQuantityTest, IsAcceptedByChange) {
   EXPECT_EQ(reply.number("/data/cart_items/0/quantity"), GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(, CartItemsQuantityTest, ::testing::Range(1, 6));
+INSTANTIATE_TEST_SUITE_P(, CartItemsQuantityTest, testing::Range(1, 6));
 
 }  // namespace
 }  // namespace cartwright::cart

@@ -25,7 +25,7 @@ class HeldItemTest : public CartFixture {
   }
 
   bool somebody_waits() {
-    return testing::eventually([&] {
+    return test::eventually([&] {
       return database.scalar(
                  "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                  " AND datname = current_database()") == "1";

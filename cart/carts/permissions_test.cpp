@@ -22,18 +22,18 @@ struct Call {
 void PrintTo(const Call& call, std::ostream* out) { *out << call.name; }
 
 const auto kAllCalls =
-    ::testing::Values(Call{"Retrieve", "GET", "/api/v1/cart/{user}/", "", 200},
-                      Call{"Clear", "DELETE", "/api/v1/cart/{user}/", "", 204},
-                      Call{"AddItem", "POST", "/api/v1/cart-item/{user}/create",
-                           "product_id={product}&quantity=2", 201},
-                      Call{"ChangeItem", "PATCH", "/api/v1/cart-item/{item}/", "quantity=2", 200},
-                      Call{"RemoveItem", "DELETE", "/api/v1/cart-item/{item}/", "", 204});
+    testing::Values(Call{"Retrieve", "GET", "/api/v1/cart/{user}/", "", 200},
+                    Call{"Clear", "DELETE", "/api/v1/cart/{user}/", "", 204},
+                    Call{"AddItem", "POST", "/api/v1/cart-item/{user}/create",
+                         "product_id={product}&quantity=2", 201},
+                    Call{"ChangeItem", "PATCH", "/api/v1/cart-item/{item}/", "quantity=2", 200},
+                    Call{"RemoveItem", "DELETE", "/api/v1/cart-item/{item}/", "", 204});
 
 /// Ann has a cart with one item in it.
 class PermissionsTest : public CartFixture {
  protected:
-  testing::HttpReply send(testing::HttpClient client, const Call& call) {
-    return client.send(call.method, filled(call.path), filled(call.form), testing::kForm);
+  test::HttpReply send(test::HttpClient client, const Call& call) {
+    return client.send(call.method, filled(call.path), filled(call.form), test::kForm);
   }
 
   void expect_untouched() {
@@ -53,7 +53,7 @@ class PermissionsTest : public CartFixture {
   }
 };
 
-class EveryCallTest : public PermissionsTest, public ::testing::WithParamInterface<Call> {};
+class EveryCallTest : public PermissionsTest, public testing::WithParamInterface<Call> {};
 
 TEST_P(EveryCallTest, IsRefusedWithoutAToken) {
   auto reply = send(anonymous(), GetParam());
@@ -128,7 +128,7 @@ struct HeaderCase {
 void PrintTo(const HeaderCase& header, std::ostream* out) { *out << header.reason; }
 
 class AuthorizationHeaderTest : public PermissionsTest,
-                                public ::testing::WithParamInterface<HeaderCase> {};
+                                public testing::WithParamInterface<HeaderCase> {};
 
 TEST_P(AuthorizationHeaderTest, IsRefused) {
   const auto token = ann.token.substr(std::string("Bearer ").size());
@@ -142,7 +142,7 @@ TEST_P(AuthorizationHeaderTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     , AuthorizationHeaderTest,
-    ::testing::Values(
+    testing::Values(
         HeaderCase{"", "Missing authorization token", "an empty header"},
         HeaderCase{"Bearer", "Invalid authorization header", "a scheme alone"},
         HeaderCase{"{token}", "Invalid authorization header", "a token alone"},
@@ -169,8 +169,8 @@ TEST_F(TokenTest, IsRefusedOnceItHasExpired) {
 }
 
 TEST_F(TokenTest, IsRefusedIfSomebodyElseSignedIt) {
-  const auto forged = testing::bearer_token(Secret("what a thief guesses, 32 bytes.."), ann.id,
-                                            testing::stamp_of(customers().database(), ann.id));
+  const auto forged = test::bearer_token(Secret("what a thief guesses, 32 bytes.."), ann.id,
+                                         test::stamp_of(customers().database(), ann.id));
 
   auto reply = anonymous().as(forged).get(cart_path(ann.id));
 

@@ -16,8 +16,8 @@ class DeparturesTest : public CartFixture {
     given_item(bob);
   }
 
-  bool only_bob_has_a_cart(testing::TemporaryDatabase& carts) {
-    return testing::eventually([&] {
+  bool only_bob_has_a_cart(test::TemporaryDatabase& carts) {
+    return test::eventually([&] {
       return carts.scalar("SELECT string_agg(user_id::text, ',') FROM carts") ==
              std::to_string(bob.id.value);
     });
@@ -46,7 +46,7 @@ TEST_F(DeparturesTest, ACartThatARequestMadeAnewAsItsUserWentGoesToo) {
 
   database.execute("INSERT INTO carts SELECT " + std::to_string(ann.id.value));
 
-  EXPECT_TRUE(testing::eventually([&] { return database.count("carts") == 1; }));
+  EXPECT_TRUE(test::eventually([&] { return database.count("carts") == 1; }));
 }
 
 TEST_F(DeparturesTest, WhatHappenedWhileCartWasAwayIsHeardLater) {
@@ -63,7 +63,7 @@ TEST_F(DeparturesTest, WhatHappenedWhileCartWasAwayIsHeardLater) {
 TEST_F(DeparturesTest, TheCartsOfAllUsersGoWithTheirTable) {
   customers().database().execute("TRUNCATE users");
 
-  EXPECT_TRUE(testing::eventually([&] { return database.count("carts") == 0; }));
+  EXPECT_TRUE(test::eventually([&] { return database.count("carts") == 0; }));
 }
 
 TEST_F(DeparturesTest, TheCartsOfUsersWhomARestoreLostGo) {
@@ -74,19 +74,19 @@ TEST_F(DeparturesTest, TheCartsOfUsersWhomARestoreLostGo) {
 
   restored.database().execute("SELECT after_restore()");
 
-  EXPECT_TRUE(testing::eventually([&] { return cart.database.count("carts") == 1; }));
+  EXPECT_TRUE(test::eventually([&] { return cart.database.count("carts") == 1; }));
   EXPECT_EQ(cart.database.scalar("SELECT user_id FROM carts"), std::to_string(kept));
 }
 
 TEST_F(DeparturesTest, ARestoredCustomersThatCountsFromBeforeIsFollowedAgain) {
   database.execute("UPDATE departures SET position = 1000000");
   customers().delete_user(ann);
-  ASSERT_TRUE(testing::eventually(
+  ASSERT_TRUE(test::eventually(
       [&] { return database.scalar("SELECT position < 1000000 FROM departures") == "t"; }));
 
   customers().delete_user(bob);
 
-  EXPECT_TRUE(testing::eventually([&] {
+  EXPECT_TRUE(test::eventually([&] {
     return database.scalar("SELECT count(*) FROM carts WHERE user_id = " +
                            std::to_string(bob.id.value)) == "0";
   }));

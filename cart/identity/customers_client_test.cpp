@@ -50,7 +50,7 @@ TEST_F(CustomersClientTest, SeesADeletionThatHappenedElsewhere) {
 
   customers().delete_user_elsewhere(ann);
 
-  EXPECT_TRUE(testing::eventually([&] { return client.get(cart_path(ann.id)).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return client.get(cart_path(ann.id)).status == 401; }));
 }
 
 TEST_F(CustomersClientTest, SeesThatAnAdministratorNoLongerIsOne) {
@@ -61,13 +61,13 @@ TEST_F(CustomersClientTest, SeesThatAnAdministratorNoLongerIsOne) {
 
   customers().demote(admin);
 
-  EXPECT_TRUE(testing::eventually([&] { return client.get(cart_path(ann.id)).status == 403; }));
+  EXPECT_TRUE(test::eventually([&] { return client.get(cart_path(ann.id)).status == 403; }));
 }
 
 TEST_F(CustomersClientTest, TellsTheUsersOfParallelRequestsApart) {
   const auto users = given_users(32);
 
-  auto owners = testing::in_parallel(users.size(), [&](std::size_t number) {
+  auto owners = test::in_parallel(users.size(), [&](std::size_t number) {
     return as(users[number]).get(cart_path(users[number].id)).number("/data/user_id");
   });
 
@@ -75,9 +75,9 @@ TEST_F(CustomersClientTest, TellsTheUsersOfParallelRequestsApart) {
 }
 
 /// Tests that harm customers, hence one of their own.
-class CustomersOutageTest : public ::testing::Test {
+class CustomersOutageTest : public testing::Test {
  protected:
-  testing::HttpReply ask() { return cart.as(ann).get(cart_path(ann.id)); }
+  test::HttpReply ask() { return cart.as(ann).get(cart_path(ann.id)); }
 
   void expect_unavailable() {
     const auto begin = std::chrono::steady_clock::now();
@@ -90,7 +90,7 @@ class CustomersOutageTest : public ::testing::Test {
   }
 
   bool recovers() {
-    return testing::eventually([this] { return ask().status == 200; });
+    return test::eventually([this] { return ask().status == 200; });
   }
 
   CustomersProcess customers;
@@ -136,7 +136,7 @@ TEST_F(CustomersOutageTest, KeepsNoRequestWaitingForAnother) {
   customers.freeze();
   const auto begin = std::chrono::steady_clock::now();
 
-  auto replies = testing::in_parallel(32, [this](std::size_t) { return ask().status; });
+  auto replies = test::in_parallel(32, [this](std::size_t) { return ask().status; });
 
   EXPECT_EQ(replies, std::vector<int>(32, 503));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, kBound);
@@ -160,7 +160,7 @@ TEST_F(CustomersOutageTest, OfItsDatabaseIsAnsweredWith503AndEndsByItself) {
   EXPECT_EQ(ask().status, 200);
 
   customers.database().go_down();
-  EXPECT_TRUE(testing::eventually([this] { return ask().status == 503; }));
+  EXPECT_TRUE(test::eventually([this] { return ask().status == 503; }));
 
   customers.database().come_up();
   EXPECT_TRUE(recovers());
@@ -173,8 +173,7 @@ TEST_F(CustomersOutageTest, AtTheStartOfCartEndsByItself) {
 
   customers.restart();
 
-  EXPECT_TRUE(
-      testing::eventually([&] { return early.as(ann).get(cart_path(ann.id)).status == 200; }));
+  EXPECT_TRUE(test::eventually([&] { return early.as(ann).get(cart_path(ann.id)).status == 200; }));
 }
 
 class CustomersCertificateTest : public CartFixture {
@@ -187,14 +186,14 @@ class CustomersCertificateTest : public CartFixture {
 };
 
 TEST_F(CustomersCertificateTest, OfAnotherAuthorityThanOursIsNotTrusted) {
-  auto tls = testing::certificate("cart");
-  tls.ca = testing::certificates_folder() + "/stranger-ca.crt";
+  auto tls = test::certificate("cart");
+  tls.ca = test::certificates_folder() + "/stranger-ca.crt";
 
   EXPECT_EQ(status_with(tls), 503);
 }
 
 TEST_F(CustomersCertificateTest, OfAStrangerOpensNothing) {
-  EXPECT_EQ(status_with(testing::stranger_certificate()), 503);
+  EXPECT_EQ(status_with(test::stranger_certificate()), 503);
 }
 
 }  // namespace

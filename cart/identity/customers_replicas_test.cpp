@@ -18,20 +18,20 @@ namespace cartwright::cart {
 namespace {
 
 /// cart as operators run it, beside three processes of customers that share a database.
-class CustomersReplicasTest : public ::testing::Test {
+class CustomersReplicasTest : public testing::Test {
  protected:
   CustomersReplicasTest() { EXPECT_TRUE(connects(3)); }
 
-  testing::Settings settings() {
-    return testing::with(
-        testing::service_settings(CART_PROGRAM, database),
+  test::Settings settings() {
+    return test::with(
+        test::service_settings(CART_PROGRAM, database),
         {{"CUSTOMERS_HOST", first.address() + "," + second.address() + "," + third.address()},
          {"CUSTOMERS_RESOLVE_SECONDS", "1"}});
   }
 
   /// Whether cart comes to have connected so often since its start.
   bool connects(std::size_t times) {
-    return testing::eventually([this, times] {
+    return test::eventually([this, times] {
       const auto output = cart.output();
       const std::string_view event = "rpc server connected";
       std::size_t count = 0;
@@ -42,7 +42,7 @@ class CustomersReplicasTest : public ::testing::Test {
     });
   }
 
-  testing::HttpClient client() { return testing::HttpClient(cart.port("http_port")).as(ann.token); }
+  test::HttpClient client() { return test::HttpClient(cart.port("http_port")).as(ann.token); }
   int ask() { return client().get(cart_path(ann.id)).status; }
 
   /// What so many requests, one after the other, are answered with.
@@ -61,7 +61,7 @@ class CustomersReplicasTest : public ::testing::Test {
     const auto ask_often = [this] { return statuses(400); };
     std::array clients{std::async(std::launch::async, ask_often),
                        std::async(std::launch::async, ask_often)};
-    EXPECT_TRUE(testing::eventually([this] { return asked > 100; }));
+    EXPECT_TRUE(test::eventually([this] { return asked > 100; }));
     act();
     std::vector<int> all;
     for (auto& each : clients) std::ranges::copy(each.get(), std::back_inserter(all));
@@ -73,8 +73,8 @@ class CustomersReplicasTest : public ::testing::Test {
   CustomersProcess third = first.replica();
   KnownUser ann = first.given_user();
   std::atomic<int> asked = 0;
-  testing::TemporaryDatabase database{"cart"};
-  testing::ServiceProcess cart{CART_PROGRAM, settings()};
+  test::TemporaryDatabase database{"cart"};
+  test::ServiceProcess cart{CART_PROGRAM, settings()};
 };
 
 TEST_F(CustomersReplicasTest, CostNoRequestWhenOneIsKilled) {
@@ -117,7 +117,7 @@ TEST_F(CustomersReplicasTest, AreMissedInTimeWhenAllAreGoneAndFoundAgainByItself
 
   third.restart();
 
-  EXPECT_TRUE(testing::eventually([this] { return ask() == 200; }));
+  EXPECT_TRUE(test::eventually([this] { return ask() == 200; }));
 }
 
 }  // namespace

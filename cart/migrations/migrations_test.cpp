@@ -6,11 +6,11 @@
 namespace cartwright::cart {
 namespace {
 
-using ::testing::IsEmpty;
+using testing::IsEmpty;
 
 TEST(CartMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
-  auto database = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway(database);
+  auto database = test::TemporaryDatabase::empty();
+  test::Stairway stairway(database);
 
   const auto faults = stairway.walk("cart/migrations");
 
@@ -18,8 +18,8 @@ TEST(CartMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
 }
 
 TEST(CartMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
-  auto database = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway(database);
+  auto database = test::TemporaryDatabase::empty();
+  test::Stairway stairway(database);
   stairway.deploy("cart/migrations");
 
   const auto faults = stairway.walk("cart/migrations/sample");
@@ -28,8 +28,8 @@ TEST(CartMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
 }
 
 TEST(CartMigrationsTest, PricesThatAreNoNumbersAndOddMomentsAreRepaired) {
-  auto database = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway(database);
+  auto database = test::TemporaryDatabase::empty();
+  test::Stairway stairway(database);
   stairway.deploy_to("cart/migrations", "products_notify_always");
   database.execute(
       "INSERT INTO products (created, name, price) VALUES ('-infinity', 'a', 'NaN'),"
@@ -47,7 +47,7 @@ TEST(CartMigrationsTest, PricesThatAreNoNumbersAndOddMomentsAreRepaired) {
 
 // PostgreSQL, like Citus, spreads a table only by a column that every unique key of it has.
 TEST(CartMigrationsTest, CartsCanBeSpreadByTheirUser) {
-  testing::TemporaryDatabase database("cart");
+  test::TemporaryDatabase database("cart");
 
   EXPECT_NO_THROW(database.execute(
       "CREATE TABLE spread_carts (LIKE carts INCLUDING INDEXES) PARTITION BY HASH (user_id);"

@@ -12,8 +12,8 @@
 namespace cartwright::cart {
 namespace {
 
-using testing::eventually;
-using testing::in_parallel;
+using test::eventually;
+using test::in_parallel;
 
 constexpr const char* kList = "/api/v1/products/list/";
 const auto kStatementTimeout = db::Settings().query_timeout;

@@ -12,14 +12,14 @@
 namespace cartwright::cart {
 namespace {
 
-class CatalogueTurnsTest : public ::testing::Test {
+class CatalogueTurnsTest : public testing::Test {
  protected:
   CatalogueTurnsTest() {
     server_.execute("BEGIN; LOCK TABLE products");
     database_.start();
   }
 
-  ~CatalogueTurnsTest() override { testing::run(loop_, database_.stop()); }
+  ~CatalogueTurnsTest() override { test::run(loop_, database_.stop()); }
 
   /// Begins to ask for the list; the tables are locked.
   static Task<void> ask(Catalogue* catalogue, Catalogue::Text* text) {
@@ -33,11 +33,11 @@ class CatalogueTurnsTest : public ::testing::Test {
 
   void leave(runtime::TaskGroup& reader) {
     reader.cancel();
-    testing::run(loop_, reader.join());
+    test::run(loop_, reader.join());
   }
 
   boost::asio::io_context loop_;
-  testing::TemporaryDatabase server_{"cart"};
+  test::TemporaryDatabase server_{"cart"};
   db::Database database_{loop_.get_executor(), server_.settings()};
   Products products_{database_};
   Catalogue catalogue_{loop_.get_executor(), products_, database_};
@@ -55,7 +55,7 @@ TEST_F(CatalogueTurnsTest, WhoWaitsForOneWhoLeavesReadsByThemselves) {
   leave(first);
   leave(second);
   server_.execute("ROLLBACK");
-  testing::run(loop_, third.join());
+  test::run(loop_, third.join());
 
   ASSERT_NE(text_, nullptr);
   EXPECT_EQ(*text_, R"({"data":[]})");

@@ -23,7 +23,7 @@ namespace cartwright::cart {
 namespace {
 
 using std::chrono::steady_clock;
-using testing::eventually;
+using test::eventually;
 
 constexpr const char* kList = "/api/v1/products/list/";
 constexpr std::int64_t kMiB = 1024 * 1024;
@@ -53,15 +53,15 @@ class LongProductListTest : public CartFixture {
   }
 
   /// The program by itself, so that its memory is its own.
-  testing::ServiceProcess program() {
-    return testing::ServiceProcess(CART_PROGRAM,
-                                   testing::with(testing::service_settings(CART_PROGRAM, database),
-                                                 {{"CUSTOMERS_HOST", customers().address()},
-                                                  {"ASAN_OPTIONS", testing::kNoQuarantine}}));
+  test::ServiceProcess program() {
+    return test::ServiceProcess(CART_PROGRAM,
+                                test::with(test::service_settings(CART_PROGRAM, database),
+                                           {{"CUSTOMERS_HOST", customers().address()},
+                                            {"ASAN_OPTIONS", test::kNoQuarantine}}));
   }
 
   /// What the median of 100 calls takes.
-  static steady_clock::duration median_time(testing::HttpClient client, const std::string& path) {
+  static steady_clock::duration median_time(test::HttpClient client, const std::string& path) {
     std::vector<steady_clock::duration> times;
     for (int i = 0; i < 100; ++i) {
       const auto start = steady_clock::now();
@@ -73,7 +73,7 @@ class LongProductListTest : public CartFixture {
   }
 
   /// Whether a whole list comes: on a busy machine, long ones break off.
-  static bool comes_whole(testing::HttpClient& client, const std::string& path) try {
+  static bool comes_whole(test::HttpClient& client, const std::string& path) try {
     return client.get(path).status == 200;
   } catch (const std::runtime_error&) {
     return false;
@@ -134,10 +134,10 @@ TEST_F(LongProductListTest, ASearchOfManyComesInPieces) {
 TEST_F(LongProductListTest, TakesTheMemoryOfFewRowsHoweverWideTheyAre) {
   given_products(64, 1'000'000);
   const auto service = program();
-  testing::HttpClient client(service.port("http_port"));
+  test::HttpClient client(service.port("http_port"));
   client.get(std::string(kList) + "?search=nothing");
 
-  const auto growth = testing::growth_during(service.pid(), [&] {
+  const auto growth = test::growth_during(service.pid(), [&] {
     EXPECT_EQ(client.get(kList).data().as_array().size(), 64U);
     EXPECT_EQ(client.get(std::string(kList) + "?search=product").data().as_array().size(), 64U);
   });

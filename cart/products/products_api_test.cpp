@@ -19,16 +19,16 @@ constexpr const char* kList = "/api/v1/products/list/";
 class ProductsApiTest : public CartFixture {
  protected:
   /// The list once `part` shows in it: a change of it is announced, which takes a moment.
-  testing::HttpReply list_with(const std::string& part) {
+  test::HttpReply list_with(const std::string& part) {
     auto reply = anonymous().get(kList);
-    EXPECT_TRUE(testing::eventually([&] {
+    EXPECT_TRUE(test::eventually([&] {
       reply = anonymous().get(kList);
       return reply.body.contains(part);
     })) << part;
     return reply;
   }
 
-  testing::HttpReply list_with(ProductId id) {
+  test::HttpReply list_with(ProductId id) {
     return list_with(fmt::format(R"("id":{},)", id.value));
   }
 
@@ -163,7 +163,7 @@ struct SearchCase {
 void PrintTo(const SearchCase& search, std::ostream* out) { *out << search.reason; }
 
 class ProductsSearchTest : public ProductsApiTest,
-                           public ::testing::WithParamInterface<SearchCase> {};
+                           public testing::WithParamInterface<SearchCase> {};
 
 TEST_P(ProductsSearchTest, FindsTheOneProduct) {
   given_product("Wool blanket, 100 % new");
@@ -177,7 +177,7 @@ TEST_P(ProductsSearchTest, FindsTheOneProduct) {
 
 INSTANTIATE_TEST_SUITE_P(
     , ProductsSearchTest,
-    ::testing::Values(
+    testing::Values(
         SearchCase{"Plain", "Plain desk lamp", "the begin of a name"},
         SearchCase{"desk", "Plain desk lamp", "the middle of a name"},
         SearchCase{"lamp", "Plain desk lamp", "the end of a name"},
@@ -200,8 +200,7 @@ struct PriceCase {
 
 void PrintTo(const PriceCase& price, std::ostream* out) { *out << price.stored; }
 
-class ProductsPriceTest : public ProductsApiTest,
-                          public ::testing::WithParamInterface<PriceCase> {};
+class ProductsPriceTest : public ProductsApiTest, public testing::WithParamInterface<PriceCase> {};
 
 TEST_P(ProductsPriceTest, IsExactTextWithTwoPlaces) {
   const auto id = given_product("Walnut desk", GetParam().stored);
@@ -212,12 +211,12 @@ TEST_P(ProductsPriceTest, IsExactTextWithTwoPlaces) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, ProductsPriceTest,
-                         ::testing::Values(PriceCase{"0", "0.00"}, PriceCase{"0.01", "0.01"},
-                                           PriceCase{"0.1", "0.10"}, PriceCase{"7", "7.00"},
-                                           PriceCase{"149.99", "149.99"},
-                                           PriceCase{"10000", "10000.00"},
-                                           PriceCase{"1234567.8", "1234567.80"},
-                                           PriceCase{"9999999999.99", "9999999999.99"}));
+                         testing::Values(PriceCase{"0", "0.00"}, PriceCase{"0.01", "0.01"},
+                                         PriceCase{"0.1", "0.10"}, PriceCase{"7", "7.00"},
+                                         PriceCase{"149.99", "149.99"},
+                                         PriceCase{"10000", "10000.00"},
+                                         PriceCase{"1234567.8", "1234567.80"},
+                                         PriceCase{"9999999999.99", "9999999999.99"}));
 
 }  // namespace
 }  // namespace cartwright::cart

@@ -19,9 +19,9 @@ CartFixture::CartFixture() : database(cart().database) {
   database.truncate_all_but("departures jobs");
 }
 
-CustomersProcess& CartFixture::customers() { return testing::Shared<Store>::get().customers; }
+CustomersProcess& CartFixture::customers() { return test::Shared<Store>::get().customers; }
 
-RunningCart& CartFixture::cart() { return testing::Shared<Store>::get().cart; }
+RunningCart& CartFixture::cart() { return test::Shared<Store>::get().cart; }
 
 ProductId CartFixture::given_product(const std::string& name, const std::string& price) {
   const auto id =

@@ -15,7 +15,7 @@
 
 namespace cartwright::cart {
 
-class CartFixture : public ::testing::Test {
+class CartFixture : public testing::Test {
  protected:
   CartFixture();
 
@@ -34,15 +34,15 @@ class CartFixture : public ::testing::Test {
   /// An item of a product that no other item is of.
   ItemId given_item(const KnownUser& user) { return given_item(user, given_product()); }
 
-  testing::HttpClient anonymous() { return cart().anonymous(); }
-  testing::HttpClient as(const KnownUser& user) { return cart().as(user); }
+  test::HttpClient anonymous() { return cart().anonymous(); }
+  test::HttpClient as(const KnownUser& user) { return cart().as(user); }
 
   /// The customers and the cart that all tests of the program share; a test that harms one starts
   /// its own.
   static CustomersProcess& customers();
   static RunningCart& cart();
 
-  testing::TemporaryDatabase& database;
+  test::TemporaryDatabase& database;
 };
 
 /// Addresses of the API: `cart_path(user.id)` is "/api/v1/cart/7/".

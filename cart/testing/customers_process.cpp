@@ -17,9 +17,9 @@ constexpr const char* kJwtSecret = "a secret that only tests know, 32+";
 }  // namespace
 
 CustomersProcess::CustomersProcess()
-    : CustomersProcess(std::make_shared<testing::TemporaryDatabase>("customers")) {}
+    : CustomersProcess(std::make_shared<test::TemporaryDatabase>("customers")) {}
 
-CustomersProcess::CustomersProcess(std::shared_ptr<testing::TemporaryDatabase> database)
+CustomersProcess::CustomersProcess(std::shared_ptr<test::TemporaryDatabase> database)
     : database_(std::move(database)) {
   start(0);
 }
@@ -37,12 +37,12 @@ KnownUser CustomersProcess::store(bool is_admin) {
 }
 
 std::string CustomersProcess::token_of(UserId user_id, std::chrono::seconds lifetime) {
-  return testing::bearer_token(Secret(kJwtSecret), user_id, testing::stamp_of(*database_, user_id),
-                               lifetime);
+  return test::bearer_token(Secret(kJwtSecret), user_id, test::stamp_of(*database_, user_id),
+                            lifetime);
 }
 
 void CustomersProcess::delete_user(const KnownUser& user) {
-  auto client = testing::HttpClient(http_port()).as(user.token);
+  auto client = test::HttpClient(http_port()).as(user.token);
   const auto reply = client.del(fmt::format("/api/v1/users/{}/", user.id.value));
   if (reply.status != 204) throw std::runtime_error("cannot delete the user: " + reply.body);
 }
@@ -70,9 +70,9 @@ void CustomersProcess::restart() {
 
 void CustomersProcess::start(std::uint16_t grpc_port) {
   const auto settings =
-      testing::with(testing::service_settings(CUSTOMERS_PROGRAM, *database_),
-                    {{"GRPC_PORT", std::to_string(grpc_port)}, {"JWT_SECRET", kJwtSecret}});
-  process_ = std::make_unique<testing::ServiceProcess>(CUSTOMERS_PROGRAM, settings);
+      test::with(test::service_settings(CUSTOMERS_PROGRAM, *database_),
+                 {{"GRPC_PORT", std::to_string(grpc_port)}, {"JWT_SECRET", kJwtSecret}});
+  process_ = std::make_unique<test::ServiceProcess>(CUSTOMERS_PROGRAM, settings);
   grpc_port_ = process_->port("grpc_port");
 }
 

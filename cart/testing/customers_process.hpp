@@ -39,7 +39,7 @@ class CustomersProcess {
   void demote(const KnownUser& admin);
   void change_password(const KnownUser& user);
 
-  testing::TemporaryDatabase& database() { return *database_; }
+  test::TemporaryDatabase& database() { return *database_; }
   [[nodiscard]] std::uint16_t http_port() const { return process_->port("http_port"); }
 
   [[nodiscard]] std::uint16_t grpc_port() const { return grpc_port_; }
@@ -56,13 +56,13 @@ class CustomersProcess {
   void restart();
 
  private:
-  explicit CustomersProcess(std::shared_ptr<testing::TemporaryDatabase> database);
+  explicit CustomersProcess(std::shared_ptr<test::TemporaryDatabase> database);
 
   KnownUser store(bool is_admin);
   void start(std::uint16_t grpc_port);
 
-  std::shared_ptr<testing::TemporaryDatabase> database_;
-  std::unique_ptr<testing::ServiceProcess> process_;
+  std::shared_ptr<test::TemporaryDatabase> database_;
+  std::unique_ptr<test::ServiceProcess> process_;
   std::uint16_t grpc_port_ = 0;
   int users_ = 0;
 };

@@ -7,10 +7,10 @@
 namespace cartwright::cart {
 namespace {
 
-Config test_config(const testing::TemporaryDatabase& database, const CustomersProcess& customers,
+Config test_config(const test::TemporaryDatabase& database, const CustomersProcess& customers,
                    rpc::TlsFiles tls) {
   auto config = runtime::load_config<Config>(
-      testing::required_settings("cart", runtime::describe_config<Config>()));
+      test::required_settings("cart", runtime::describe_config<Config>()));
   config.http.port = 0;
   config.postgres = database.settings();
   config.tls = std::move(tls);

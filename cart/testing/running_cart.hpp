@@ -19,17 +19,17 @@ class RunningCart {
  public:
   /// Asks `customers` about tokens, as the owner of `tls`.
   explicit RunningCart(const CustomersProcess& customers,
-                       rpc::TlsFiles tls = testing::certificate("cart"));
+                       rpc::TlsFiles tls = test::certificate("cart"));
   ~RunningCart();
   RunningCart(const RunningCart&) = delete;
   RunningCart& operator=(const RunningCart&) = delete;
 
   [[nodiscard]] std::uint16_t http_port() { return loops_.first().http_port(); }
 
-  testing::HttpClient anonymous() { return testing::HttpClient(http_port()); }
-  testing::HttpClient as(const KnownUser& user) { return anonymous().as(user.token); }
+  test::HttpClient anonymous() { return test::HttpClient(http_port()); }
+  test::HttpClient as(const KnownUser& user) { return anonymous().as(user.token); }
 
-  testing::TemporaryDatabase database{"cart"};
+  test::TemporaryDatabase database{"cart"};
 
  private:
   App::Shared shared_;

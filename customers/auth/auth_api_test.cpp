@@ -11,12 +11,12 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::Ge;
-using ::testing::HasSubstr;
-using testing::kForm;
-using ::testing::Le;
-using ::testing::Not;
-using ::testing::StartsWith;
+using test::kForm;
+using testing::Ge;
+using testing::HasSubstr;
+using testing::Le;
+using testing::Not;
+using testing::StartsWith;
 
 // SHA-256 crypt hashes of CustomersFixture::kPassword, as older systems stored them.
 constexpr auto kOldHash =
@@ -26,14 +26,14 @@ constexpr auto kOldHashOfFewRounds =
 
 class AuthApiTest : public CustomersFixture {
  protected:
-  testing::HttpReply log_in(std::string_view email, std::string_view password = kPassword) {
+  test::HttpReply log_in(std::string_view email, std::string_view password = kPassword) {
     return anonymous().post(kLogin, credentials_body(email, password));
   }
 
   std::string stored_hash() { return database.scalar("SELECT password FROM users"); }
 };
 
-auth::Claims claims_of(const testing::HttpReply& login) {
+auth::Claims claims_of(const test::HttpReply& login) {
   const auth::Tokens tokens(Secret{kTestSecret});
   return tokens.verify(login.text("/data/token"), auth::Tokens::Clock::now());
 }
@@ -95,7 +95,7 @@ TEST_F(AuthApiTest, TheTokenIsGoodFromNowForAWeek) {
 
 TEST(TokenLifetimeTest, IsASetting) {
   RunningCustomers service([](Config& config) { config.jwt_lifetime = std::chrono::days(2); });
-  testing::HttpClient client(service.http_port());
+  test::HttpClient client(service.http_port());
   client.post(kCreate, new_user_body());
 
   const auto login = client.post(kLogin, credentials_body("ann@example.com", "correct horse"));
@@ -174,7 +174,7 @@ struct WrongPair {
 
 void PrintTo(const WrongPair& pair, std::ostream* out) { *out << pair.reason; }
 
-class AuthApiRefuses : public CustomersFixture, public ::testing::WithParamInterface<WrongPair> {};
+class AuthApiRefuses : public CustomersFixture, public testing::WithParamInterface<WrongPair> {};
 
 TEST_P(AuthApiRefuses, AWrongPairWithoutTellingWhatIsWrong) {
   const auto& [email, password, reason] = GetParam();
@@ -199,9 +199,9 @@ const std::vector<WrongPair> kPairs{
     {"ann@example.com", std::string(100'000, 'p'), "a long password"},
     {"an_@example.com", "testPass123", "a pattern as e-mail"}};
 
-INSTANTIATE_TEST_SUITE_P(Pairs, AuthApiRefuses, ::testing::ValuesIn(kPairs));
+INSTANTIATE_TEST_SUITE_P(Pairs, AuthApiRefuses, testing::ValuesIn(kPairs));
 
-class AuthApiRejects : public CustomersFixture, public ::testing::WithParamInterface<BodyFault> {};
+class AuthApiRejects : public CustomersFixture, public testing::WithParamInterface<BodyFault> {};
 
 TEST_P(AuthApiRejects, ABodyThatBreaksARule) {
   const auto& [body, field, text, reason] = GetParam();
@@ -227,7 +227,7 @@ const std::vector<BodyFault> kBodies{
     {R"({"password": 5})", "password", kNoString, "password is a number"},
     {R"({"password": "a\u0000b"})", "password", kNoString, "password holds NUL"}};
 
-INSTANTIATE_TEST_SUITE_P(Bodies, AuthApiRejects, ::testing::ValuesIn(kBodies));
+INSTANTIATE_TEST_SUITE_P(Bodies, AuthApiRejects, testing::ValuesIn(kBodies));
 
 // Hashes of an existing user base.
 
@@ -281,7 +281,7 @@ struct Unreadable {
 void PrintTo(const Unreadable& unreadable, std::ostream* out) { *out << unreadable.reason; }
 
 class AuthApiUnreadableHash : public CustomersFixture,
-                              public ::testing::WithParamInterface<Unreadable> {};
+                              public testing::WithParamInterface<Unreadable> {};
 
 TEST_P(AuthApiUnreadableHash, OpensNothing) {
   const auto& [hash, reason] = GetParam();
@@ -298,7 +298,7 @@ const std::vector<Unreadable> kHashes{{"testPass123", "the password itself"},
                                       {"$1$abcdefgh$G//4keteveJp0qb8z2DxG/", "another algorithm"},
                                       {"!", "a locked account"}};
 
-INSTANTIATE_TEST_SUITE_P(Hashes, AuthApiUnreadableHash, ::testing::ValuesIn(kHashes));
+INSTANTIATE_TEST_SUITE_P(Hashes, AuthApiUnreadableHash, testing::ValuesIn(kHashes));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -14,9 +14,9 @@
 namespace cartwright::customers {
 namespace {
 
-using cartwright::testing::eventually;
-using cartwright::testing::RawConnection;
-using cartwright::testing::status_of;
+using cartwright::test::eventually;
+using cartwright::test::RawConnection;
+using cartwright::test::status_of;
 
 class HeldBodyTest : public CustomersFixture {
  protected:

@@ -17,8 +17,8 @@
 namespace cartwright::customers {
 namespace {
 
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 constexpr std::int64_t kMiB = 1024 * 1024;
 
@@ -56,7 +56,7 @@ TEST_F(HeldPasswordTest, IsNoneThatIsTooLongToBeRight) {
   const auto port = service.port("http_port");
   auto first = logins(port, 8, credentials_body(user.email, "a wrong password"));
 
-  const auto growth = testing::growth_during(service.pid(), [&] {
+  const auto growth = test::growth_during(service.pid(), [&] {
     auto all = logins(port, 20, credentials_body(user.email, long_password()));
     EXPECT_EQ(refused(all), 20);
   });

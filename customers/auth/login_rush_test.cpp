@@ -19,7 +19,7 @@ namespace {
 
 using std::chrono::seconds;
 using std::chrono::steady_clock;
-using testing::HttpClient;
+using test::HttpClient;
 
 /// Clients that send wrong passwords, each the next one as soon as there is an answer.
 class Crowd {
@@ -94,7 +94,7 @@ class LoginRushTest : public CustomersFixture {
 TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
   const auto user = given_user();
   const Crowd wrong(crowd(100));
-  ASSERT_TRUE(testing::eventually([&] { return wrong.answers() > 0; })) << "the crowd is there";
+  ASSERT_TRUE(test::eventually([&] { return wrong.answers() > 0; })) << "the crowd is there";
 
   const auto good = good_logins(strangers(30), user.email);
 
@@ -105,7 +105,7 @@ TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
 TEST_F(LoginRushTest, ACrowdFromManyAddressesOfABlockCostsTheOthersLittle) {
   const auto user = given_user();
   const Crowd wrong(neighbours(250));
-  ASSERT_TRUE(testing::eventually([&] { return wrong.answers() > 250; })) << "the crowd is there";
+  ASSERT_TRUE(test::eventually([&] { return wrong.answers() > 250; })) << "the crowd is there";
 
   const auto good = good_logins(strangers(30), user.email);
 
@@ -135,7 +135,7 @@ class ProxiedLoginRushTest : public LoginRushTest {
 
 TEST_F(ProxiedLoginRushTest, ACrowdBehindAProxyCostsItsOtherClientsLittle) {
   const Crowd wrong(asking_for("192.0.2", 100));
-  ASSERT_TRUE(testing::eventually([&] { return wrong.answers() > 100; })) << "the crowd is there";
+  ASSERT_TRUE(test::eventually([&] { return wrong.answers() > 100; })) << "the crowd is there";
 
   const auto good = good_logins(asking_for("198.51.100", 30), kEmail);
 
@@ -145,7 +145,7 @@ TEST_F(ProxiedLoginRushTest, ACrowdBehindAProxyCostsItsOtherClientsLittle) {
 TEST_F(LoginRushTest, RegistrationsAndNewPasswordsPassTheCrowdToo) {
   const auto user = given_user();
   const Crowd wrong(crowd(100));
-  ASSERT_TRUE(testing::eventually([&] { return wrong.answers() > 0; })) << "the crowd is there";
+  ASSERT_TRUE(test::eventually([&] { return wrong.answers() > 0; })) << "the crowd is there";
 
   const auto registration = anonymous().post(kCreate, new_user_body());
   const auto change =

@@ -20,7 +20,7 @@ struct Stored {
 
 void PrintTo(const Stored& stored, std::ostream* out) { *out << stored.reason; }
 
-class RefusalTimeTest : public CustomersFixture, public ::testing::WithParamInterface<Stored> {
+class RefusalTimeTest : public CustomersFixture, public testing::WithParamInterface<Stored> {
  protected:
   /// Of the fastest of three refused logins, so that it holds on a busy machine.
   double time_of_refusal(const std::string& email) {
@@ -59,7 +59,7 @@ TEST_F(RefusalTimeTest, OfAnUnknownAddressIsThatOfAWrongPassword) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, RefusalTimeTest,
-    ::testing::Values(
+    testing::Values(
         Stored{"bcrypt", "$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"},
         Stored{"a locked account", "!"},
         Stored{"SHA-256 crypt of the usual cost",

@@ -177,7 +177,7 @@ TEST_F(TokenTest, DiesWithAUserWhomSomebodyElseDeletes) {
 
   database.execute("DELETE FROM users");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
 TEST_F(TokenTest, DiesWithATableThatSomebodyElseEmpties) {
@@ -186,7 +186,7 @@ TEST_F(TokenTest, DiesWithATableThatSomebodyElseEmpties) {
 
   database.execute("TRUNCATE users");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
 TEST_F(TokenTest, DiesWithAUserWhoIsDeletedWithoutOrdinaryTriggers) {
@@ -195,7 +195,7 @@ TEST_F(TokenTest, DiesWithAUserWhoIsDeletedWithoutOrdinaryTriggers) {
 
   database.execute("SET session_replication_role = replica; DELETE FROM users; RESET ALL");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
 TEST_F(TokenTest, DiesWithAUserWhoGetsAnotherId) {
@@ -204,7 +204,7 @@ TEST_F(TokenTest, DiesWithAUserWhoGetsAnotherId) {
 
   database.execute("UPDATE users SET id = nextval(pg_get_serial_sequence('users', 'id'))");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
 TEST_F(TokenTest, DiesWithAPasswordThatSomebodyElseChanges) {
@@ -213,7 +213,7 @@ TEST_F(TokenTest, DiesWithAPasswordThatSomebodyElseChanges) {
 
   database.execute("UPDATE users SET password_version = password_version + 1");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(user).get(user.path()).status == 401; }));
+  EXPECT_TRUE(test::eventually([&] { return as(user).get(user.path()).status == 401; }));
 }
 
 TEST_F(TokenTest, LosesWhatSomebodyElseTakesFromItsAccount) {
@@ -222,7 +222,7 @@ TEST_F(TokenTest, LosesWhatSomebodyElseTakesFromItsAccount) {
 
   database.execute("UPDATE users SET is_admin = false");
 
-  EXPECT_TRUE(testing::eventually([&] { return as(admin).get(kList).status == 403; }));
+  EXPECT_TRUE(test::eventually([&] { return as(admin).get(kList).status == 403; }));
 }
 
 // Header values. {token} is a token that is honoured, {id} the user's id.
@@ -235,7 +235,7 @@ struct Header {
 
 void PrintTo(const Header& header, std::ostream* out) { *out << header.reason; }
 
-class TokenHeader : public CustomersFixture, public ::testing::WithParamInterface<Header> {};
+class TokenHeader : public CustomersFixture, public testing::WithParamInterface<Header> {};
 
 TEST_P(TokenHeader, IsRefusedWithItsReason) {
   const auto& [value, message, reason] = GetParam();
@@ -272,7 +272,7 @@ const std::vector<Header> kHeaderValues{{"{token}", kNoHeader, "no scheme"},
                                         {"Bearer null", kNoToken, "what careless clients send"},
                                         {"Bearer \xc3\xb6.\xff.x", kNoToken, "bytes beyond ASCII"}};
 
-INSTANTIATE_TEST_SUITE_P(Values, TokenHeader, ::testing::ValuesIn(kHeaderValues));
+INSTANTIATE_TEST_SUITE_P(Values, TokenHeader, testing::ValuesIn(kHeaderValues));
 
 TEST_F(TokenTest, MayHaveTheSchemeOfALoginBehindThatOfTheClient) {
   const auto user = given_user();
@@ -294,7 +294,7 @@ struct Forgery {
 
 void PrintTo(const Forgery& forgery, std::ostream* out) { *out << forgery.reason; }
 
-class TokenForgery : public CustomersFixture, public ::testing::WithParamInterface<Forgery> {};
+class TokenForgery : public CustomersFixture, public testing::WithParamInterface<Forgery> {};
 
 TEST_P(TokenForgery, IsRefused) {
   const auto& [header, payload, secret, message, reason] = GetParam();
@@ -335,7 +335,7 @@ const std::vector<Forgery> kTokens{
     {kHs256, R"({{"id":{id},"exp":4000000000,"jti":"1.x"}})", kTestSecret, "Token is revoked",
      "of a password that is not set yet"}};
 
-INSTANTIATE_TEST_SUITE_P(Tokens, TokenForgery, ::testing::ValuesIn(kTokens));
+INSTANTIATE_TEST_SUITE_P(Tokens, TokenForgery, testing::ValuesIn(kTokens));
 
 }  // namespace
 }  // namespace cartwright::customers

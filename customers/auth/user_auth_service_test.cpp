@@ -18,8 +18,8 @@ namespace {
 
 using grpc::StatusCode;
 using std::chrono::seconds;
-using ::testing::Each;
-using ::testing::HasSubstr;
+using testing::Each;
+using testing::HasSubstr;
 
 class UserAuthServiceTest : public CustomersFixture {
  protected:
@@ -73,7 +73,7 @@ TEST_F(UserAuthServiceTest, AnswersManyCallsOfOneChannel) {
   const GrpcClient client(grpc_port());
 
   const auto codes =
-      testing::in_parallel(32, [&](std::size_t) { return client.validate(user.token).code; });
+      test::in_parallel(32, [&](std::size_t) { return client.validate(user.token).code; });
 
   EXPECT_THAT(codes, Each(StatusCode::OK));
 }
@@ -142,7 +142,7 @@ struct Refused {
 void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.reason; }
 
 class UserAuthServiceRefuses : public CustomersFixture,
-                               public ::testing::WithParamInterface<Refused> {};
+                               public testing::WithParamInterface<Refused> {};
 
 TEST_P(UserAuthServiceRefuses, EveryTokenThatIsNotHonoured) {
   const auto& [token, details, reason] = GetParam();
@@ -172,28 +172,28 @@ const std::vector<Refused> kTokens{
     {forged_token(kHs256, R"({"id":4000000000,"exp":4000000000})", kTestSecret), "Token is revoked",
      "a user who never was"}};
 
-INSTANTIATE_TEST_SUITE_P(Tokens, UserAuthServiceRefuses, ::testing::ValuesIn(kTokens));
+INSTANTIATE_TEST_SUITE_P(Tokens, UserAuthServiceRefuses, testing::ValuesIn(kTokens));
 
 // Who may ask.
 
 TEST_F(UserAuthServiceTest, RefusesAClientWithoutACertificate) {
   const auto user = given_user();
   const GrpcClient client(grpc_port(),
-                          {.ca = testing::certificate("cart").ca, .certificate = "", .key = ""});
+                          {.ca = test::certificate("cart").ca, .certificate = "", .key = ""});
 
   EXPECT_EQ(client.validate(user.token).code, StatusCode::UNAVAILABLE);
 }
 
 TEST_F(UserAuthServiceTest, RefusesAClientWhoseCertificateAStrangerSigned) {
   const auto user = given_user();
-  const GrpcClient client(grpc_port(), testing::stranger_certificate());
+  const GrpcClient client(grpc_port(), test::stranger_certificate());
 
   EXPECT_EQ(client.validate(user.token).code, StatusCode::UNAVAILABLE);
 }
 
 TEST_F(UserAuthServiceTest, StillServesAfterARefusedClient) {
   const auto user = given_user();
-  const GrpcClient stranger(grpc_port(), testing::stranger_certificate());
+  const GrpcClient stranger(grpc_port(), test::stranger_certificate());
   ASSERT_EQ(stranger.validate(user.token).code, StatusCode::UNAVAILABLE);
 
   EXPECT_EQ(validate(user.token).code, StatusCode::OK);
@@ -213,7 +213,7 @@ TEST_F(UserAuthServiceTest, SaysThatItServes) {
 }
 
 class UserAuthServiceReflection : public CustomersFixture,
-                                  public ::testing::WithParamInterface<const char*> {};
+                                  public testing::WithParamInterface<const char*> {};
 
 TEST_P(UserAuthServiceReflection, ListsUserAuth) {
   const std::string list_services("\x3a\x00", 2);  // ServerReflectionRequest{list_services: ""}
@@ -235,8 +235,8 @@ TEST_P(UserAuthServiceReflection, DescribesUserAuth) {
 
 INSTANTIATE_TEST_SUITE_P(
     Versions, UserAuthServiceReflection,
-    ::testing::Values("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-                      "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"));
+    testing::Values("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+                    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"));
 
 // Without the database.
 
@@ -247,7 +247,7 @@ class UserAuthServiceOutage : public CustomersFixture {
 
   ~UserAuthServiceOutage() override {
     database.come_up();
-    testing::eventually([this] { return anonymous().get("/readyz").status == 200; });
+    test::eventually([this] { return anonymous().get("/readyz").status == 200; });
   }
 };
 
@@ -263,12 +263,11 @@ TEST_F(UserAuthServiceOutage, IsUnavailableWhileTheAccountsCannotBeAsked) {
 TEST_F(UserAuthServiceOutage, DoesNotTrustItsMemoryOfAccounts) {
   const auto user = given_user();
   const GrpcClient client(grpc_port());
-  ASSERT_TRUE(
-      testing::eventually([&] { return client.validate(user.token).code == StatusCode::OK; }));
+  ASSERT_TRUE(test::eventually([&] { return client.validate(user.token).code == StatusCode::OK; }));
 
   database.go_down();
 
-  EXPECT_TRUE(testing::eventually(
+  EXPECT_TRUE(test::eventually(
       [&] { return client.validate(user.token).code == StatusCode::UNAVAILABLE; }));
 }
 
@@ -289,8 +288,7 @@ TEST_F(UserAuthServiceOutage, RecoversByItself) {
 
   database.come_up();
 
-  EXPECT_TRUE(
-      testing::eventually([&] { return client.validate(user.token).code == StatusCode::OK; }));
+  EXPECT_TRUE(test::eventually([&] { return client.validate(user.token).code == StatusCode::OK; }));
 }
 
 TEST_F(UserAuthServiceTest, TellsWhichUsersWereDeletedSince) {

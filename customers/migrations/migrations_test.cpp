@@ -9,12 +9,12 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 TEST(CustomersMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
-  auto database = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway(database);
+  auto database = test::TemporaryDatabase::empty();
+  test::Stairway stairway(database);
 
   const auto faults = stairway.walk("customers/migrations");
 
@@ -22,8 +22,8 @@ TEST(CustomersMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
 }
 
 TEST(CustomersMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
-  auto database = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway(database);
+  auto database = test::TemporaryDatabase::empty();
+  test::Stairway stairway(database);
   stairway.deploy("customers/migrations");
 
   const auto faults = stairway.walk("customers/migrations/sample");
@@ -31,7 +31,7 @@ TEST(CustomersMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
   EXPECT_THAT(faults, IsEmpty());
 }
 
-class CustomersRepairTest : public ::testing::Test {
+class CustomersRepairTest : public testing::Test {
  protected:
   /// A database that has all changes up to `change`.
   void given_changes_to(const std::string& change) {
@@ -40,8 +40,8 @@ class CustomersRepairTest : public ::testing::Test {
 
   void deploy_the_rest() { stairway_.deploy("customers/migrations"); }
 
-  testing::TemporaryDatabase database_ = testing::TemporaryDatabase::empty();
-  testing::Stairway stairway_{database_};
+  test::TemporaryDatabase database_ = test::TemporaryDatabase::empty();
+  test::Stairway stairway_{database_};
 };
 
 TEST_F(CustomersRepairTest, OddMomentsMoveToTheNearestThatCanBeWritten) {
@@ -70,14 +70,14 @@ TEST_F(CustomersRepairTest, UsersWithOneEmailInTwoCasesAreNamed) {
   }
 }
 
-class CustomersEmailTest : public ::testing::Test {
+class CustomersEmailTest : public testing::Test {
  protected:
   std::string is_free(const std::string& email, int account) {
     return database_.scalar("SELECT email_is_free('" + email + "', " + std::to_string(account) +
                             ")");
   }
 
-  testing::TemporaryDatabase database_{"customers"};
+  test::TemporaryDatabase database_{"customers"};
 };
 
 TEST_F(CustomersEmailTest, IsFreeForTheAccountThatHasIt) {
@@ -98,20 +98,20 @@ TEST_F(CustomersEmailTest, IsToldToNobodyElseUntilTheEndOfTheTransaction) {
             "1");
 }
 
-class CustomersIdsTest : public ::testing::Test {
+class CustomersIdsTest : public testing::Test {
  protected:
   std::string register_user() {
     return database_.scalar("INSERT INTO users (email, password) VALUES ('a', '!') RETURNING id");
   }
 
-  testing::TemporaryDatabase database_{"customers"};
+  test::TemporaryDatabase database_{"customers"};
 };
 
 TEST_F(CustomersIdsTest, TheListOfDeletionsCannotBeEmptiedAlongWithTheUsers) {
   register_user();
 
   EXPECT_THAT([&] { database_.execute("TRUNCATE users, deleted_users RESTART IDENTITY"); },
-              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
   EXPECT_EQ(database_.count("users"), 1);
 }
 
@@ -119,7 +119,7 @@ TEST_F(CustomersIdsTest, TheListOfDeletionsCannotBeEmptiedInAReplicasSession) {
   database_.execute("SET session_replication_role = replica");
 
   EXPECT_THAT([&] { database_.execute("TRUNCATE deleted_users"); },
-              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("must not be emptied")));
 }
 
 TEST_F(CustomersIdsTest, GoOnWhereUsersAreEmptiedInAReplicasSession) {

@@ -13,7 +13,7 @@ constexpr const char* kPasswordHash =
     "$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+"
     "fjM";
 
-using Service = testing::Shared<RunningCustomers>;
+using Service = test::Shared<RunningCustomers>;
 
 }  // namespace
 
@@ -42,14 +42,12 @@ KnownUser CustomersFixture::given_user(const UserData& data) {
 }
 
 std::string CustomersFixture::token_of(UserId user_id, std::chrono::seconds lifetime) {
-  return testing::bearer_token(Secret(kTestSecret), user_id, testing::stamp_of(database, user_id),
-                               lifetime);
+  return test::bearer_token(Secret(kTestSecret), user_id, test::stamp_of(database, user_id),
+                            lifetime);
 }
 
-testing::HttpClient CustomersFixture::anonymous() { return testing::HttpClient(http_port()); }
+test::HttpClient CustomersFixture::anonymous() { return test::HttpClient(http_port()); }
 
-testing::HttpClient CustomersFixture::as(const KnownUser& user) {
-  return anonymous().as(user.token);
-}
+test::HttpClient CustomersFixture::as(const KnownUser& user) { return anonymous().as(user.token); }
 
 }  // namespace cartwright::customers

@@ -25,7 +25,7 @@ struct KnownUser {
   [[nodiscard]] std::string path(const std::string& rest = "/") const;
 };
 
-class CustomersFixture : public ::testing::Test {
+class CustomersFixture : public testing::Test {
  protected:
   static constexpr const char* kPassword = "testPass123";
 
@@ -54,13 +54,13 @@ class CustomersFixture : public ::testing::Test {
   /// The service takes it to be later by `step`, until the next test.
   void time_passes(std::chrono::seconds step) { service_.clock().advance(step); }
 
-  testing::HttpClient anonymous();
-  testing::HttpClient as(const KnownUser& user);
+  test::HttpClient anonymous();
+  test::HttpClient as(const KnownUser& user);
 
   std::uint16_t http_port() { return service_.http_port(); }
   std::uint16_t grpc_port() { return service_.grpc_port(); }
 
-  testing::TemporaryDatabase& database;
+  test::TemporaryDatabase& database;
 
  private:
   RunningCustomers& service_;

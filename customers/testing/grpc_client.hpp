@@ -25,7 +25,7 @@ class GrpcClient {
  public:
   /// With the certificate of cart, unless another is given. Without a certificate's name it shows
   /// none.
-  explicit GrpcClient(std::uint16_t port, const rpc::TlsFiles& tls = testing::certificate("cart"));
+  explicit GrpcClient(std::uint16_t port, const rpc::TlsFiles& tls = test::certificate("cart"));
 
   [[nodiscard]] Validation validate(const std::string& token) const;
   [[nodiscard]] Validation validate(const AuthRequest& request) const;

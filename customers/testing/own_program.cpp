@@ -7,18 +7,18 @@
 
 namespace cartwright::customers {
 
-testing::Settings program_settings(const testing::TemporaryDatabase& database,
-                                   const testing::Settings& changes) {
-  auto settings = testing::service_settings(CUSTOMERS_PROGRAM, database);
+test::Settings program_settings(const test::TemporaryDatabase& database,
+                                const test::Settings& changes) {
+  auto settings = test::service_settings(CUSTOMERS_PROGRAM, database);
   settings.insert_or_assign("JWT_SECRET", kTestSecret);
-  return testing::with(std::move(settings), changes);
+  return test::with(std::move(settings), changes);
 }
 
-testing::ServiceProcess own_program(const testing::TemporaryDatabase& database,
-                                    const testing::Settings& changes) {
+test::ServiceProcess own_program(const test::TemporaryDatabase& database,
+                                 const test::Settings& changes) {
   auto settings = program_settings(database, changes);
-  settings.emplace("ASAN_OPTIONS", testing::kNoQuarantine);
-  return testing::ServiceProcess(CUSTOMERS_PROGRAM, settings);
+  settings.emplace("ASAN_OPTIONS", test::kNoQuarantine);
+  return test::ServiceProcess(CUSTOMERS_PROGRAM, settings);
 }
 
 }  // namespace cartwright::customers

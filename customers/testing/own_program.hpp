@@ -9,12 +9,12 @@ namespace cartwright::customers {
 
 /// What it needs to serve on any ports, with tokens of kTestSecret, replaced where `changes` say
 /// so.
-testing::Settings program_settings(const testing::TemporaryDatabase& database,
-                                   const testing::Settings& changes = {});
+test::Settings program_settings(const test::TemporaryDatabase& database,
+                                const test::Settings& changes = {});
 
 /// Starts it so, its memory being its own; gives memory back at once under AddressSanitizer. The
 /// database outlives it.
-testing::ServiceProcess own_program(const testing::TemporaryDatabase& database,
-                                    const testing::Settings& changes = {});
+test::ServiceProcess own_program(const test::TemporaryDatabase& database,
+                                 const test::Settings& changes = {});
 
 }  // namespace cartwright::customers

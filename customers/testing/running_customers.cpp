@@ -5,10 +5,10 @@
 namespace cartwright::customers {
 namespace {
 
-Config test_config(const testing::TemporaryDatabase& database, void (*change)(Config&)) {
+Config test_config(const test::TemporaryDatabase& database, void (*change)(Config&)) {
   auto config = runtime::load_config<Config>(
-      testing::with(testing::required_settings("customers", runtime::describe_config<Config>()),
-                    {{"SERVICE_PORT", "0"}, {"GRPC_PORT", "0"}, {"JWT_SECRET", kTestSecret}}));
+      test::with(test::required_settings("customers", runtime::describe_config<Config>()),
+                 {{"SERVICE_PORT", "0"}, {"GRPC_PORT", "0"}, {"JWT_SECRET", kTestSecret}}));
   config.postgres = database.settings();
   if (change != nullptr) change(config);
   return config;

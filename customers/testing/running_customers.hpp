@@ -29,7 +29,7 @@ class RunningCustomers {
   /// By which it decides what has expired.
   runtime::Clock& clock() { return shared_.clock; }
 
-  testing::TemporaryDatabase database{"customers"};
+  test::TemporaryDatabase database{"customers"};
 
  private:
   App::Shared shared_;

@@ -12,7 +12,7 @@
 namespace cartwright::customers {
 namespace {
 
-using cartwright::testing::eventually;
+using cartwright::test::eventually;
 
 constexpr const char* kIsNoAdmin = "is_admin = false";
 constexpr const char* kHasANewPassword = "password_version = password_version + 1";

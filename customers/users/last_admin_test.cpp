@@ -62,7 +62,7 @@ TEST_F(LastAdminTest, IsOneOfTwoWhoDemoteEachOtherAtTheSameMoment) {
   for (int round = 0; round < 20; ++round) {
     const std::array admins{given_admin(), given_admin()};
 
-    const auto statuses = testing::in_parallel(2, [&](std::size_t i) {
+    const auto statuses = test::in_parallel(2, [&](std::size_t i) {
       return as(admins.at(i)).patch(admins.at(1 - i).path(), kResignation).status;
     });
 
@@ -75,7 +75,7 @@ TEST_F(LastAdminTest, IsOneOfTwoWhoGoAtTheSameMoment) {
   for (int round = 0; round < 20; ++round) {
     const std::array admins{given_admin(), given_admin()};
 
-    const auto statuses = testing::in_parallel(2, [&](std::size_t i) {
+    const auto statuses = test::in_parallel(2, [&](std::size_t i) {
       return i == 0 ? as(admins[0]).del(admins[0].path()).status
                     : as(admins[1]).patch(admins[1].path(), kResignation).status;
     });

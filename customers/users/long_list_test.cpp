@@ -27,8 +27,8 @@ namespace cartwright::customers {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::Each;
-using testing::RawConnection;
+using test::RawConnection;
+using testing::Each;
 
 constexpr std::int64_t kMiB = 1024 * 1024;
 
@@ -77,10 +77,10 @@ TEST_F(LongListTest, TakesTheMemoryOfAPage) {
   const auto admin = given_admin();
   given_users(100'000);
   const auto service = own_program(database);
-  auto client = testing::HttpClient(service.port("http_port")).as(admin.token);
+  auto client = test::HttpClient(service.port("http_port")).as(admin.token);
   client.get("/api/v1/users/list/?search=nobody");
 
-  const auto growth = testing::growth_during(service.pid(), [&] { client.get(kList); });
+  const auto growth = test::growth_during(service.pid(), [&] { client.get(kList); });
 
   EXPECT_LT(growth, 8 * kMiB) << "the text alone has 14 MiB";
 }
@@ -126,8 +126,8 @@ TEST_F(LongListTest, BreaksOffWhereTheDatabaseGoesAway) {
       "INSERT INTO users (email, password, is_admin) "
       "SELECT 'user' || n || '@example.org', 'x', true FROM generate_series(1, 20000) AS n");
   const UserId first{std::stoll(interrupted.database.scalar("SELECT min(id) FROM users"))};
-  const auto token = testing::bearer_token(Secret(kTestSecret), first,
-                                           testing::stamp_of(interrupted.database, first));
+  const auto token =
+      test::bearer_token(Secret(kTestSecret), first, test::stamp_of(interrupted.database, first));
   auto reader = slow_reader({.id = first, .email = "", .token = token}, interrupted.http_port());
 
   interrupted.database.go_down();
@@ -161,10 +161,10 @@ TEST_F(LongListTest, LetsOthersLogInMeanwhile) {
   const auto admin = given_admin();
   given_users(50'000);
   auto lists = std::async(std::launch::async, [&] {
-    return testing::in_parallel(8, [&](auto) { return as(admin).get(kList).status; });
+    return test::in_parallel(8, [&](auto) { return as(admin).get(kList).status; });
   });
 
-  const auto logins = testing::in_parallel(4, [&](auto) {
+  const auto logins = test::in_parallel(4, [&](auto) {
     return anonymous().post(kLogin, credentials_body(admin.email, kPassword)).status;
   });
 

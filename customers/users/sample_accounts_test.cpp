@@ -13,9 +13,9 @@
 namespace cartwright::customers {
 namespace {
 
-using testing::eventually;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using test::eventually;
+using testing::HasSubstr;
+using testing::Not;
 
 class SampleAccountsTest : public CustomersFixture {
  protected:
@@ -47,7 +47,7 @@ TEST_F(SampleAccountsTest, BelongOnADevelopmentMachine) {
 
   const auto program = own_program(database, {{"DEBUG", "true"}});
 
-  testing::HttpClient client(program.port("http_port"));
+  test::HttpClient client(program.port("http_port"));
   ASSERT_TRUE(eventually([&] { return client.get("/readyz").status == 200; }));
   EXPECT_THAT(program.output(), Not(HasSubstr("sample")));
 }

@@ -99,7 +99,7 @@ struct BadId {
 
 void PrintTo(const BadId& bad, std::ostream* out) { *out << bad.reason; }
 
-class UsersApiBadId : public CustomersFixture, public ::testing::WithParamInterface<BadId> {};
+class UsersApiBadId : public CustomersFixture, public testing::WithParamInterface<BadId> {};
 
 TEST_P(UsersApiBadId, IsNotFoundWhateverTheMethod) {
   const auto& [id, reason] = GetParam();
@@ -128,7 +128,7 @@ const std::vector<BadId> kIds{{"ann", "letters"},
                               {"-9223372036854775809", "below 64 bit"},
                               {std::string(400, '9'), "far beyond 64 bit"}};
 
-INSTANTIATE_TEST_SUITE_P(Ids, UsersApiBadId, ::testing::ValuesIn(kIds));
+INSTANTIATE_TEST_SUITE_P(Ids, UsersApiBadId, testing::ValuesIn(kIds));
 
 TEST_F(UsersApiAccountTest, AnIdThatIsTakenIsNotAnEmailThatIs) {
   const auto user = given_user();

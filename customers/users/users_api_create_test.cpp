@@ -10,11 +10,11 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::HasSubstr;
-using testing::kForm;
-using ::testing::MatchesRegex;
-using ::testing::Not;
-using ::testing::StartsWith;
+using test::kForm;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
 
 class UsersApiCreateTest : public CustomersFixture {};
 
@@ -223,8 +223,7 @@ std::string repeat(std::string_view text, int times) {
   return result;
 }
 
-class UsersApiCreateAccepts : public CustomersFixture,
-                              public ::testing::WithParamInterface<Limit> {};
+class UsersApiCreateAccepts : public CustomersFixture, public testing::WithParamInterface<Limit> {};
 
 TEST_P(UsersApiCreateAccepts, WhatIsJustWithinALimit) {
   const auto reply = anonymous().post(kCreate, new_user_body(GetParam().changes));
@@ -245,10 +244,10 @@ const std::vector<Limit> kBodies{
     {{{"email", "ann@bücher.example"}}, "a domain of Unicode letters"},
     {{{"email", repeat("a", 242) + "@example.com"}}, "an e-mail of 254"}};
 
-INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiCreateAccepts, ::testing::ValuesIn(kBodies));
+INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiCreateAccepts, testing::ValuesIn(kBodies));
 
 class UsersApiCreateRejects : public CustomersFixture,
-                              public ::testing::WithParamInterface<BodyFault> {};
+                              public testing::WithParamInterface<BodyFault> {};
 
 TEST_P(UsersApiCreateRejects, ABodyThatBreaksARule) {
   const auto& [body, field, text, reason] = GetParam();
@@ -294,7 +293,7 @@ const std::vector<BodyFault> kEmail{
     wrong("email", " ann@example.com", kNoEmail, "a leading space"),
     wrong("email", repeat("a", 243) + "@example.com", kNoEmail, "255 characters")};
 
-INSTANTIATE_TEST_SUITE_P(Email, UsersApiCreateRejects, ::testing::ValuesIn(kEmail));
+INSTANTIATE_TEST_SUITE_P(Email, UsersApiCreateRejects, testing::ValuesIn(kEmail));
 
 const std::vector<BodyFault> kPasswordCases{
     {new_user_body_without("password"), "password", kMissing, "missing"},
@@ -308,7 +307,7 @@ const std::vector<BodyFault> kPasswordCases{
     wrong("password", "öööööö", kTooShort, "6 code points of 12 bytes"),
     wrong("password", repeat("p", 1025), kTooLong, "1025")};
 
-INSTANTIATE_TEST_SUITE_P(Password, UsersApiCreateRejects, ::testing::ValuesIn(kPasswordCases));
+INSTANTIATE_TEST_SUITE_P(Password, UsersApiCreateRejects, testing::ValuesIn(kPasswordCases));
 
 const std::vector<BodyFault> kNames{wrong("first_name", nullptr, kNull, "null"),
                                     wrong("first_name", 5, kNoString, "a number"),
@@ -319,7 +318,7 @@ const std::vector<BodyFault> kNames{wrong("first_name", nullptr, kNull, "null"),
                                     wrong("last_name", "", kLength, "empty"),
                                     wrong("last_name", repeat("a", 257), kLength, "257")};
 
-INSTANTIATE_TEST_SUITE_P(Names, UsersApiCreateRejects, ::testing::ValuesIn(kNames));
+INSTANTIATE_TEST_SUITE_P(Names, UsersApiCreateRejects, testing::ValuesIn(kNames));
 
 const std::vector<BodyFault> kIsAdmin{
     wrong("is_admin", nullptr, kNull, "null"),
@@ -330,7 +329,7 @@ const std::vector<BodyFault> kIsAdmin{
     wrong("is_admin", 0.5, kNoBoolean, "a fraction"),
     wrong("is_admin", boost::json::array{}, kNoBoolean, "an array")};
 
-INSTANTIATE_TEST_SUITE_P(IsAdmin, UsersApiCreateRejects, ::testing::ValuesIn(kIsAdmin));
+INSTANTIATE_TEST_SUITE_P(IsAdmin, UsersApiCreateRejects, testing::ValuesIn(kIsAdmin));
 
 }  // namespace
 }  // namespace cartwright::customers

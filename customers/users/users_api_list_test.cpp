@@ -9,10 +9,10 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::ElementsAreArray;
+using testing::ElementsAre;
+using testing::ElementsAreArray;
 
-std::vector<std::string> emails(const testing::HttpReply& reply) {
+std::vector<std::string> emails(const test::HttpReply& reply) {
   std::vector<std::string> found;
   for (const auto& user : reply.data().as_array()) found.emplace_back(user.at("email").as_string());
   return found;
@@ -68,7 +68,7 @@ struct Search {
 
 void PrintTo(const Search& search, std::ostream* out) { *out << search.reason; }
 
-class UsersApiSearch : public CustomersFixture, public ::testing::WithParamInterface<Search> {};
+class UsersApiSearch : public CustomersFixture, public testing::WithParamInterface<Search> {};
 
 TEST_P(UsersApiSearch, FindsASubstringOfEmailFirstOrLastName) {
   const auto& [query, found, reason] = GetParam();
@@ -105,7 +105,7 @@ const std::vector<Search> kUsers{
     {"?search=Anne+O", {}, "the names are not one text"},
     {"?search=nobody", {}, "nothing like it"}};
 
-INSTANTIATE_TEST_SUITE_P(Users, UsersApiSearch, ::testing::ValuesIn(kUsers));
+INSTANTIATE_TEST_SUITE_P(Users, UsersApiSearch, testing::ValuesIn(kUsers));
 
 struct BrokenQuery {
   std::string query;
@@ -115,7 +115,7 @@ struct BrokenQuery {
 void PrintTo(const BrokenQuery& broken, std::ostream* out) { *out << broken.reason; }
 
 class UsersApiBrokenSearch : public CustomersFixture,
-                             public ::testing::WithParamInterface<BrokenQuery> {};
+                             public testing::WithParamInterface<BrokenQuery> {};
 
 TEST_P(UsersApiBrokenSearch, IsRefused) {
   const auto& [query, reason] = GetParam();
@@ -136,7 +136,7 @@ const std::vector<BrokenQuery> kQueries{{"?search=%00", "NUL"},
                                         {"?search=%2", "half an escape"},
                                         {"?search=100%", "a bare percent sign"}};
 
-INSTANTIATE_TEST_SUITE_P(Queries, UsersApiBrokenSearch, ::testing::ValuesIn(kQueries));
+INSTANTIATE_TEST_SUITE_P(Queries, UsersApiBrokenSearch, testing::ValuesIn(kQueries));
 
 }  // namespace
 }  // namespace cartwright::customers

@@ -10,10 +10,10 @@
 namespace cartwright::customers {
 namespace {
 
-using ::testing::HasSubstr;
-using testing::kForm;
-using ::testing::Not;
-using ::testing::StartsWith;
+using test::kForm;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 constexpr auto kNewPassword = "battery staple";
 
@@ -116,7 +116,7 @@ TEST_F(UsersApiPasswordTest, ChangeTellsAllFaultsAtOnce) {
 }
 
 class UsersApiPasswordRejects : public CustomersFixture,
-                                public ::testing::WithParamInterface<BodyFault> {};
+                                public testing::WithParamInterface<BodyFault> {};
 
 TEST_P(UsersApiPasswordRejects, AChangeThatBreaksARule) {
   const auto& [body, field, text, reason] = GetParam();
@@ -147,7 +147,7 @@ const std::vector<BodyFault> kNewPasswordCases{
     {password_change_body(std::string("1234567\0", 8)), "new_password", kNoString, "NUL"}};
 
 INSTANTIATE_TEST_SUITE_P(NewPassword, UsersApiPasswordRejects,
-                         ::testing::ValuesIn(kNewPasswordCases));
+                         testing::ValuesIn(kNewPasswordCases));
 
 const std::vector<BodyFault> kConfirmation{
     {R"({"new_password": "battery"})", "confirm_new_password", kMissing, "missing"},
@@ -165,7 +165,7 @@ const std::vector<BodyFault> kConfirmation{
     {password_change_body("battery staple", "battery staple "), "confirm_new_password", kDiffer,
      "a trailing space"}};
 
-INSTANTIATE_TEST_SUITE_P(Confirmation, UsersApiPasswordRejects, ::testing::ValuesIn(kConfirmation));
+INSTANTIATE_TEST_SUITE_P(Confirmation, UsersApiPasswordRejects, testing::ValuesIn(kConfirmation));
 
 }  // namespace
 }  // namespace cartwright::customers

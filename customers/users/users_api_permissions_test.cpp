@@ -25,9 +25,9 @@ struct Call {
 
 void PrintTo(const Call& call, std::ostream* out) { *out << call.method << ' ' << call.path; }
 
-class UsersApiPermissions : public CustomersFixture, public ::testing::WithParamInterface<Call> {
+class UsersApiPermissions : public CustomersFixture, public testing::WithParamInterface<Call> {
  protected:
-  static testing::HttpReply send(testing::HttpClient client, const KnownUser& owner) {
+  static test::HttpReply send(test::HttpClient client, const KnownUser& owner) {
     const auto& call = GetParam();
     const auto path =
         boost::replace_all_copy(call.path, "{user_id}", std::to_string(owner.id.value));
@@ -115,7 +115,7 @@ const std::vector<Call> kCalls{
     {"PATCH", "/api/v1/users/{user_id}/change-password/",
      R"({"new_password": "battery staple", "confirm_new_password": "battery staple"})", 200, 200}};
 
-INSTANTIATE_TEST_SUITE_P(Calls, UsersApiPermissions, ::testing::ValuesIn(kCalls));
+INSTANTIATE_TEST_SUITE_P(Calls, UsersApiPermissions, testing::ValuesIn(kCalls));
 
 }  // namespace
 }  // namespace cartwright::customers

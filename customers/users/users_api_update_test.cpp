@@ -11,7 +11,7 @@
 namespace cartwright::customers {
 namespace {
 
-using testing::kForm;
+using test::kForm;
 
 class UsersApiUpdateTest : public CustomersFixture {};
 
@@ -235,7 +235,7 @@ Spelling in_form(const std::string& value, bool meant) {
   return {"is_admin=" + value, kForm, meant};
 }
 
-class UsersApiBoolean : public CustomersFixture, public ::testing::WithParamInterface<Spelling> {};
+class UsersApiBoolean : public CustomersFixture, public testing::WithParamInterface<Spelling> {};
 
 TEST_P(UsersApiBoolean, IsUnderstood) {
   const auto& [body, content_type, value] = GetParam();
@@ -256,17 +256,17 @@ const std::vector<Spelling> kJsonCases{
     in_json(R"("0")", false), in_json(R"("no")", false), in_json(R"("off")", false),
     in_json(R"("f")", false), in_json(R"("n")", false),  in_json(R"("Off")", false)};
 
-INSTANTIATE_TEST_SUITE_P(Json, UsersApiBoolean, ::testing::ValuesIn(kJsonCases));
+INSTANTIATE_TEST_SUITE_P(Json, UsersApiBoolean, testing::ValuesIn(kJsonCases));
 
 const std::vector<Spelling> kFormCases{
     in_form("true", true), in_form("1", true),    in_form("Yes", true),    in_form("on", true),
     in_form("T", true),    in_form("y", true),    in_form("False", false), in_form("0", false),
     in_form("no", false),  in_form("OFF", false), in_form("f", false),     in_form("N", false)};
 
-INSTANTIATE_TEST_SUITE_P(Form, UsersApiBoolean, ::testing::ValuesIn(kFormCases));
+INSTANTIATE_TEST_SUITE_P(Form, UsersApiBoolean, testing::ValuesIn(kFormCases));
 
 class UsersApiUpdateRejects : public CustomersFixture,
-                              public ::testing::WithParamInterface<BodyFault> {};
+                              public testing::WithParamInterface<BodyFault> {};
 
 TEST_P(UsersApiUpdateRejects, APatchThatBreaksARule) {
   const auto& [body, field, text, reason] = GetParam();
@@ -309,7 +309,7 @@ const std::vector<BodyFault> kBodies{
     wrong("is_admin", "[]", kNoBoolean),
     wrong("is_admin", "1.5", kNoBoolean)};
 
-INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiUpdateRejects, ::testing::ValuesIn(kBodies));
+INSTANTIATE_TEST_SUITE_P(Bodies, UsersApiUpdateRejects, testing::ValuesIn(kBodies));
 
 TEST_F(UsersApiUpdateTest, TellsAllFaultsAtOnce) {
   const auto user = given_user();

@@ -23,7 +23,7 @@ struct BadHeader {
   }
 };
 
-class BadHeaderTest : public ::testing::TestWithParam<BadHeader> {};
+class BadHeaderTest : public testing::TestWithParam<BadHeader> {};
 
 TEST_P(BadHeaderTest, IsRefusedWithItsMessage) {
   try {
@@ -40,19 +40,19 @@ constexpr auto kScheme = "Invalid token scheme";
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadHeaderTest,
-    ::testing::Values(BadHeader{"", "Missing authorization token"}, BadHeader{"Bearer", kHeader},
-                      BadHeader{"Bearer ", kHeader}, BadHeader{" ", kHeader},
-                      BadHeader{" a.b.c", kHeader}, BadHeader{"a.b.c", kHeader},
-                      BadHeader{"Bearer  a.b.c", kHeader}, BadHeader{"Bearer a.b.c ", kHeader},
-                      BadHeader{" Bearer a.b.c", kHeader}, BadHeader{"Bearer a b", kHeader},
-                      BadHeader{"Bearer Bearer ", kHeader}, BadHeader{"Bearer Bearer  a", kHeader},
-                      BadHeader{"Bearer Bearer Bearer a", kHeader},
-                      BadHeader{"Bearer bearer a", kHeader}, BadHeader{"Bearer\ta.b.c", kHeader},
-                      BadHeader{"Bearer\u00a0a.b.c", kHeader}, BadHeader{"bearer a.b.c", kScheme},
-                      BadHeader{"BEARER a.b.c", kScheme}, BadHeader{"Basic YTpi", kScheme},
-                      BadHeader{"JWT a.b.c", kScheme}, BadHeader{"Bearer: a.b.c", kScheme},
-                      BadHeader{"Веarer a.b.c", kScheme},
-                      BadHeader{std::string("Bearer\0 a.b.c", 13), kScheme}));
+    testing::Values(BadHeader{"", "Missing authorization token"}, BadHeader{"Bearer", kHeader},
+                    BadHeader{"Bearer ", kHeader}, BadHeader{" ", kHeader},
+                    BadHeader{" a.b.c", kHeader}, BadHeader{"a.b.c", kHeader},
+                    BadHeader{"Bearer  a.b.c", kHeader}, BadHeader{"Bearer a.b.c ", kHeader},
+                    BadHeader{" Bearer a.b.c", kHeader}, BadHeader{"Bearer a b", kHeader},
+                    BadHeader{"Bearer Bearer ", kHeader}, BadHeader{"Bearer Bearer  a", kHeader},
+                    BadHeader{"Bearer Bearer Bearer a", kHeader},
+                    BadHeader{"Bearer bearer a", kHeader}, BadHeader{"Bearer\ta.b.c", kHeader},
+                    BadHeader{"Bearer\u00a0a.b.c", kHeader}, BadHeader{"bearer a.b.c", kScheme},
+                    BadHeader{"BEARER a.b.c", kScheme}, BadHeader{"Basic YTpi", kScheme},
+                    BadHeader{"JWT a.b.c", kScheme}, BadHeader{"Bearer: a.b.c", kScheme},
+                    BadHeader{"Веarer a.b.c", kScheme},
+                    BadHeader{std::string("Bearer\0 a.b.c", 13), kScheme}));
 
 TEST(TokenTest, HasThreePartsInTheLettersOfBase64url) {
   EXPECT_TRUE(may_be_token("a.b-_.Z9"));

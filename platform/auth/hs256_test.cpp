@@ -24,7 +24,7 @@ std::string decode(std::string_view text) {
   return std::string(text::decode_base64url(text, buffer).value());
 }
 
-class Hs256Test : public ::testing::Test {
+class Hs256Test : public testing::Test {
  protected:
   const Hs256 hs256_{Secret(decode(kKey))};
   const std::string signature_ = decode(kSignature);

@@ -47,7 +47,7 @@ struct BadJson {
   friend std::ostream& operator<<(std::ostream& out, const BadJson& b) { return out << b.reason; }
 };
 
-class BadJsonTest : public ::testing::TestWithParam<BadJson> {};
+class BadJsonTest : public testing::TestWithParam<BadJson> {};
 
 TEST_P(BadJsonTest, IsRefused) {
   EXPECT_FALSE(Members::parse(GetParam().json).has_value()) << GetParam().reason;
@@ -55,7 +55,7 @@ TEST_P(BadJsonTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadJsonTest,
-    ::testing::Values(
+    testing::Values(
         BadJson{"nothing", ""}, BadJson{"spaces", "  "}, BadJson{"a number", "1"},
         BadJson{"a text", R"("id")"}, BadJson{"null", "null"}, BadJson{"an array", R"([{"id":1}])"},
         BadJson{"a cut-off object", R"({"id":1)"}, BadJson{"two objects", R"({"id":1}{"id":2})"},

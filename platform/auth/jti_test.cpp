@@ -45,17 +45,17 @@ struct OtherJti {
   friend std::ostream& operator<<(std::ostream& out, const OtherJti& o) { return out << o.jti; }
 };
 
-class OtherJtiTest : public ::testing::TestWithParam<OtherJti> {};
+class OtherJtiTest : public testing::TestWithParam<OtherJti> {};
 
 TEST_P(OtherJtiTest, CarriesNothing) { EXPECT_EQ(read_stamp(GetParam().jti), kNone); }
 
 INSTANTIATE_TEST_SUITE_P(Table, OtherJtiTest,
-                         ::testing::Values(OtherJti{""}, OtherJti{"5"}, OtherJti{"5."},
-                                           OtherJti{".abc"}, OtherJti{"-5.abc"}, OtherJti{"+5.abc"},
-                                           OtherJti{" 5.abc"}, OtherJti{"5x.abc"}, OtherJti{"x"},
-                                           OtherJti{"0x5.abc"}, OtherJti{"2147483648.abc"},
-                                           OtherJti{"99999999999999999999.abc"},
-                                           OtherJti{"5a2f0c1e-7d7e-4a53-9d5b-0a3a1c1f2b11"}));
+                         testing::Values(OtherJti{""}, OtherJti{"5"}, OtherJti{"5."},
+                                         OtherJti{".abc"}, OtherJti{"-5.abc"}, OtherJti{"+5.abc"},
+                                         OtherJti{" 5.abc"}, OtherJti{"5x.abc"}, OtherJti{"x"},
+                                         OtherJti{"0x5.abc"}, OtherJti{"2147483648.abc"},
+                                         OtherJti{"99999999999999999999.abc"},
+                                         OtherJti{"5a2f0c1e-7d7e-4a53-9d5b-0a3a1c1f2b11"}));
 
 }  // namespace
 }  // namespace cartwright::auth

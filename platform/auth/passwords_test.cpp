@@ -15,14 +15,14 @@ namespace {
 
 constexpr runtime::ClientNetwork kClient{.prefix = 1};
 
-class PasswordsTest : public ::testing::Test {
+class PasswordsTest : public testing::Test {
  protected:
   std::string hash(std::string password) {
-    return testing::run(loop_, passwords_.hash(kClient, Secret(password)));
+    return test::run(loop_, passwords_.hash(kClient, Secret(password)));
   }
 
   bool verify(std::string password, std::string stored) {
-    return testing::run(loop_, passwords_.verify(kClient, Secret(password), stored));
+    return test::run(loop_, passwords_.verify(kClient, Secret(password), stored));
   }
 
   /// Of the whole process, so that it holds on a busy machine.
@@ -72,7 +72,7 @@ TEST_F(PasswordsTest, SpendsAsMuchOnAnUnknownUser) {
   const auto stored = hash("correct horse");
 
   const auto known = cpu_time_of([&] { verify("correct hors", stored); });
-  const auto unknown = cpu_time_of([&] { testing::run(loop_, passwords_.refuse(kClient)); });
+  const auto unknown = cpu_time_of([&] { test::run(loop_, passwords_.refuse(kClient)); });
 
   EXPECT_GT(unknown, known / 2);
   EXPECT_LT(unknown, known * 2);
@@ -87,24 +87,24 @@ struct OldHash {
   friend std::ostream& operator<<(std::ostream& out, const OldHash& o) { return out << o.reason; }
 };
 
-class OldHashTest : public ::testing::TestWithParam<OldHash> {};
+class OldHashTest : public testing::TestWithParam<OldHash> {};
 
 TEST_P(OldHashTest, NeedsRehash) { EXPECT_TRUE(Passwords::needs_rehash(GetParam().stored)); }
 
 INSTANTIATE_TEST_SUITE_P(
     Table, OldHashTest,
-    ::testing::Values(OldHash{"SHA-256 crypt",
-                              "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJz"},
-                      OldHash{"more passes",
-                              "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-                              "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
-                      OldHash{"less memory",
-                              "$argon2id$v=19$m=8192,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-                              "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
-                      OldHash{"Argon2i",
-                              "$argon2i$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-                              "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
-                      OldHash{"broken", "$argon2id$v=19$"}));
+    testing::Values(OldHash{"SHA-256 crypt",
+                            "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJz"},
+                    OldHash{"more passes",
+                            "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+                    OldHash{"less memory",
+                            "$argon2id$v=19$m=8192,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+                    OldHash{"Argon2i",
+                            "$argon2i$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+                    OldHash{"broken", "$argon2id$v=19$"}));
 
 struct Crypted {
   std::string password, stored;
@@ -115,7 +115,7 @@ struct Crypted {
 const Crypted kByOpenssl{"correct horse",
                          "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC"};
 
-class Sha256CryptTest : public PasswordsTest, public ::testing::WithParamInterface<Crypted> {};
+class Sha256CryptTest : public PasswordsTest, public testing::WithParamInterface<Crypted> {};
 
 TEST_P(Sha256CryptTest, Verifies) {
   EXPECT_TRUE(verify(GetParam().password, GetParam().stored));
@@ -124,7 +124,7 @@ TEST_P(Sha256CryptTest, Verifies) {
 
 INSTANTIATE_TEST_SUITE_P(
     Vectors, Sha256CryptTest,
-    ::testing::Values(
+    testing::Values(
         kByOpenssl,
         Crypted{"correct horse",
                 "$5$rounds=5000$toolongsaltstrin$mcwn7GU6ZZJsdLyuDcnWeMTXt6iS54gpCL9qqfB6vqB"},
@@ -142,7 +142,7 @@ struct BadHash {
   friend std::ostream& operator<<(std::ostream& out, const BadHash& b) { return out << b.reason; }
 };
 
-class BadHashTest : public PasswordsTest, public ::testing::WithParamInterface<BadHash> {};
+class BadHashTest : public PasswordsTest, public testing::WithParamInterface<BadHash> {};
 
 TEST_P(BadHashTest, NeverVerifies) {
   EXPECT_FALSE(verify("correct horse", GetParam().stored)) << GetParam().reason;
@@ -151,7 +151,7 @@ TEST_P(BadHashTest, NeverVerifies) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadHashTest,
-    ::testing::Values(
+    testing::Values(
         BadHash{"empty", ""}, BadHash{"the password itself", "correct horse"},
         BadHash{"a locked account", "!"}, BadHash{"crypt's sign of failure", "*0"},
         BadHash{"MD5 crypt", "$1$saltsalt$NuzA7WTAelpl95xgBGWN60"},

@@ -48,7 +48,7 @@ std::string valid_token() { return signed_token(kHeader, kPayload); }
 std::string signed_part() { return valid_token().substr(0, valid_token().rfind('.')); }
 std::string valid_signature() { return valid_token().substr(valid_token().rfind('.') + 1); }
 
-class TokensTest : public ::testing::Test {
+class TokensTest : public testing::Test {
  protected:
   Claims verify(const std::string& token, Tokens::Clock::time_point now = kNow) const {
     return tokens_.verify("Bearer " + token, now);
@@ -195,7 +195,7 @@ struct Harmless {
   friend std::ostream& operator<<(std::ostream& out, const Harmless& h) { return out << h.reason; }
 };
 
-class HarmlessTokenTest : public TokensTest, public ::testing::WithParamInterface<Harmless> {};
+class HarmlessTokenTest : public TokensTest, public testing::WithParamInterface<Harmless> {};
 
 TEST_P(HarmlessTokenTest, IsHonoured) {
   EXPECT_EQ(refusal(GetParam().token), "") << GetParam().reason;
@@ -203,7 +203,7 @@ TEST_P(HarmlessTokenTest, IsHonoured) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, HarmlessTokenTest,
-    ::testing::Values(
+    testing::Values(
         Harmless{"no typ", with_header(R"({"alg":"HS256"})")},
         Harmless{"typ in another case", with_header(R"({"alg":"HS256","typ":"Jwt"})")},
         Harmless{"a key that it brings along is never used",
@@ -217,7 +217,7 @@ struct Forgery {
   friend std::ostream& operator<<(std::ostream& out, const Forgery& f) { return out << f.reason; }
 };
 
-class ForgeryTest : public TokensTest, public ::testing::WithParamInterface<Forgery> {};
+class ForgeryTest : public TokensTest, public testing::WithParamInterface<Forgery> {};
 
 TEST_P(ForgeryTest, IsRefused) {
   EXPECT_EQ(refusal(GetParam().token), kInvalid) << GetParam().reason;
@@ -225,50 +225,50 @@ TEST_P(ForgeryTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Algorithms, ForgeryTest,
-    ::testing::Values(Forgery{"alg none", with_header(R"({"alg":"none"})")},
-                      Forgery{"alg none, unsigned",
-                              base64url(R"({"alg":"none"})") + '.' + base64url(kPayload) + '.'},
-                      Forgery{"alg None", with_header(R"({"alg":"None"})")},
-                      Forgery{"alg NONE", with_header(R"({"alg":"NONE"})")},
-                      Forgery{"alg HS512", with_header(R"({"alg":"HS512","typ":"JWT"})")},
-                      Forgery{"alg RS256", with_header(R"({"alg":"RS256","typ":"JWT"})")},
-                      Forgery{"alg in lower case", with_header(R"({"alg":"hs256"})")},
-                      Forgery{"alg with a space", with_header(R"({"alg":"HS256 "})")},
-                      Forgery{"alg with a NUL", with_header(R"({"alg":"HS256\u0000"})")},
-                      Forgery{"alg empty", with_header(R"({"alg":""})")},
-                      Forgery{"alg null", with_header(R"({"alg":null})")},
-                      Forgery{"alg a list", with_header(R"({"alg":["HS256"]})")},
-                      Forgery{"alg missing", with_header(R"({"typ":"JWT"})")},
-                      Forgery{"alg twice", with_header(R"({"alg":"none","alg":"HS256"})")},
-                      Forgery{"Alg instead", with_header(R"({"Alg":"HS256"})")}));
+    testing::Values(Forgery{"alg none", with_header(R"({"alg":"none"})")},
+                    Forgery{"alg none, unsigned",
+                            base64url(R"({"alg":"none"})") + '.' + base64url(kPayload) + '.'},
+                    Forgery{"alg None", with_header(R"({"alg":"None"})")},
+                    Forgery{"alg NONE", with_header(R"({"alg":"NONE"})")},
+                    Forgery{"alg HS512", with_header(R"({"alg":"HS512","typ":"JWT"})")},
+                    Forgery{"alg RS256", with_header(R"({"alg":"RS256","typ":"JWT"})")},
+                    Forgery{"alg in lower case", with_header(R"({"alg":"hs256"})")},
+                    Forgery{"alg with a space", with_header(R"({"alg":"HS256 "})")},
+                    Forgery{"alg with a NUL", with_header(R"({"alg":"HS256\u0000"})")},
+                    Forgery{"alg empty", with_header(R"({"alg":""})")},
+                    Forgery{"alg null", with_header(R"({"alg":null})")},
+                    Forgery{"alg a list", with_header(R"({"alg":["HS256"]})")},
+                    Forgery{"alg missing", with_header(R"({"typ":"JWT"})")},
+                    Forgery{"alg twice", with_header(R"({"alg":"none","alg":"HS256"})")},
+                    Forgery{"Alg instead", with_header(R"({"Alg":"HS256"})")}));
 
 INSTANTIATE_TEST_SUITE_P(
     Headers, ForgeryTest,
-    ::testing::Values(Forgery{"typ JWE", with_header(R"({"alg":"HS256","typ":"JWE"})")},
-                      Forgery{"typ of an access token",
-                              with_header(R"({"alg":"HS256","typ":"at+jwt"})")},
-                      Forgery{"typ a number", with_header(R"({"alg":"HS256","typ":1})")},
-                      Forgery{"crit", with_header(R"({"alg":"HS256","crit":["exp"],"exp":1})")},
-                      Forgery{"crit empty", with_header(R"({"alg":"HS256","crit":[]})")},
-                      Forgery{"no object", with_header(R"("HS256")")},
-                      Forgery{"not JSON", with_header("HS256")},
-                      Forgery{"empty", with_header("")}));
+    testing::Values(Forgery{"typ JWE", with_header(R"({"alg":"HS256","typ":"JWE"})")},
+                    Forgery{"typ of an access token",
+                            with_header(R"({"alg":"HS256","typ":"at+jwt"})")},
+                    Forgery{"typ a number", with_header(R"({"alg":"HS256","typ":1})")},
+                    Forgery{"crit", with_header(R"({"alg":"HS256","crit":["exp"],"exp":1})")},
+                    Forgery{"crit empty", with_header(R"({"alg":"HS256","crit":[]})")},
+                    Forgery{"no object", with_header(R"("HS256")")},
+                    Forgery{"not JSON", with_header("HS256")}, Forgery{"empty", with_header("")}));
 
 INSTANTIATE_TEST_SUITE_P(
     Signatures, ForgeryTest,
-    ::testing::Values(
-        Forgery{"empty", signed_part() + '.'}, Forgery{"stripped", signed_part()},
-        Forgery{"half", signed_part() + '.' + valid_signature().substr(0, 22)},
-        Forgery{"of another secret",
-                signed_token(kHeader, kPayload, "another secret of 32 bytes..")},
-        Forgery{"of another payload", base64url(kHeader) + '.' +
-                                          base64url(R"({"id":1,"exp":2000000000})") + '.' +
-                                          valid_signature()},
-        Forgery{"of another header", base64url(R"({"alg":"HS256"})") + '.' + base64url(kPayload) +
-                                         '.' + valid_signature()},
-        Forgery{"padded", valid_token() + '='}, Forgery{"with a line feed", valid_token() + '\n'},
-        Forgery{"with a NUL", valid_token() + '\0'}, Forgery{"longer", valid_token() + "AAAA"},
-        Forgery{"of zeros", signed_part() + '.' + std::string(43, 'A')}));
+    testing::Values(Forgery{"empty", signed_part() + '.'}, Forgery{"stripped", signed_part()},
+                    Forgery{"half", signed_part() + '.' + valid_signature().substr(0, 22)},
+                    Forgery{"of another secret",
+                            signed_token(kHeader, kPayload, "another secret of 32 bytes..")},
+                    Forgery{"of another payload", base64url(kHeader) + '.' +
+                                                      base64url(R"({"id":1,"exp":2000000000})") +
+                                                      '.' + valid_signature()},
+                    Forgery{"of another header", base64url(R"({"alg":"HS256"})") + '.' +
+                                                     base64url(kPayload) + '.' + valid_signature()},
+                    Forgery{"padded", valid_token() + '='},
+                    Forgery{"with a line feed", valid_token() + '\n'},
+                    Forgery{"with a NUL", valid_token() + '\0'},
+                    Forgery{"longer", valid_token() + "AAAA"},
+                    Forgery{"of zeros", signed_part() + '.' + std::string(43, 'A')}));
 
 // 32 bytes leave two bits of the last character unused: each signature has one spelling of four.
 TEST_F(TokensTest, RefusesAnotherSpellingOfTheSameSignature) {
@@ -282,21 +282,20 @@ TEST_F(TokensTest, RefusesAnotherSpellingOfTheSameSignature) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, ForgeryTest,
-    ::testing::Values(Forgery{"one part", "abc"}, Forgery{"two parts", "abc.def"},
-                      Forgery{"four parts", valid_token() + ".AAAA"},
-                      Forgery{"five parts, as encrypted tokens have", "a.b.c.d.e"},
-                      Forgery{"only dots", ".."},
-                      Forgery{"an empty first part", '.' + valid_token()},
-                      Forgery{"a tab in front", '\t' + valid_token()},
-                      Forgery{"a tab behind", valid_token() + '\t'},
-                      Forgery{"letters beyond ASCII", "\u00e4.\u00f6.\u00fc"},
-                      Forgery{"100 KB", with_payload(R"({"id":7,"exp":2000000000,"x":")" +
-                                                     std::string(75000, 'x') + "\"}")},
-                      Forgery{"a megabyte of dots", std::string(1 << 20, '.')}));
+    testing::Values(Forgery{"one part", "abc"}, Forgery{"two parts", "abc.def"},
+                    Forgery{"four parts", valid_token() + ".AAAA"},
+                    Forgery{"five parts, as encrypted tokens have", "a.b.c.d.e"},
+                    Forgery{"only dots", ".."}, Forgery{"an empty first part", '.' + valid_token()},
+                    Forgery{"a tab in front", '\t' + valid_token()},
+                    Forgery{"a tab behind", valid_token() + '\t'},
+                    Forgery{"letters beyond ASCII", "\u00e4.\u00f6.\u00fc"},
+                    Forgery{"100 KB", with_payload(R"({"id":7,"exp":2000000000,"x":")" +
+                                                   std::string(75000, 'x') + "\"}")},
+                    Forgery{"a megabyte of dots", std::string(1 << 20, '.')}));
 
 INSTANTIATE_TEST_SUITE_P(
     Payloads, ForgeryTest,
-    ::testing::Values(
+    testing::Values(
         Forgery{"empty", with_payload("")}, Forgery{"null", with_payload("null")},
         Forgery{"an array", with_payload(R"([{"id":7,"exp":2000000000}])")},
         Forgery{"cut off", with_payload(R"({"id":7,"exp":2000000000)")},
@@ -309,7 +308,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Dates, ForgeryTest,
-    ::testing::Values(
+    testing::Values(
         Forgery{"exp missing", with_payload(R"({"id":7})")},
         Forgery{"exp null", with_payload(R"({"id":7,"exp":null})")},
         Forgery{"exp a text", with_payload(R"({"id":7,"exp":"2000000000"})")},
@@ -330,7 +329,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Users, ForgeryTest,
-    ::testing::Values(
+    testing::Values(
         Forgery{"id missing", with_payload(R"({"exp":2000000000})")},
         Forgery{"id 0", with_payload(R"({"id":0,"exp":2000000000})")},
         Forgery{"id -1", with_payload(R"({"id":-1,"exp":2000000000})")},

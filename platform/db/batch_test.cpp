@@ -79,7 +79,7 @@ TEST_F(BatchTest, ACommandThatCannotBePreparedUndoesAll) {
   const auto message = message_of(
       [&] { run(database.execute(Batch(kTouch, "pen").then(kBroken).then(kNote, "touched"))); });
 
-  EXPECT_THAT(message, ::testing::HasSubstr("42703"));
+  EXPECT_THAT(message, testing::HasSubstr("42703"));
   EXPECT_EQ(touches(), 0);
   EXPECT_EQ(run(database.execute(touch_and_note("touched"))), 1) << "the connection is of use";
 }
@@ -150,7 +150,7 @@ TEST_F(BatchTest, WhoseConnectionIsLostInItsCommitIsNotRepeated) {
 }
 
 TEST_F(BatchTest, WhoseAnswerIsLostAfterItsCommitIsNotRepeated) {
-  testing::Relay relay(settings_, testing::lose_once("INSERT 0 1"));
+  test::Relay relay(settings_, test::lose_once("INSERT 0 1"));
   auto& database = given_database([&](Settings& settings) { relay.stand_before(settings); });
 
   EXPECT_TRUE(is_unavailable([&] { run(database.execute(touch_and_note("touched"))); }));

@@ -9,7 +9,7 @@
 namespace cartwright::db {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 class ChangesTest : public ChangesFixture {
  protected:
@@ -92,7 +92,7 @@ TEST_F(ChangesTest, BeginAnewAfterAFaultAndTrustNothingMeanwhile) {
   given_listener();
   hear(*spy_, 1);
 
-  testing::fail_next_read_from(listener_pid());
+  test::fail_next_read_from(listener_pid());
   server_.execute("NOTIFY \"Some channel\", 'lost'");
   hear(*spy_, 3);
 
@@ -147,12 +147,12 @@ TEST_F(TwoChannelsTest, AreTrustedEachByItself) {
 
 TEST_F(TwoChannelsTest, SayWhoseTriggersAreMissing) {
   server_.execute("DROP TRIGGER announce_cats ON cats");
-  ::testing::internal::CaptureStderr();
+  testing::internal::CaptureStderr();
 
   database_->start();
   hear(*dogs_, 1);
 
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = testing::internal::GetCapturedStderr();
   EXPECT_THAT(log, HasSubstr(R"("channel":"cats_changed","reason":"Not every change of cats is)"));
 }
 

@@ -168,7 +168,7 @@ struct BrokenList {
   std::string bytes;
 };
 
-class BrokenListTest : public ::testing::TestWithParam<BrokenList> {};
+class BrokenListTest : public testing::TestWithParam<BrokenList> {};
 
 TEST_P(BrokenListTest, IsRefused) {
   EXPECT_EQ(fault_of<Texts>(GetParam().bytes),
@@ -183,7 +183,7 @@ const auto kHead = kOne + kFlags + kOfTexts;
 
 INSTANTIATE_TEST_SUITE_P(
     All, BrokenListTest,
-    ::testing::Values(
+    testing::Values(
         BrokenList{"nothing", ""}, BrokenList{"half a header", kOne + kFlags},
         BrokenList{"no size", kHead + kOne},
         BrokenList{"fewer than no dimensions", "\xff\xff\xff\xff"s + kFlags + kOfTexts},
@@ -237,7 +237,7 @@ struct BrokenAddress {
   std::string bytes;
 };
 
-class BrokenAddressTest : public ::testing::TestWithParam<BrokenAddress> {};
+class BrokenAddressTest : public testing::TestWithParam<BrokenAddress> {};
 
 TEST_P(BrokenAddressTest, IsRefused) {
   EXPECT_EQ(fault_of<IpAddress>(GetParam().bytes),
@@ -246,15 +246,15 @@ TEST_P(BrokenAddressTest, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BrokenAddressTest,
-                         ::testing::Values(BrokenAddress{"nothing", ""},
-                                           BrokenAddress{"a head only", "\2\x20\0\4"s},
-                                           BrokenAddress{"a byte too few", "\2\x20\0\4abc"s},
-                                           BrokenAddress{"a byte too many", "\2\x20\0\4abcde"s},
-                                           BrokenAddress{"an unknown family", "\7\x20\0\4abcd"s},
-                                           BrokenAddress{"the length of the other",
-                                                         "\2\x80\0\x10"
-                                                         "abcdefghabcdefgh"s},
-                                           BrokenAddress{"a cidr", "\2\x20\1\4abcd"s}));
+                         testing::Values(BrokenAddress{"nothing", ""},
+                                         BrokenAddress{"a head only", "\2\x20\0\4"s},
+                                         BrokenAddress{"a byte too few", "\2\x20\0\4abc"s},
+                                         BrokenAddress{"a byte too many", "\2\x20\0\4abcde"s},
+                                         BrokenAddress{"an unknown family", "\7\x20\0\4abcd"s},
+                                         BrokenAddress{"the length of the other",
+                                                       "\2\x80\0\x10"
+                                                       "abcdefghabcdefgh"s},
+                                         BrokenAddress{"a cidr", "\2\x20\1\4abcd"s}));
 
 class NewKindsTest : public ServerFixture {
  protected:
@@ -302,8 +302,8 @@ TEST_F(NewKindsTest, MayBeNullWhereTheyAreOptional) {
 template <class T>
 class WrongTypeTest : public CodecTest {};
 
-using NewKinds = ::testing::Types<Bytes, Json, Texts, Numbers, std::vector<Money>, Color, IpAddress,
-                                  std::optional<Bytes>, std::optional<Texts>>;
+using NewKinds = testing::Types<Bytes, Json, Texts, Numbers, std::vector<Money>, Color, IpAddress,
+                                std::optional<Bytes>, std::optional<Texts>>;
 TYPED_TEST_SUITE(WrongTypeTest, NewKinds);
 
 TYPED_TEST(WrongTypeTest, IsRefused) {

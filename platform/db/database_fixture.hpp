@@ -17,7 +17,7 @@
 
 namespace cartwright::db {
 
-class DatabaseFixture : public ::testing::Test {
+class DatabaseFixture : public testing::Test {
  public:
   struct Outcome {
     bool has_ended = false;
@@ -47,10 +47,10 @@ class DatabaseFixture : public ::testing::Test {
 
   template <class T>
   T run(Task<T> task) {
-    return testing::run(loop_, std::move(task));
+    return test::run(loop_, std::move(task));
   }
 
-  void stop() { testing::run(loop_, database_->stop()); }
+  void stop() { test::run(loop_, database_->stop()); }
 
   /// Starts a task beside whatever else is run. The outcome tells whether and how it ended.
   template <class T>
@@ -70,7 +70,7 @@ class DatabaseFixture : public ::testing::Test {
                                  [](const auto& outcome) { return outcome->failure != nullptr; });
   }
 
-  void join() { testing::run(loop_, tasks_.join()); }
+  void join() { test::run(loop_, tasks_.join()); }
 
   /// Repeats a call while the database is unavailable, for some seconds.
   template <class MakeTask>
@@ -86,7 +86,7 @@ class DatabaseFixture : public ::testing::Test {
   }
 
   boost::asio::io_context loop_;
-  Settings settings_ = testing::test_server();
+  Settings settings_ = test::test_server();
   std::optional<Database> database_;
   runtime::TaskGroup tasks_{loop_.get_executor()};
   std::vector<std::unique_ptr<Outcome>> outcomes_;
@@ -128,7 +128,7 @@ class ServerFixture : public DatabaseFixture {
   /// Ends every connection of the database under test.
   void lose_connections() { server_.end_connections_of("database_test"); }
 
-  testing::TemporaryDatabase server_ = testing::TemporaryDatabase::empty();
+  test::TemporaryDatabase server_ = test::TemporaryDatabase::empty();
 
  private:
   static std::string sleeping(const std::string& what) {
@@ -139,20 +139,20 @@ class ServerFixture : public DatabaseFixture {
 };
 
 /// Whether `act` is refused as unavailable, and not in another way.
-inline ::testing::AssertionResult is_unavailable(const std::function<void()>& act) {
+inline testing::AssertionResult is_unavailable(const std::function<void()>& act) {
   try {
     act();
-    return ::testing::AssertionFailure() << "it succeeded";
+    return testing::AssertionFailure() << "it succeeded";
   } catch (const Error& error) {
-    if (error.code() == Code::unavailable) return ::testing::AssertionSuccess();
-    return ::testing::AssertionFailure() << "it failed with: " << error.message();
+    if (error.code() == Code::unavailable) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << "it failed with: " << error.message();
   } catch (const std::exception& error) {
-    return ::testing::AssertionFailure() << "it failed with: " << error.what();
+    return testing::AssertionFailure() << "it failed with: " << error.what();
   }
 }
 
-inline ::testing::AssertionResult is_unavailable(const DatabaseFixture::Outcome& outcome) {
-  if (!outcome.has_ended) return ::testing::AssertionFailure() << "it still waits";
+inline testing::AssertionResult is_unavailable(const DatabaseFixture::Outcome& outcome) {
+  if (!outcome.has_ended) return testing::AssertionFailure() << "it still waits";
   return is_unavailable([&] {
     if (outcome.failure) std::rethrow_exception(outcome.failure);
   });

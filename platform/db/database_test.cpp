@@ -8,8 +8,8 @@
 namespace cartwright::db {
 namespace {
 
-using ::testing::Contains;
-using ::testing::HasSubstr;
+using testing::Contains;
+using testing::HasSubstr;
 
 struct Item {
   std::int64_t id = 0;

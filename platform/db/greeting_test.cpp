@@ -39,7 +39,7 @@ TEST(GreetingTest, TellsClustersApartWhoseNumbersDoNotFitIntoABigint) {
 }
 
 TEST(ConnectionMessageTest, IsNeverEmpty) {
-  const auto server = testing::test_server();
+  const auto server = test::test_server();
   const ConnectionHandle connection(
       PQsetdbLogin(server.hosts.front().c_str(), std::to_string(server.ports.front()).c_str(),
                    nullptr, nullptr, "postgres", server.user.c_str(), nullptr));

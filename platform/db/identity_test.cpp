@@ -72,9 +72,9 @@ class IdentityTest : public ServerFixture {
       runtime::TaskGroup callers(loop_.get_executor());
       for (int i = 0; i < 200; ++i) callers.spawn(ask(++asked_));
       loop_.run_for(std::chrono::milliseconds(random_() % 20));
-      if (random_() % 3 == 0) testing::run(loop_, cancel(&callers));
+      if (random_() % 3 == 0) test::run(loop_, cancel(&callers));
       if (random_() % 20 == 0) end_a_connection();
-      testing::run(loop_, callers.join());
+      test::run(loop_, callers.join());
     }
   }
 

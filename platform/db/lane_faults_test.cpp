@@ -8,7 +8,7 @@
 namespace cartwright::db {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 constexpr Query kPid{"SELECT pg_backend_pid()"};
 constexpr Command kWriterPid{"SELECT pg_backend_pid()"};
@@ -23,11 +23,11 @@ class LaneFaultsTest : public ServerFixture {
   /// Asks over a connection on which the answer meets a fault. What is logged.
   template <class Statement>
   std::string log_of_a_fault(const Statement& statement) {
-    testing::fail_next_read_from(run(database_->get<int>(statement)));
-    ::testing::internal::CaptureStderr();
+    test::fail_next_read_from(run(database_->get<int>(statement)));
+    testing::internal::CaptureStderr();
     start(database_->get<int>(statement));
     join();
-    return ::testing::internal::GetCapturedStderr();
+    return testing::internal::GetCapturedStderr();
   }
 };
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::ip::tcp;
 using std::chrono::steady_clock;
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 constexpr Query kOne{"SELECT 1"};
 constexpr StaleQuery kStaleOne{"SELECT 1"};
@@ -214,11 +214,11 @@ TEST_F(OutageTest, SaysWhatTheServerHasNoMoreOf) {
       "DO $$ BEGIN RAISE 'No space left' USING ERRCODE = '53100'; END $$"};
   auto& database = given_database();
   run(database.get<int>(kWriteOne));
-  ::testing::internal::CaptureStderr();
+  testing::internal::CaptureStderr();
 
   const bool is_refused = is_unavailable([&] { run(database.execute(kFull)); });
 
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = testing::internal::GetCapturedStderr();
   EXPECT_TRUE(is_refused);
   EXPECT_THAT(log, HasSubstr(R"("event":"database lacks resources","reason":"No space left")"));
 }
@@ -294,7 +294,7 @@ TEST_F(OutageTest, IsNotReadyWhereTextIsNotInUtf8) {
 }
 
 TEST_F(OutageTest, APoolerIsRefused) {
-  testing::Relay pooler(settings_, testing::replace_key);
+  test::Relay pooler(settings_, test::replace_key);
   auto& database = given_database([&](Settings& settings) { pooler.stand_before(settings); });
 
   EXPECT_TRUE(is_unavailable([&] { run(database.get<int>(kOne)); }));

@@ -14,7 +14,7 @@ const Server kPromoted{.system = 1, .timeline = 2, .started = "sunday"};
 const Server kRestarted{.system = 1, .timeline = 1, .started = "tuesday"};
 const Server kOther{.system = 2, .timeline = 1, .started = "monday"};
 
-class PrimaryTest : public ::testing::Test {
+class PrimaryTest : public testing::Test {
  protected:
   PrimaryTest() { primary_.meet(kOld); }
 

@@ -13,7 +13,7 @@ constexpr const char* kLocked = "SELECT 1";
 constexpr const char* kOther = "SELECT 2";
 constexpr const char* kWrite = "UPDATE";
 
-class QueueTest : public ::testing::Test {
+class QueueTest : public testing::Test {
  protected:
   void given(const char* sql) {
     queue_.push_back(std::make_unique<Request>(sql, nullptr, Parameters()));

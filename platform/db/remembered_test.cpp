@@ -223,8 +223,8 @@ class FailoverTest : public DatabaseFixture {
     }
   }
 
-  testing::PrivateServer old_;
-  testing::PrivateServer new_{old_, testing::AsStandby{}};
+  test::PrivateServer old_;
+  test::PrivateServer new_{old_, test::AsStandby{}};
   std::optional<Spy> spy_;
   std::optional<Remembered<Id, std::string>> timelines_;
   bool fails_over_during_the_read_ = false;

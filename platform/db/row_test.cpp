@@ -84,7 +84,7 @@ struct Mismatch {
   const char* message;
 };
 
-class RowMismatchTest : public RowTest, public ::testing::WithParamInterface<Mismatch> {};
+class RowMismatchTest : public RowTest, public testing::WithParamInterface<Mismatch> {};
 
 TEST_P(RowMismatchTest, IsAMistakeThatTheMessageExplains) {
   auto& database = given_database();
@@ -96,21 +96,21 @@ TEST_P(RowMismatchTest, IsAMistakeThatTheMessageExplains) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, RowMismatchTest,
-    ::testing::Values(Mismatch{"another name", Query{"SELECT 'pen' AS title"},
-                               "The statement returns no column \"name\"."},
-                      Mismatch{"another type", Query{"SELECT 5 AS name"},
-                               "The row cannot read column \"name\" of type 23."},
-                      Mismatch{"too many columns", Query{"SELECT 'pen' AS name, 5 AS size"},
-                               "The statement returns 2 columns, the row has 1."},
-                      Mismatch{"NULL for a required member", Query{"SELECT NULL::text AS name"},
-                               "Column \"name\" is NULL, but its member is required."}));
+    testing::Values(Mismatch{"another name", Query{"SELECT 'pen' AS title"},
+                             "The statement returns no column \"name\"."},
+                    Mismatch{"another type", Query{"SELECT 5 AS name"},
+                             "The row cannot read column \"name\" of type 23."},
+                    Mismatch{"too many columns", Query{"SELECT 'pen' AS name, 5 AS size"},
+                             "The statement returns 2 columns, the row has 1."},
+                    Mismatch{"NULL for a required member", Query{"SELECT NULL::text AS name"},
+                             "Column \"name\" is NULL, but its member is required."}));
 
 struct Amount {
   const char* text;
   std::int64_t cents;
 };
 
-class MoneyTest : public RowTest, public ::testing::WithParamInterface<Amount> {};
+class MoneyTest : public RowTest, public testing::WithParamInterface<Amount> {};
 
 TEST_P(MoneyTest, IsReadExactly) {
   auto& database = given_database();
@@ -128,20 +128,21 @@ TEST_P(MoneyTest, IsWrittenExactly) {
   EXPECT_EQ(text, GetParam().text);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, MoneyTest,
-    ::testing::Values(Amount{"0.00", 0}, Amount{"0.01", 1}, Amount{"-0.05", -5}, Amount{"0.99", 99},
-                      Amount{"1.00", 100}, Amount{"149.99", 14'999}, Amount{"9999.00", 999'900},
-                      Amount{"10000.00", 1'000'000}, Amount{"-100000000.10", -10'000'000'010},
-                      Amount{"9999999999.99", 999'999'999'999},
-                      Amount{"900000000000000.01", 90'000'000'000'000'001}));
+INSTANTIATE_TEST_SUITE_P(All, MoneyTest,
+                         testing::Values(Amount{"0.00", 0}, Amount{"0.01", 1}, Amount{"-0.05", -5},
+                                         Amount{"0.99", 99}, Amount{"1.00", 100},
+                                         Amount{"149.99", 14'999}, Amount{"9999.00", 999'900},
+                                         Amount{"10000.00", 1'000'000},
+                                         Amount{"-100000000.10", -10'000'000'010},
+                                         Amount{"9999999999.99", 999'999'999'999},
+                                         Amount{"900000000000000.01", 90'000'000'000'000'001}));
 
 struct BadValue {
   const char* reason;
   const char* text;
 };
 
-class BadMoneyTest : public RowTest, public ::testing::WithParamInterface<BadValue> {};
+class BadMoneyTest : public RowTest, public testing::WithParamInterface<BadValue> {};
 
 TEST_P(BadMoneyTest, IsRefused) {
   auto& database = given_database();
@@ -151,11 +152,11 @@ TEST_P(BadMoneyTest, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadMoneyTest,
-                         ::testing::Values(BadValue{"finer than a cent", "0.001"},
-                                           BadValue{"much finer", "1e-20"},
-                                           BadValue{"no number", "NaN"},
-                                           BadValue{"no end", "Infinity"},
-                                           BadValue{"too large", "1e30"}));
+                         testing::Values(BadValue{"finer than a cent", "0.001"},
+                                         BadValue{"much finer", "1e-20"},
+                                         BadValue{"no number", "NaN"},
+                                         BadValue{"no end", "Infinity"},
+                                         BadValue{"too large", "1e30"}));
 
 TEST_F(RowTest, ReadsSumsWhoseScaleIsLarger) {
   auto& database = given_database();

@@ -87,7 +87,7 @@ struct Mismatch {
 
 void PrintTo(const Mismatch& mismatch, std::ostream* out) { *out << mismatch.fault; }
 
-class MismatchTest : public ::testing::TestWithParam<Mismatch> {};
+class MismatchTest : public testing::TestWithParam<Mismatch> {};
 
 TEST_P(MismatchTest, IsReported) {
   try {
@@ -100,7 +100,7 @@ TEST_P(MismatchTest, IsReported) {
 
 INSTANTIATE_TEST_SUITE_P(
     DatabaseSettings, MismatchTest,
-    ::testing::Values(
+    testing::Values(
         Mismatch{{{"POSTGRES_SSLMODE", "perhaps"}},
                  "POSTGRES_SSLMODE: 'perhaps' is none of auto, disable, allow, prefer, require, "
                  "verify-ca, verify-full."},

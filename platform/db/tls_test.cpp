@@ -11,8 +11,8 @@ constexpr Query kIsEncrypted{"SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend
 constexpr Query kRepeat{"SELECT repeat('x', $1)"};
 
 // Shared, as it takes seconds to make: the tests only connect to it.
-testing::PrivateServer& shared_server() {
-  static testing::PrivateServer server(testing::certificate("customers"));
+test::PrivateServer& shared_server() {
+  static test::PrivateServer server(test::certificate("customers"));
   static const bool has_role = (server.execute("CREATE ROLE cart LOGIN"), true);
   (void)has_role;
   return server;
@@ -26,7 +26,7 @@ class TlsTest : public DatabaseFixture {
     settings_.hosts = {"127.0.0.1"};
     settings_.ports = {shared_server().port()};
     settings_.ssl_mode = SslMode::verify_full;
-    settings_.ssl_root_certificate = testing::certificate("cart").ca;
+    settings_.ssl_root_certificate = test::certificate("cart").ca;
   }
 
   bool connects(const Change& change) {
@@ -43,7 +43,7 @@ TEST_F(TlsTest, BelievesAServerOfTheCaWithItsName) { EXPECT_TRUE(connects({})); 
 
 TEST_F(TlsTest, RefusesAServerOfAnotherCa) {
   EXPECT_FALSE(connects([](Settings& settings) {
-    settings.ssl_root_certificate = testing::certificates_folder() + "/stranger-ca.crt";
+    settings.ssl_root_certificate = test::certificates_folder() + "/stranger-ca.crt";
   }));
 }
 
@@ -53,7 +53,7 @@ TEST_F(TlsTest, RefusesAServerOfAnotherName) {
 
 TEST_F(TlsTest, RefusesAServerWithoutTls) {
   EXPECT_FALSE(connects([](Settings& settings) {
-    settings = testing::test_server();
+    settings = test::test_server();
     settings.hosts = {"127.0.0.1"};
     settings.ssl_mode = SslMode::require;
   }));
@@ -62,8 +62,8 @@ TEST_F(TlsTest, RefusesAServerWithoutTls) {
 TEST_F(TlsTest, ShowsItsCertificateWhereTheServerWantsOne) {
   EXPECT_TRUE(connects([](Settings& settings) {
     settings.user = "cart";
-    settings.ssl_certificate = testing::certificate("cart").certificate;
-    settings.ssl_key = testing::certificate("cart").key;
+    settings.ssl_certificate = test::certificate("cart").certificate;
+    settings.ssl_key = test::certificate("cart").key;
   }));
 }
 

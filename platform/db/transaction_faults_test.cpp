@@ -67,7 +67,7 @@ TEST_F(TransactionFaultsTest, LosingTheConnectionInTheCommitIsToldAndNothingIsRe
 }
 
 TEST_F(TransactionFaultsTest, LosingTheAnswerToTheCommitIsToldAndNothingIsRepeated) {
-  testing::Relay relay(settings_, testing::lose_once("COMMIT"));
+  test::Relay relay(settings_, test::lose_once("COMMIT"));
   auto& database = given_database([&](Settings& settings) { relay.stand_before(settings); });
   auto transaction = database.begin();
   run(transaction.execute(kTouch, "pen"));

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 class TransactionTest : public ItemsFixture {
  protected:
@@ -201,11 +201,11 @@ TEST_F(TransactionTest, RestsNoLongerThanAStatementMayTake) {
   auto& database = given_database(one_impatient_write_connection);
   auto transaction = database.begin();
   run(transaction.execute(kTouch, "pen"));
-  ::testing::internal::CaptureStderr();
+  testing::internal::CaptureStderr();
 
   EXPECT_EQ(eventually([&] { return database.execute(kTouch, "pen"); }), 1);
 
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = testing::internal::GetCapturedStderr();
   EXPECT_TRUE(is_unavailable([&] { run(transaction.commit()); }));
   EXPECT_EQ(touches(), 1);
   EXPECT_THAT(log, HasSubstr("transaction rested for too long"));

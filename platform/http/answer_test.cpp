@@ -42,7 +42,7 @@ class Cups {
   std::int64_t version = 17;
 };
 
-class AnswerTest : public ::testing::Test {
+class AnswerTest : public testing::Test {
  protected:
   AnswerTest() {
     router_.get("/cup/", &cups_, &Cups::retrieve, "");
@@ -56,7 +56,7 @@ class AnswerTest : public ::testing::Test {
   Reply send(Method method, std::string_view path) {
     request_.method = method;
     request_.path = path;
-    return testing::run(loop_, router_.match(request_).route->endpoint(&request_));
+    return test::run(loop_, router_.match(request_).route->endpoint(&request_));
   }
 
   static std::string header(const Reply& reply, std::string_view name) {

@@ -38,7 +38,7 @@ std::string inflate(std::string_view gzipped) {
   return text;
 }
 
-class DocsTest : public ::testing::Test {
+class DocsTest : public testing::Test {
  protected:
   DocsTest() { docs_.mount(router_); }
 
@@ -47,7 +47,7 @@ class DocsTest : public ::testing::Test {
     request_.method = Method::get;
     request_.path = path;
     const auto match = router_.match(request_);
-    return testing::run(loop_, match.route->endpoint(&request_));
+    return test::run(loop_, match.route->endpoint(&request_));
   }
 
   static std::string header(const Reply& reply, std::string_view name) {
@@ -95,7 +95,7 @@ struct File {
 
 void PrintTo(const File& file, std::ostream* out) { *out << file.name; }
 
-class DocsFile : public DocsTest, public ::testing::WithParamInterface<File> {};
+class DocsFile : public DocsTest, public testing::WithParamInterface<File> {};
 
 TEST_P(DocsFile, IsServedPlainAndCompressed) {
   const auto& [name, content_type, part] = GetParam();
@@ -113,7 +113,7 @@ TEST_P(DocsFile, IsServedPlainAndCompressed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Docs, DocsFile,
-    ::testing::Values(
+    testing::Values(
         File{"", "text/html; charset=utf-8", "swagger-ui-bundle.js"},
         File{"start.js", "text/javascript; charset=utf-8", "persistAuthorization: true"},
         File{"swagger-ui-bundle.js", "text/javascript; charset=utf-8", "SwaggerUIBundle"},

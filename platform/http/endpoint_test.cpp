@@ -99,7 +99,7 @@ class Things {
   }
 };
 
-class EndpointTest : public ::testing::Test {
+class EndpointTest : public testing::Test {
  protected:
   EndpointTest() {
     router_.get("/things/{thing_id}/", &things_, &Things::retrieve, "");
@@ -117,7 +117,7 @@ class EndpointTest : public ::testing::Test {
     request_.method = method;
     request_.path = path;
     const auto match = router_.match(request_);
-    return testing::run(loop_, match.route->endpoint(&request_));
+    return test::run(loop_, match.route->endpoint(&request_));
   }
 
   // The code and the texts of the error that the request ends in.
@@ -250,7 +250,7 @@ struct Case {
 
 void PrintTo(const Case& value, std::ostream* out) { *out << value.reason; }
 
-class QueryText : public ::testing::TestWithParam<Case> {};
+class QueryText : public testing::TestWithParam<Case> {};
 
 TEST_P(QueryText, IsDecoded) {
   const auto& [query, result, reason] = GetParam();
@@ -270,7 +270,7 @@ constexpr auto kNoText = "search: Not a valid string.";
 
 INSTANTIATE_TEST_SUITE_P(
     Endpoint, QueryText,
-    ::testing::Values(
+    testing::Values(
         Case{"", "absent", "no query"}, Case{"find=a", "absent", "another name"},
         Case{"search=", "", "empty"}, Case{"search", "", "no equals sign"},
         Case{"search=a+b%20c", "a b c", "spaces"}, Case{"search=%25%5F", "%_", "escapes"},
@@ -283,7 +283,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"search=%4", kNoText, "half an escape"}, Case{"search=%zz", kNoText, "letters"},
         Case{"search=%ff", kNoText, "invalid UTF-8"}, Case{"search=%00", kNoText, "NUL"}));
 
-class ContentType : public ::testing::TestWithParam<Case> {};
+class ContentType : public testing::TestWithParam<Case> {};
 
 TEST_P(ContentType, DecidesHowABodyIsRead) {
   const auto& [type, result, reason] = GetParam();
@@ -300,31 +300,31 @@ TEST_P(ContentType, DecidesHowABodyIsRead) {
 
 INSTANTIATE_TEST_SUITE_P(
     Endpoint, ContentType,
-    ::testing::Values(Case{"", "json", "none"}, Case{"application/json", "json", "plain"},
-                      Case{"Application/JSON", "json", "any case"},
-                      Case{"application/json; charset=utf-8", "json", "with a charset"},
-                      Case{"application/json;charset=\"UTF-8\"", "json", "quoted"},
-                      Case{"application/json; v=1; charset=utf-8", "json", "among parameters"},
-                      Case{"application/x-www-form-urlencoded", "form", "a form"},
-                      Case{"application/x-www-form-urlencoded ; charset=UTF-8", "form", "a space"},
-                      Case{"application/json; charset=utf8", "json", "a common name"},
-                      Case{"application/json; charset=UTF8", "json", "that in capitals"},
-                      Case{"application/json; charset=us-ascii", "json", "ASCII"},
-                      Case{"application/json; CHARSET=\"utf-8\"", "json", "a name in capitals"},
-                      Case{R"(application/json; profile="a;charset=x")", "json", "in quotes"},
-                      Case{R"(application/json; profile="a\";charset=x")", "json", "escaped"},
-                      Case{"application/json; charset", "json", "no value"},
-                      Case{"application/json;", "json", "no parameter"},
-                      Case{"application/json;; boundary=x;", "json", "parameters of others"},
-                      Case{R"(application/json; profile="a"; charset=latin1)", "400",
-                           "another charset behind quotes"},
-                      Case{"text/plain", "415", "text"},
-                      Case{"application/jsonx", "415", "a longer name"},
-                      Case{"multipart/form-data; boundary=x", "415", "multipart"},
-                      Case{"application/json; charset=latin1", "400", "another charset"},
-                      Case{"application/json; charset=klingon", "400", "an unknown charset"},
-                      Case{"application/json; charset=", "400", "an empty charset"},
-                      Case{"json", "415", "no type"}));
+    testing::Values(Case{"", "json", "none"}, Case{"application/json", "json", "plain"},
+                    Case{"Application/JSON", "json", "any case"},
+                    Case{"application/json; charset=utf-8", "json", "with a charset"},
+                    Case{"application/json;charset=\"UTF-8\"", "json", "quoted"},
+                    Case{"application/json; v=1; charset=utf-8", "json", "among parameters"},
+                    Case{"application/x-www-form-urlencoded", "form", "a form"},
+                    Case{"application/x-www-form-urlencoded ; charset=UTF-8", "form", "a space"},
+                    Case{"application/json; charset=utf8", "json", "a common name"},
+                    Case{"application/json; charset=UTF8", "json", "that in capitals"},
+                    Case{"application/json; charset=us-ascii", "json", "ASCII"},
+                    Case{"application/json; CHARSET=\"utf-8\"", "json", "a name in capitals"},
+                    Case{R"(application/json; profile="a;charset=x")", "json", "in quotes"},
+                    Case{R"(application/json; profile="a\";charset=x")", "json", "escaped"},
+                    Case{"application/json; charset", "json", "no value"},
+                    Case{"application/json;", "json", "no parameter"},
+                    Case{"application/json;; boundary=x;", "json", "parameters of others"},
+                    Case{R"(application/json; profile="a"; charset=latin1)", "400",
+                         "another charset behind quotes"},
+                    Case{"text/plain", "415", "text"},
+                    Case{"application/jsonx", "415", "a longer name"},
+                    Case{"multipart/form-data; boundary=x", "415", "multipart"},
+                    Case{"application/json; charset=latin1", "400", "another charset"},
+                    Case{"application/json; charset=klingon", "400", "an unknown charset"},
+                    Case{"application/json; charset=", "400", "an empty charset"},
+                    Case{"json", "415", "no type"}));
 
 TEST_F(EndpointTest, ReadsFormsAndRefusesCompressedBodies) {
   request_.fields.set("Authorization", "Bearer ann");

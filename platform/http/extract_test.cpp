@@ -58,7 +58,7 @@ class Notes {
   }
 };
 
-class ExtractTest : public ::testing::Test {
+class ExtractTest : public testing::Test {
  protected:
   ExtractTest() {
     router_.get("/notes/", &notes_, &Notes::list, "");
@@ -70,7 +70,7 @@ class ExtractTest : public ::testing::Test {
     request_.method = method;
     request_.path = "/notes/";
     try {
-      return testing::run(loop_, router_.match(request_).route->endpoint(&request_)).body;
+      return test::run(loop_, router_.match(request_).route->endpoint(&request_)).body;
     } catch (const Error& error) {
       std::string faults;
       for (const auto& [field, texts] : error.fields().entries()) {
@@ -100,7 +100,7 @@ struct Case {
 
 void PrintTo(const Case& value, std::ostream* out) { *out << value.reason; }
 
-class TypedQuery : public ExtractTest, public ::testing::WithParamInterface<Case> {};
+class TypedQuery : public ExtractTest, public testing::WithParamInterface<Case> {};
 
 TEST_P(TypedQuery, IsReadAndChecked) {
   const auto& [query, result, reason] = GetParam();
@@ -114,7 +114,7 @@ constexpr auto kRange = "limit: Must be greater than or equal to 1 and less than
 
 INSTANTIATE_TEST_SUITE_P(
     Extract, TypedQuery,
-    ::testing::Values(
+    testing::Values(
         Case{"", kNothing, "nothing"},
         Case{"limit=&archived=&after=&category=", kNothing, "left empty"},
         Case{"limit=5&archived=yes&after=7&category=%C3%A4bc",

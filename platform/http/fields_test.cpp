@@ -8,7 +8,7 @@
 namespace cartwright::http {
 namespace {
 
-class FieldsTest : public ::testing::Test {
+class FieldsTest : public testing::Test {
  protected:
   bool add(FieldName field, std::string_view line) { return fields_.add(field.index, line); }
 

@@ -44,13 +44,13 @@ struct Body {
 
 void PrintTo(const Body& body, std::ostream* out) { *out << body.reason; }
 
-class LargeBody : public ::testing::TestWithParam<Body> {};
+class LargeBody : public testing::TestWithParam<Body> {};
 
 // What the client is told, empty if nothing is wrong.
 std::string read(boost::asio::io_context& loop, const Request& request) {
   Note note;
   try {
-    testing::run(loop, read_body(&request, {&schema::TargetOf<Note>::kValue, &note}));
+    test::run(loop, read_body(&request, {&schema::TargetOf<Note>::kValue, &note}));
   } catch (const Error& error) {
     return error.fields().entries().front().second.front();
   }
@@ -59,7 +59,7 @@ std::string read(boost::asio::io_context& loop, const Request& request) {
 
 TEST_P(LargeBody, HoldsTheLoopForAFractionOfItsTime) {
   boost::asio::io_context loop;
-  testing::LoopLag lag(loop);
+  test::LoopLag lag(loop);
   Request request;
   request.body = GetParam().text;
   request.fields.set("Content-Type", GetParam().type);
@@ -76,7 +76,7 @@ constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 
 INSTANTIATE_TEST_SUITE_P(
     Endpoint, LargeBody,
-    ::testing::Values(
+    testing::Values(
         Body{repeated("&"), kForm, "", "a form of nothing"},
         Body{repeated("a=b&"), kForm, "", "a form of many fields"},
         Body{"text=" + repeated("%41"), kForm, "", "a form of escapes"},

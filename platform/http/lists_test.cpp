@@ -53,11 +53,11 @@ class FailingPages {
   [[nodiscard]] bool has_ended() const { return false; }
 };
 
-class ListsTest : public ::testing::Test {
+class ListsTest : public testing::Test {
  protected:
   template <class T>
   T run(Task<T> task) {
-    return testing::run(loop_, std::move(task));
+    return test::run(loop_, std::move(task));
   }
 
   Reply begin(int last, const char* reader = "192.0.2.1") {

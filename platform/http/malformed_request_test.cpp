@@ -11,7 +11,7 @@
 namespace cartwright::http {
 namespace {
 
-using testing::status_of;
+using test::status_of;
 
 struct BadRequest {
   std::string reason;
@@ -37,7 +37,7 @@ std::string with_chunks(const std::string& chunks) {
 }
 
 // One server for the whole table.
-class MalformedRequestTest : public ::testing::TestWithParam<BadRequest> {
+class MalformedRequestTest : public testing::TestWithParam<BadRequest> {
  protected:
   static void SetUpTestSuite() { server_ = std::make_unique<RunningServer>(); }
   static void TearDownTestSuite() { server_.reset(); }
@@ -62,7 +62,7 @@ TEST_P(MalformedRequestTest, IsRefusedInTheEnvelopeAndEndsTheConnection) {
 
 INSTANTIATE_TEST_SUITE_P(
     RequestLine, MalformedRequestTest,
-    ::testing::Values(
+    testing::Values(
         BadRequest{"garbage", "\x16\x03\x01 hello"},
         BadRequest{"a line of garbage in front", "garbage\r\n" + with_target("/hello/")},
         BadRequest{"two empty lines in front", "\r\n\r\n" + with_target("/hello/")},
@@ -85,26 +85,26 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Target, MalformedRequestTest,
-    ::testing::Values(BadRequest{"8-bit letter", with_target("/h\xc3\xa9llo/")},
-                      BadRequest{"control character", with_target("/hello/\x01")},
-                      BadRequest{"NUL", with_target(std::string("/hello/\0", 8))},
-                      BadRequest{"DEL", with_target("/hello/\x7f")},
-                      BadRequest{"tab", with_target("/hel\tlo/")},
-                      BadRequest{"fragment", with_target("/hello/#top")},
-                      BadRequest{"relative path", with_target("hello/")},
-                      BadRequest{"asterisk with GET", with_target("*")},
-                      BadRequest{"other scheme", with_target("ftp://x/hello/")},
-                      BadRequest{"no authority", with_target("http:///hello/")},
-                      BadRequest{"user in the authority", with_target("http://me@x/hello/")},
-                      BadRequest{"CONNECT", with_first_line("CONNECT shop.example:443 HTTP/1.1")},
-                      BadRequest{"CONNECT with a path", with_first_line("CONNECT / HTTP/1.1")},
-                      BadRequest{"PRI with a path", with_first_line("PRI / HTTP/1.1")},
-                      BadRequest{"too long", with_target("/" + std::string(8192, 'a')), 414},
-                      BadRequest{"endless", "GET /" + std::string(20'000, 'a'), 414}));
+    testing::Values(BadRequest{"8-bit letter", with_target("/h\xc3\xa9llo/")},
+                    BadRequest{"control character", with_target("/hello/\x01")},
+                    BadRequest{"NUL", with_target(std::string("/hello/\0", 8))},
+                    BadRequest{"DEL", with_target("/hello/\x7f")},
+                    BadRequest{"tab", with_target("/hel\tlo/")},
+                    BadRequest{"fragment", with_target("/hello/#top")},
+                    BadRequest{"relative path", with_target("hello/")},
+                    BadRequest{"asterisk with GET", with_target("*")},
+                    BadRequest{"other scheme", with_target("ftp://x/hello/")},
+                    BadRequest{"no authority", with_target("http:///hello/")},
+                    BadRequest{"user in the authority", with_target("http://me@x/hello/")},
+                    BadRequest{"CONNECT", with_first_line("CONNECT shop.example:443 HTTP/1.1")},
+                    BadRequest{"CONNECT with a path", with_first_line("CONNECT / HTTP/1.1")},
+                    BadRequest{"PRI with a path", with_first_line("PRI / HTTP/1.1")},
+                    BadRequest{"too long", with_target("/" + std::string(8192, 'a')), 414},
+                    BadRequest{"endless", "GET /" + std::string(20'000, 'a'), 414}));
 
 INSTANTIATE_TEST_SUITE_P(
     Header, MalformedRequestTest,
-    ::testing::Values(
+    testing::Values(
         BadRequest{"no Host", "GET /hello/ HTTP/1.1\r\n\r\n"},
         BadRequest{"two Hosts", with_field("Host: x")},
         BadRequest{"two conditions", with_field("If-Match: *\r\nIf-Match: *")},
@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Framing, MalformedRequestTest,
-    ::testing::Values(
+    testing::Values(
         BadRequest{"unknown coding", with_field("Transfer-Encoding: gzip")},
         BadRequest{"coding in front", with_field("Transfer-Encoding: gzip, chunked")},
         BadRequest{"coding behind", with_field("Transfer-Encoding: chunked, gzip")},
@@ -167,7 +167,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Chunks, MalformedRequestTest,
-    ::testing::Values(
+    testing::Values(
         BadRequest{"no size", with_chunks("\r\nabc\r\n")},
         BadRequest{"no hexadecimal size", with_chunks("x\r\nabc\r\n")},
         BadRequest{"negative size", with_chunks("-3\r\nabc\r\n")},
@@ -220,7 +220,7 @@ struct CutOff {
 
 void PrintTo(const CutOff& cut_off, std::ostream* out) { *out << cut_off.reason; }
 
-class CutOffRequestTest : public ::testing::TestWithParam<CutOff> {};
+class CutOffRequestTest : public testing::TestWithParam<CutOff> {};
 
 TEST_P(CutOffRequestTest, EndsTheConnectionQuietly) {
   const RunningServer server;
@@ -234,12 +234,12 @@ TEST_P(CutOffRequestTest, EndsTheConnectionQuietly) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, CutOffRequestTest,
-    ::testing::Values(CutOff{"nothing at all", ""}, CutOff{"half a request line", "GET /hel"},
-                      CutOff{"half a header", "GET /hello/ HTTP/1.1\r\nHost: x\r\n"},
-                      CutOff{"half a body", with_field("Content-Length: 3") + "12"},
-                      CutOff{"half a chunk", with_chunks("3\r\nab")},
-                      CutOff{"no last chunk", with_chunks("3\r\nabc\r\n")},
-                      CutOff{"half a last chunk", with_chunks("3\r\nabc\r\n0\r\n")}));
+    testing::Values(CutOff{"nothing at all", ""}, CutOff{"half a request line", "GET /hel"},
+                    CutOff{"half a header", "GET /hello/ HTTP/1.1\r\nHost: x\r\n"},
+                    CutOff{"half a body", with_field("Content-Length: 3") + "12"},
+                    CutOff{"half a chunk", with_chunks("3\r\nab")},
+                    CutOff{"no last chunk", with_chunks("3\r\nabc\r\n")},
+                    CutOff{"half a last chunk", with_chunks("3\r\nabc\r\n0\r\n")}));
 
 }  // namespace
 }  // namespace cartwright::http

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class MemoryBudgetTest : public ::testing::Test {
+class MemoryBudgetTest : public testing::Test {
  protected:
   // A client that counts how often it gave up.
   struct Client {

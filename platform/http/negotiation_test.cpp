@@ -22,7 +22,7 @@ std::vector<std::string_view> field_of(const std::vector<std::string>& lines) {
   return {lines.begin(), lines.end()};
 }
 
-class AcceptEncoding : public ::testing::TestWithParam<Case> {};
+class AcceptEncoding : public testing::TestWithParam<Case> {};
 
 TEST_P(AcceptEncoding, DecidesWhetherAReplyIsCompressed) {
   const auto& [lines, holds, reason] = GetParam();
@@ -32,7 +32,7 @@ TEST_P(AcceptEncoding, DecidesWhetherAReplyIsCompressed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Negotiation, AcceptEncoding,
-    ::testing::Values(
+    testing::Values(
         Case{{}, false, "no header"}, Case{{""}, false, "an empty one"},
         Case{{"gzip"}, true, "named"}, Case{{"br, GZip"}, true, "in any case"},
         Case{{"gzip;q=1.000"}, true, "full weight"}, Case{{"gzip ; q=0.001"}, true, "least weight"},
@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{{"gzipped, xgzip"}, false, "longer names"},
         Case{{R"(br;note="gzip,gzip")"}, false, "between quotes"}));
 
-class IfNoneMatch : public ::testing::TestWithParam<Case> {};
+class IfNoneMatch : public testing::TestWithParam<Case> {};
 
 TEST_P(IfNoneMatch, NamesWhatTheClientHas) {
   const auto& [lines, holds, reason] = GetParam();
@@ -65,17 +65,17 @@ TEST_P(IfNoneMatch, NamesWhatTheClientHas) {
 
 INSTANTIATE_TEST_SUITE_P(
     Negotiation, IfNoneMatch,
-    ::testing::Values(Case{{}, false, "no header"}, Case{{""}, false, "an empty one"},
-                      Case{{R"(W/"7,a\")"}, true, "the tag"},
-                      Case{{R"("7,a\")"}, true, "compared weakly"},
-                      Case{{R"("6", W/"7,a\" , "8")"}, true, "among others"},
-                      Case{{R"("6",,"7,a\",)"}, true, "behind an empty element"},
-                      Case{{R"("6")", R"("7,a\")"}, true, "on the second line"},
-                      Case{{"*"}, true, "any"}, Case{{" * "}, true, "any, between spaces"},
-                      Case{{R"("*")"}, false, "a tag of a star"},
-                      Case{{R"("7")"}, false, "another"}, Case{{"7"}, false, "without quotes"},
-                      Case{{R"("7,a\)"}, false, "without its end"},
-                      Case{{R"(w/"7,a\")"}, false, "a small letter, which no tag has"}));
+    testing::Values(Case{{}, false, "no header"}, Case{{""}, false, "an empty one"},
+                    Case{{R"(W/"7,a\")"}, true, "the tag"},
+                    Case{{R"("7,a\")"}, true, "compared weakly"},
+                    Case{{R"("6", W/"7,a\" , "8")"}, true, "among others"},
+                    Case{{R"("6",,"7,a\",)"}, true, "behind an empty element"},
+                    Case{{R"("6")", R"("7,a\")"}, true, "on the second line"},
+                    Case{{"*"}, true, "any"}, Case{{" * "}, true, "any, between spaces"},
+                    Case{{R"("*")"}, false, "a tag of a star"}, Case{{R"("7")"}, false, "another"},
+                    Case{{"7"}, false, "without quotes"},
+                    Case{{R"("7,a\)"}, false, "without its end"},
+                    Case{{R"(w/"7,a\")"}, false, "a small letter, which no tag has"}));
 
 }  // namespace
 }  // namespace cartwright::http

@@ -55,7 +55,7 @@ class Carts {
   }
 };
 
-class NestedBodyTest : public ::testing::Test {
+class NestedBodyTest : public testing::Test {
  protected:
   NestedBodyTest() { router_.post("/api/v1/batch/", &carts_, &Carts::add, "Add items"); }
 
@@ -66,7 +66,7 @@ class NestedBodyTest : public ::testing::Test {
     request.fields.set("Content-Type", type);
     request.body = body;
     try {
-      return testing::run(loop_, router_.match(request).route->endpoint(&request));
+      return test::run(loop_, router_.match(request).route->endpoint(&request));
     } catch (const Error& error) {
       return error_reply(error);
     }

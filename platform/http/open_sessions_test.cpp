@@ -11,8 +11,8 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 constexpr auto kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
 

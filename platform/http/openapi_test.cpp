@@ -40,7 +40,7 @@ class Cups {
   Task<Empty> hidden() { co_return Empty{}; }
 };
 
-class OpenapiTest : public ::testing::Test {
+class OpenapiTest : public testing::Test {
  protected:
   OpenapiTest() {
     router_.get("/api/v1/cups/list/", &cups_, &Cups::list, "List cups", "All of them.")

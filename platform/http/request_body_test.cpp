@@ -13,8 +13,8 @@
 namespace cartwright::http {
 namespace {
 
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 constexpr std::string_view kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -32,13 +32,13 @@ std::string half_of_a_body(std::size_t size) {
   return head("POST /echo/", 2 * size) + std::string(size, 'x');
 }
 
-std::vector<testing::RawConnection> connections(const RunningServer& server, int count) {
-  std::vector<testing::RawConnection> all;
+std::vector<test::RawConnection> connections(const RunningServer& server, int count) {
+  std::vector<test::RawConnection> all;
   for (int i = 0; i < count; ++i) all.push_back(server.connect());
   return all;
 }
 
-class RequestBodyTest : public ::testing::Test {
+class RequestBodyTest : public testing::Test {
  protected:
   RunningServer server_;
   RawConnection connection_ = server_.connect();

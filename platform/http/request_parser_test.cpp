@@ -25,7 +25,7 @@ std::string with_chunks(std::string_view chunks) {
 }
 
 // A request as it arrives, in memory that moves like the buffer of a connection.
-class RequestParserTest : public ::testing::Test {
+class RequestParserTest : public testing::Test {
  protected:
   Progress feed(std::string_view bytes) {
     auto moved = arrived_ + std::string(bytes);
@@ -238,7 +238,7 @@ TEST_F(RequestParserTest, TellsALongTargetFromALargeHeaderThoughItComesInPieces)
 }
 
 class SplitRequestTest : public RequestParserTest,
-                         public ::testing::WithParamInterface<std::size_t> {};
+                         public testing::WithParamInterface<std::size_t> {};
 
 TEST_P(SplitRequestTest, ReadsTheSameInPiecesOfAnySize) {
   const auto progress = feed_in_pieces(kPost, GetParam());
@@ -271,7 +271,7 @@ TEST_P(SplitRequestTest, ReadsABodyOfNoChunksInPiecesOfAnySize) {
   EXPECT_EQ(request_.body, "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, SplitRequestTest, ::testing::Range<std::size_t>(1, 40));
+INSTANTIATE_TEST_SUITE_P(Sizes, SplitRequestTest, testing::Range<std::size_t>(1, 40));
 
 }  // namespace
 }  // namespace cartwright::http

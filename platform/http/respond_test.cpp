@@ -12,12 +12,12 @@
 namespace cartwright::http {
 namespace {
 
-using testing::status_of;
+using test::status_of;
 
-class RespondTest : public ::testing::Test {
+class RespondTest : public testing::Test {
  protected:
   RunningServer server_;
-  testing::HttpClient client_ = server_.client();
+  test::HttpClient client_ = server_.client();
 };
 
 TEST_F(RespondTest, AnswersAnUnknownPathWith404) {
@@ -161,7 +161,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-class AllowedHeader : public ::testing::TestWithParam<std::string> {};
+class AllowedHeader : public testing::TestWithParam<std::string> {};
 
 TEST_P(AllowedHeader, IsNamedToAPreflight) {
   RunningServer server({.allowed_origins = {"https://shop.example"}});
@@ -175,10 +175,10 @@ TEST_P(AllowedHeader, IsNamedToAPreflight) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cors, AllowedHeader,
-                         ::testing::Values("authorization", "content-type", "traceparent",
-                                           "tracestate", "baggage", "x-requested-with",
-                                           "idempotency-key", "if-match", "if-none-match",
-                                           "x-cart-token"));
+                         testing::Values("authorization", "content-type", "traceparent",
+                                         "tracestate", "baggage", "x-requested-with",
+                                         "idempotency-key", "if-match", "if-none-match",
+                                         "x-cart-token"));
 
 TEST(CorsTest, AllowsAListedHostWithAnyPort) {
   RunningServer server({.allowed_origins = {"http://localhost:*"}});

@@ -10,7 +10,7 @@
 namespace cartwright::http {
 namespace {
 
-class RouterTest : public ::testing::Test {
+class RouterTest : public testing::Test {
  protected:
   RouterTest() {
     add(Method::get, "/users/list/");
@@ -103,7 +103,7 @@ struct Stranger {
 
 void PrintTo(const Stranger& stranger, std::ostream* out) { *out << stranger.reason; }
 
-class UnknownPath : public RouterTest, public ::testing::WithParamInterface<Stranger> {};
+class UnknownPath : public RouterTest, public testing::WithParamInterface<Stranger> {};
 
 TEST_P(UnknownPath, AllowsNothing) {
   const auto& [path, reason] = GetParam();
@@ -111,37 +111,35 @@ TEST_P(UnknownPath, AllowsNothing) {
   EXPECT_TRUE(match(Method::get, path).allowed.empty()) << reason << ": " << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(Router, UnknownPath,
-                         ::testing::Values(Stranger{"", "empty"}, Stranger{"/", "the root"},
-                                           Stranger{"*", "an asterisk"},
-                                           Stranger{"/users/list", "no final slash"},
-                                           Stranger{"/users/42", "no final slash behind a name"},
-                                           Stranger{"/items/7/create/", "a final slash too many"},
-                                           Stranger{"/users//", "an empty name"},
-                                           Stranger{"//users/42/", "an empty segment"},
-                                           Stranger{"/users/42//", "two final slashes"},
-                                           Stranger{"/users/42/x/", "a segment too many"},
-                                           Stranger{"/a/1/b/", "too few"},
-                                           Stranger{"/Users/42/", "another case"},
-                                           Stranger{"users/42/", "no first slash"},
-                                           Stranger{"/users/%6cist", "an escape"},
-                                           Stranger{"/users%2F42/", "an escaped slash"},
-                                           Stranger{"/users/%256cist/", "an escaped escape"},
-                                           Stranger{"/users/%zzist/", "a broken escape"}));
+INSTANTIATE_TEST_SUITE_P(
+    Router, UnknownPath,
+    testing::Values(Stranger{"", "empty"}, Stranger{"/", "the root"}, Stranger{"*", "an asterisk"},
+                    Stranger{"/users/list", "no final slash"},
+                    Stranger{"/users/42", "no final slash behind a name"},
+                    Stranger{"/items/7/create/", "a final slash too many"},
+                    Stranger{"/users//", "an empty name"},
+                    Stranger{"//users/42/", "an empty segment"},
+                    Stranger{"/users/42//", "two final slashes"},
+                    Stranger{"/users/42/x/", "a segment too many"}, Stranger{"/a/1/b/", "too few"},
+                    Stranger{"/Users/42/", "another case"}, Stranger{"users/42/", "no first slash"},
+                    Stranger{"/users/%6cist", "an escape"},
+                    Stranger{"/users%2F42/", "an escaped slash"},
+                    Stranger{"/users/%256cist/", "an escaped escape"},
+                    Stranger{"/users/%zzist/", "a broken escape"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Ids, UnknownPath,
-    ::testing::Values(Stranger{"/users/0/", "zero"}, Stranger{"/users/00/", "zeros"},
-                      Stranger{"/users/07/", "a zero in front"}, Stranger{"/users/-1/", "negative"},
-                      Stranger{"/users/+1/", "a sign"}, Stranger{"/users/1.0/", "a fraction"},
-                      Stranger{"/users/1x/", "a letter behind"}, Stranger{"/users/x/", "a letter"},
-                      Stranger{"/users/ 1/", "a space"}, Stranger{"/users/0x1/", "hexadecimal"},
-                      Stranger{"/users/%30/", "an escaped zero"},
-                      Stranger{"/users/%2d1/", "an escaped sign"},
-                      Stranger{"/users/%3/", "half an escape"},
-                      Stranger{std::string("/users/1\0/", 10), "NUL"},
-                      Stranger{"/users/\xd9\xa1/", "a digit of another script"},
-                      Stranger{"/users/9223372036854775808/", "more than 64 bit"}));
+    testing::Values(Stranger{"/users/0/", "zero"}, Stranger{"/users/00/", "zeros"},
+                    Stranger{"/users/07/", "a zero in front"}, Stranger{"/users/-1/", "negative"},
+                    Stranger{"/users/+1/", "a sign"}, Stranger{"/users/1.0/", "a fraction"},
+                    Stranger{"/users/1x/", "a letter behind"}, Stranger{"/users/x/", "a letter"},
+                    Stranger{"/users/ 1/", "a space"}, Stranger{"/users/0x1/", "hexadecimal"},
+                    Stranger{"/users/%30/", "an escaped zero"},
+                    Stranger{"/users/%2d1/", "an escaped sign"},
+                    Stranger{"/users/%3/", "half an escape"},
+                    Stranger{std::string("/users/1\0/", 10), "NUL"},
+                    Stranger{"/users/\xd9\xa1/", "a digit of another script"},
+                    Stranger{"/users/9223372036854775808/", "more than 64 bit"}));
 
 TEST_F(RouterTest, TakesAnEscapedLetterForTheLetter) {
   const auto list = match(Method::get, "/%75sers/%6Cist/");

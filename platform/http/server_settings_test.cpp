@@ -9,9 +9,9 @@
 namespace cartwright::http {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 TEST(ServerSettingsTest, TakesTheOriginsThatBrowsersSend) {
   const ServerSettings settings{.allowed_origins = {"*", "https://shop.example",
@@ -41,10 +41,10 @@ TEST(ServerSettingsTest, TellsFaultsWithoutWhatDisturbsATerminal) {
   const runtime::Environment environment{{"ALLOWED_ORIGINS", "\x1b[2J"}};
 
   EXPECT_THAT([&] { runtime::load_config<Config>(environment); },
-              ::testing::ThrowsMessage<runtime::ConfigError>(HasSubstr("\"?[2J\"")));
+              testing::ThrowsMessage<runtime::ConfigError>(HasSubstr("\"?[2J\"")));
 }
 
-class NoOriginTest : public ::testing::TestWithParam<std::string> {};
+class NoOriginTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(NoOriginTest, IsRefused) {
   const ServerSettings settings{.allowed_origins = {"https://shop.example", GetParam()}};
@@ -53,11 +53,11 @@ TEST_P(NoOriginTest, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, NoOriginTest,
-                         ::testing::Values("shop.example", "https://shop.example/", "https://",
-                                           "https://Shop.example", "HTTPS://shop.example",
-                                           "ftp://shop.example", "http://*", "http://*.example",
-                                           "http://localhost:*:*", "*:*", "https://shop.example/a",
-                                           "null"));
+                         testing::Values("shop.example", "https://shop.example/", "https://",
+                                         "https://Shop.example", "HTTPS://shop.example",
+                                         "ftp://shop.example", "http://*", "http://*.example",
+                                         "http://localhost:*:*", "*:*", "https://shop.example/a",
+                                         "null"));
 
 }  // namespace
 }  // namespace cartwright::http

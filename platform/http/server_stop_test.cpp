@@ -12,8 +12,8 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 TEST(StoppingServerTest, ClosesIdleConnectionsAtOnce) {
   RunningServer server;

@@ -13,8 +13,8 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 std::vector<RawConnection> connections_from(const RunningServer& server,
                                             const std::vector<std::string>& addresses) {
@@ -187,7 +187,7 @@ TEST(ServerTest, KeepsNoMoreOfUnreadRepliesThanItsLimit) {
 
   send_to_each(silent, "GET /large/ HTTP/1.1\r\nHost: x\r\n\r\n");
 
-  EXPECT_TRUE(testing::eventually(
+  EXPECT_TRUE(test::eventually(
       [&] { return server.metrics.exposition().contains("http_connections 2"); }, 5s));
 }
 

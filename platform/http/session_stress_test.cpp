@@ -21,8 +21,8 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::RawConnection;
-using testing::status_of;
+using test::RawConnection;
+using test::status_of;
 
 constexpr std::size_t kClients = 12;
 
@@ -153,7 +153,7 @@ TEST(SessionStressTest, EveryAnswerIsToWhatItsClientAsked) {
   Seen seen;
   const auto end = std::chrono::steady_clock::now() + duration();
 
-  testing::in_parallel(
+  test::in_parallel(
       kClients, [&](std::size_t seed) { return RandomClient(server, seen, seed).play_until(end); });
   server.stop(20s);
 

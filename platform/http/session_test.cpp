@@ -10,7 +10,7 @@
 namespace cartwright::http {
 namespace {
 
-using testing::status_of;
+using test::status_of;
 
 constexpr std::string_view kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
 constexpr std::string_view kLastHello =
@@ -31,10 +31,10 @@ std::string post(std::string_view body) {
          "\r\n\r\n" + std::string(body);
 }
 
-class SessionTest : public ::testing::Test {
+class SessionTest : public testing::Test {
  protected:
   RunningServer server_;
-  testing::RawConnection connection_ = server_.connect();
+  test::RawConnection connection_ = server_.connect();
 };
 
 TEST_F(SessionTest, KeepsTheConnectionBetweenRequests) {

@@ -14,9 +14,9 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::eventually;
-using testing::RawConnection;
-using testing::status_of;
+using test::eventually;
+using test::RawConnection;
+using test::status_of;
 
 constexpr std::string_view kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -141,7 +141,7 @@ TEST(SessionTimeoutTest, DoesNotWaitForAClientThatWasTooSlow) {
 }
 
 // A client whose connection is wanted by another.
-class FullServerTest : public ::testing::Test {
+class FullServerTest : public testing::Test {
  protected:
   // The status of the answer to another client, who has no long patience.
   int status_for_another() {

@@ -13,7 +13,7 @@ namespace cartwright::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::status_of;
+using test::status_of;
 
 std::string get(std::string_view target, std::string_view version = "HTTP/1.1") {
   return "GET " + std::string(target) + " " + std::string(version) + "\r\nHost: x\r\n\r\n";
@@ -25,10 +25,10 @@ std::string chunk(const std::string& text) {
   return std::string(size.data(), end) + "\r\n" + text + "\r\n";
 }
 
-class StreamedReplyTest : public ::testing::Test {
+class StreamedReplyTest : public testing::Test {
  protected:
   RunningServer server_;
-  testing::RawConnection connection_ = server_.connect();
+  test::RawConnection connection_ = server_.connect();
 };
 
 TEST_F(StreamedReplyTest, ComesInChunks) {

@@ -20,7 +20,7 @@ struct Forwarded {
   friend std::ostream& operator<<(std::ostream& out, const Forwarded& f) { return out << f.reason; }
 };
 
-class ForwardedForTest : public ::testing::TestWithParam<Forwarded> {
+class ForwardedForTest : public testing::TestWithParam<Forwarded> {
  protected:
   std::string client_in(const std::vector<std::string_view>& lines) {
     const auto client = proxies.client_in(lines);
@@ -36,7 +36,7 @@ TEST_P(ForwardedForTest, NamesTheLastWhoIsNoProxy) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, ForwardedForTest,
-    ::testing::Values(
+    testing::Values(
         Forwarded{{"198.51.100.1"}, "198.51.100.1", "one proxy"},
         Forwarded{{"203.0.113.9, 198.51.100.1"}, "198.51.100.1", "the left part is invented"},
         Forwarded{{"nonsense, 198.51.100.1"}, "198.51.100.1", "and need not be an address"},
@@ -87,7 +87,7 @@ TEST(TrustedProxiesTest, MayBeAllOfIpv4) {
   EXPECT_FALSE(proxies.contain(address("2001:db8::1")));
 }
 
-class NoRangeTest : public ::testing::TestWithParam<std::string> {};
+class NoRangeTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(NoRangeTest, IsRefused) {
   EXPECT_FALSE(read_range(GetParam()));
@@ -95,9 +95,9 @@ TEST_P(NoRangeTest, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, NoRangeTest,
-                         ::testing::Values("", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1",
-                                           "10.0.0.0/8x", "/8", "10.0.0/8", "::/129", "proxy",
-                                           "10.0.0.0/8/8", "[::1]", "fe80::%lo/10"));
+                         testing::Values("", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1",
+                                         "10.0.0.0/8x", "/8", "10.0.0/8", "::/129", "proxy",
+                                         "10.0.0.0/8/8", "[::1]", "fe80::%lo/10"));
 
 }  // namespace
 }  // namespace cartwright::http

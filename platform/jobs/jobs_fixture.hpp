@@ -78,8 +78,8 @@ class Diary {
 class JobsTest : public db::ServerFixture {
  protected:
   JobsTest() {
-    server_.execute(testing::file_text("cart/migrations/deploy/jobs.sql"));
-    server_.execute(testing::file_text("cart/migrations/deploy/jobs_by_kind.sql"));
+    server_.execute(test::file_text("cart/migrations/deploy/jobs.sql"));
+    server_.execute(test::file_text("cart/migrations/deploy/jobs_by_kind.sql"));
     server_.execute("CREATE TABLE effects (text text CONSTRAINT uq__effects__text UNIQUE)");
     given_unstarted_database();
   }

@@ -6,8 +6,8 @@
 namespace cartwright::jobs {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 using JobsStopTest = JobsTest;
 

@@ -10,9 +10,9 @@
 namespace cartwright::jobs {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
 
 constexpr db::Command kStore{"INSERT INTO effects (text) VALUES ($1)"};
 
@@ -186,18 +186,18 @@ TEST_F(JobsTest, AJobOfAnotherKindIsLeftAlone) {
   EXPECT_EQ(server_.scalar("SELECT kind || ' ' || attempts FROM jobs"), "of a newer version 0");
 }
 
-class JobsMigration : public ::testing::TestWithParam<const char*> {};
+class JobsMigration : public testing::TestWithParam<const char*> {};
 
 TEST_P(JobsMigration, IsTheSameInAllServices) {
-  const auto of_cart = testing::file_text(std::string("cart/migrations/deploy/") + GetParam());
+  const auto of_cart = test::file_text(std::string("cart/migrations/deploy/") + GetParam());
   const auto of_customers =
-      testing::file_text(std::string("customers/migrations/deploy/") + GetParam());
+      test::file_text(std::string("customers/migrations/deploy/") + GetParam());
 
   EXPECT_EQ(of_cart.substr(of_cart.find('\n')), of_customers.substr(of_customers.find('\n')));
   EXPECT_THAT(of_cart, HasSubstr("ON jobs"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Jobs, JobsMigration, ::testing::Values("jobs.sql", "jobs_by_kind.sql"));
+INSTANTIATE_TEST_SUITE_P(Jobs, JobsMigration, testing::Values("jobs.sql", "jobs_by_kind.sql"));
 
 }  // namespace
 }  // namespace cartwright::jobs

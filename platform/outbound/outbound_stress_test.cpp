@@ -27,7 +27,7 @@ class Echo {
       if (request.path.ends_with('7')) std::this_thread::sleep_for(std::chrono::milliseconds(5));
       response.set_content(request.path, "text/plain");
     });
-    testing::eventually([this] { return server_.is_running(); });
+    test::eventually([this] { return server_.is_running(); });
   }
   ~Echo() { server_.stop(); }
   Echo(const Echo&) = delete;
@@ -49,7 +49,7 @@ class Crowd {
   Crowd(Outbound& outbound, const Echo& echo, std::string name)
       : outbound_(outbound), echo_(echo), name_(std::move(name)) {}
 
-  void ask() { testing::run(loop_, ask_all()); }
+  void ask() { test::run(loop_, ask_all()); }
 
   [[nodiscard]] int right() const { return right_; }
   [[nodiscard]] int wrong() const { return wrong_; }

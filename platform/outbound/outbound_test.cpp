@@ -17,12 +17,12 @@ namespace cartwright::outbound {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::AllOf;
-using ::testing::EndsWith;
-using testing::eventually;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::StartsWith;
+using test::eventually;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 constexpr std::string_view kSecret = "a-secret";
 
@@ -35,10 +35,10 @@ constexpr Limits kPatient{.whole = 60s};
 constexpr Limits kHasty{.whole = 200ms};
 constexpr Limits kNarrow{.head = 1'000, .body = 1'000};
 
-class OutboundTest : public ::testing::Test {
+class OutboundTest : public testing::Test {
  protected:
   Answer ask(Outbound& outbound, Request request) {
-    return testing::run(loop_, outbound.ask(std::move(request)));
+    return test::run(loop_, outbound.ask(std::move(request)));
   }
 
   // Why there is no answer.
@@ -169,8 +169,7 @@ TEST_F(OutboundTest, UsesNoProxyOfTheEnvironment) {
   EXPECT_EQ(proxy.connections(), 0);
 }
 
-class OutOfReachTest : public OutboundTest,
-                       public ::testing::WithParamInterface<std::string_view> {};
+class OutOfReachTest : public OutboundTest, public testing::WithParamInterface<std::string_view> {};
 
 TEST_P(OutOfReachTest, IsNotEvenConnectedTo) {
   Host host(answer_of("metadata"));
@@ -181,8 +180,8 @@ TEST_P(OutOfReachTest, IsNotEvenConnectedTo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(NamesOfThisMachine, OutOfReachTest,
-                         ::testing::Values("127.0.0.1", "localhost", "0.0.0.0", "2130706433",
-                                           "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"));
+                         testing::Values("127.0.0.1", "localhost", "0.0.0.0", "2130706433",
+                                         "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"));
 
 TEST_F(OutboundTest, LooksForAnotherAddressOfAHostWhereOneIsOutOfReach) {
   Host host(answer_of("here"));
@@ -241,7 +240,7 @@ TEST_F(OutboundTest, TakesNoLargerHeadThanItMay) {
 }
 
 class BrokenAnswerTest : public OutboundTest,
-                         public ::testing::WithParamInterface<std::string_view> {};
+                         public testing::WithParamInterface<std::string_view> {};
 
 TEST_P(BrokenAnswerTest, IsNone) {
   Host host(std::string(GetParam()), Then::close);
@@ -251,11 +250,11 @@ TEST_P(BrokenAnswerTest, IsNone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Answers, BrokenAnswerTest,
-                         ::testing::Values("", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 ",
-                                           "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
-                                           "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                           "ffffffffffffffffff\r\n"));
+                         testing::Values("", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 ",
+                                         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+                                         "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                         "ffffffffffffffffff\r\n"));
 
 TEST_F(OutboundTest, TakesForAnAnswerOnlyWhatComesAfterTheRequest) {
   Host host(answer_of("answer") + answer_of("what nobody asked for"));
@@ -279,7 +278,7 @@ TEST_F(OutboundTest, AsksOtherHostsWhileOneLetsManyWait) {
 
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
   EXPECT_LE(silent.connections(), Outbound::kAtOnceToOneHost);
-  testing::run(loop_, tasks.join());
+  test::run(loop_, tasks.join());
   EXPECT_EQ(failed_, 500);
 }
 
@@ -292,7 +291,7 @@ TEST_F(OutboundTest, LeavesWhoIsAskedWhenNobodyWaitsForTheAnswer) {
   ASSERT_TRUE(eventually([&] { return host.requests().size() == 1; }));
 
   tasks.cancel();
-  testing::run(loop_, tasks.join());
+  test::run(loop_, tasks.join());
 
   EXPECT_EQ(interrupted_, 1);
   EXPECT_TRUE(eventually([&] { return host.ended() == 1; }));
@@ -306,7 +305,7 @@ TEST_F(OutboundTest, InterruptsWhatIsUnderWayAtItsEnd) {
   loop_.poll();
 
   outbound.reset();
-  testing::run(loop_, tasks.join());
+  test::run(loop_, tasks.join());
 
   EXPECT_EQ(interrupted_, 1);
 }
@@ -322,7 +321,7 @@ TEST_F(OutboundTest, RefusesMoreThanItHasPlacesFor) {
   loop_.poll();
 
   EXPECT_THROW(ask(outbound, {.url = url(host.port())}), Error);
-  testing::run(loop_, tasks.join());
+  test::run(loop_, tasks.join());
   EXPECT_EQ(failed_, Outbound::kMost);
   EXPECT_EQ(ask(outbound, {.url = url(host.port())}).body, "free");
 }

@@ -24,7 +24,7 @@ class TlsHost {
     server_.Get(".*", [](const httplib::Request&, httplib::Response& response) {
       response.set_content("private", "text/plain");
     });
-    testing::eventually([this] { return server_.is_running(); });
+    test::eventually([this] { return server_.is_running(); });
   }
   ~TlsHost() { server_.stop(); }
   TlsHost(const TlsHost&) = delete;
@@ -42,10 +42,10 @@ class TlsHost {
   std::jthread thread_;
 };
 
-class OutboundTlsTest : public ::testing::Test {
+class OutboundTlsTest : public testing::Test {
  protected:
   Answer ask(Outbound& outbound, Url url) {
-    return testing::run(loop_, outbound.ask({.url = std::move(url)}));
+    return test::run(loop_, outbound.ask({.url = std::move(url)}));
   }
 
   Failure failure(Outbound& outbound, Url url) {
@@ -57,7 +57,7 @@ class OutboundTlsTest : public ::testing::Test {
     throw std::logic_error("There is an answer.");
   }
 
-  const rpc::TlsFiles files_ = testing::certificate("customers");
+  const rpc::TlsFiles files_ = test::certificate("customers");
   boost::asio::io_context loop_;
 };
 
@@ -76,14 +76,14 @@ TEST_F(OutboundTlsTest, AsksNobodyWhomNoCaOfTheSystemKnows) {
 }
 
 TEST_F(OutboundTlsTest, AsksNobodyWhomAnotherCaKnows) {
-  TlsHost host(testing::stranger_certificate());
+  TlsHost host(test::stranger_certificate());
   Outbound outbound(anywhere, {}, files_.ca);
 
   EXPECT_EQ(failure(outbound, host.url()), Failure::untrusted);
 }
 
 TEST_F(OutboundTlsTest, AsksNobodyWhoIsSomebodyElse) {
-  TlsHost host(testing::certificate("neighbour"));
+  TlsHost host(test::certificate("neighbour"));
   Outbound outbound(anywhere, {}, files_.ca);
 
   EXPECT_EQ(failure(outbound, host.url()), Failure::untrusted);

@@ -5,7 +5,7 @@
 namespace cartwright::outbound {
 namespace {
 
-class UrlTest : public ::testing::TestWithParam<std::string_view> {};
+class UrlTest : public testing::TestWithParam<std::string_view> {};
 
 using UrlThatIsRefused = UrlTest;
 
@@ -34,14 +34,14 @@ TEST_P(UrlThatIsRefused, IsNone) { EXPECT_FALSE(Url::parse(GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, UrlThatIsRefused,
-    ::testing::Values("", "/hooks", "example.com", "//example.com/", "https://", "https:///path",
-                      "https:/example.com/", "https:example.com", "https:\\\\example.com\\",
-                      "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/",
-                      "smtp://example.com/", "https://ann@example.com/",
-                      "https://ann:secret@example.com/", "https://example.com/#part",
-                      "https://example.com:99999/", "https://example.com/a b",
-                      "https://example.com/\r\nHost: other", "https://exam\tple.com/",
-                      "https://example.com/\x80"));
+    testing::Values("", "/hooks", "example.com", "//example.com/", "https://", "https:///path",
+                    "https:/example.com/", "https:example.com", "https:\\\\example.com\\",
+                    "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/",
+                    "smtp://example.com/", "https://ann@example.com/",
+                    "https://ann:secret@example.com/", "https://example.com/#part",
+                    "https://example.com:99999/", "https://example.com/a b",
+                    "https://example.com/\r\nHost: other", "https://exam\tple.com/",
+                    "https://example.com/\x80"));
 
 TEST(UrlTest, IsNoneWithAZeroInIt) {
   EXPECT_FALSE(Url::parse(std::string_view("https://example.com/\0x", 22)));

@@ -13,8 +13,8 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
-using cartwright::testing::certificate;
+using namespace test;
+using cartwright::test::certificate;
 
 constexpr std::uint32_t kRefusedStream = 7;
 constexpr std::uint32_t kCancel = 8;
@@ -59,7 +59,7 @@ class Stubborn {
   bool holds_ = true;
 };
 
-class CallLimitsTest : public ::testing::Test {
+class CallLimitsTest : public testing::Test {
  protected:
   ~CallLimitsTest() override { stubborn_.let_go(); }
 

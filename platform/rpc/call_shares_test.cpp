@@ -8,7 +8,7 @@ namespace cartwright::rpc {
 namespace {
 
 /// Ten calls.
-class CallSharesTest : public ::testing::Test {
+class CallSharesTest : public testing::Test {
  protected:
   CallShares::Share& join(const char* address, const char* name) {
     return shares_.join({runtime::network_of(boost::asio::ip::make_address(address)), name});

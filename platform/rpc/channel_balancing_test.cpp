@@ -17,15 +17,15 @@ namespace {
 
 using namespace std::chrono_literals;
 using boost::asio::ip::address;
-using cartwright::testing::certificate;
-using cartwright::testing::keep_result;
-using cartwright::testing::run;
-using testing::run_until;
-using testing::TokenClient;
-using testing::TokenServer;
+using cartwright::test::certificate;
+using cartwright::test::keep_result;
+using cartwright::test::run;
+using test::run_until;
+using test::TokenClient;
+using test::TokenServer;
 
 /// Our channel to three of our servers, which it finds as the addresses of one name.
-class ChannelBalancingTest : public ::testing::Test {
+class ChannelBalancingTest : public testing::Test {
  protected:
   using Response = std::optional<AuthResponse>;
 

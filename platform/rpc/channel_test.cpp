@@ -10,15 +10,15 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using cartwright::testing::certificate;
-using cartwright::testing::run;
-using cartwright::testing::stranger_certificate;
-using testing::run_until;
-using testing::TokenClient;
-using testing::TokenServer;
+using cartwright::test::certificate;
+using cartwright::test::run;
+using cartwright::test::stranger_certificate;
+using test::run_until;
+using test::TokenClient;
+using test::TokenServer;
 
 /// Our channel to our server.
-class ChannelTest : public ::testing::Test {
+class ChannelTest : public testing::Test {
  protected:
   boost::asio::io_context loop_;
   std::optional<TokenServer> server_{std::in_place, loop_};
@@ -58,7 +58,7 @@ TEST_F(ChannelTest, EndsACallAfterItsTimeoutAndCancelsItAtTheServer) {
 TEST_F(ChannelTest, CancelsTheCallOfACancelledTask) {
   runtime::TaskGroup tasks(loop_.get_executor());
   std::optional<AuthResponse> response;
-  tasks.spawn(cartwright::testing::keep_result(client_->call("wait"), &response));
+  tasks.spawn(cartwright::test::keep_result(client_->call("wait"), &response));
   run_until(loop_, [this] { return server_->service().waiting() == 1; });
 
   tasks.cancel();
@@ -96,7 +96,7 @@ TEST_F(ChannelTest, FailsAtOnceWhileTheServerIsGone) {
 TEST_F(ChannelTest, FailsRunningCallsWhenItStops) {
   std::optional<AuthResponse> response;
   runtime::TaskGroup tasks(loop_.get_executor());
-  tasks.spawn(cartwright::testing::keep_result(client_->call("wait"), &response));
+  tasks.spawn(cartwright::test::keep_result(client_->call("wait"), &response));
   run_until(loop_, [this] { return server_->service().waiting() == 1; });
 
   client_.reset();
@@ -112,7 +112,7 @@ TEST_F(ChannelTest, QueuesCallsBeyondWhatTheServerTakesAtOnce) {
   std::array<std::optional<AuthResponse>, 20> responses;
   runtime::TaskGroup tasks(loop_.get_executor());
   std::ranges::for_each(responses, [&](auto& response) {
-    tasks.spawn(cartwright::testing::keep_result(client_->call("ann"), &response));
+    tasks.spawn(cartwright::test::keep_result(client_->call("ann"), &response));
   });
 
   run(loop_, tasks.join());
@@ -124,7 +124,7 @@ TEST_F(ChannelTest, QueuesCallsBeyondWhatTheServerTakesAtOnce) {
 TEST_F(ChannelTest, LetsRunningCallsEndWhenTheServerStops) {
   std::optional<AuthResponse> response;
   runtime::TaskGroup tasks(loop_.get_executor());
-  tasks.spawn(cartwright::testing::keep_result(client_->call("slow"), &response));
+  tasks.spawn(cartwright::test::keep_result(client_->call("slow"), &response));
   run_until(loop_, [this] { return server_->service().waiting() == 1; });
 
   server_->stop(20s);
@@ -135,7 +135,7 @@ TEST_F(ChannelTest, LetsRunningCallsEndWhenTheServerStops) {
 
 TEST_F(ChannelTest, RefusesAServerOfAnotherCa) {
   auto tls = certificate("cart");
-  tls.ca = cartwright::testing::certificates_folder() + "/stranger-ca.crt";
+  tls.ca = cartwright::test::certificates_folder() + "/stranger-ca.crt";
   TokenClient wary(loop_, port_, {}, tls);
 
   EXPECT_EQ(wary.status("ann").code, StatusCode::unavailable);
@@ -180,10 +180,10 @@ TEST_F(ChannelTest, SaysWhichCertificateCannotBeRead) {
 }
 
 /// Our channel to a server of grpc++.
-class GrpcServerTest : public ::testing::Test {
+class GrpcServerTest : public testing::Test {
  protected:
   boost::asio::io_context loop_;
-  testing::GrpcServer server_{certificate("customers")};
+  test::GrpcServer server_{certificate("customers")};
   TokenClient client_{loop_, server_.port()};
 };
 
@@ -218,7 +218,7 @@ TEST_F(GrpcServerTest, SeesThatAClientHasGivenUp) {
 TEST_F(GrpcServerTest, IsLeftWhenItStops) {
   client_.run_until_connected(true);
 
-  testing::beside(loop_, [this] { server_.stop(); });
+  test::beside(loop_, [this] { server_.stop(); });
 
   client_.run_until_connected(false);
 }

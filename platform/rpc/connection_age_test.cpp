@@ -9,12 +9,12 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
-using cartwright::testing::certificate;
+using namespace test;
+using cartwright::test::certificate;
 
 constexpr std::uint32_t kNoError = 0;
 
-class ConnectionAgeTest : public ::testing::Test {
+class ConnectionAgeTest : public testing::Test {
  protected:
   /// Calls one after the other for a while; how many of them failed.
   int failures_within(std::chrono::milliseconds duration, TokenClient& client) {

@@ -13,20 +13,20 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using cartwright::testing::certificate;
-using cartwright::testing::file_text;
-using testing::TokenClient;
-using testing::TokenServer;
+using cartwright::test::certificate;
+using cartwright::test::file_text;
+using test::TokenClient;
+using test::TokenServer;
 
-std::string ca() { return cartwright::testing::certificates_folder() + "/ca.crt"; }
-std::string next_ca() { return cartwright::testing::certificates_folder() + "/next/ca.crt"; }
+std::string ca() { return cartwright::test::certificates_folder() + "/ca.crt"; }
+std::string next_ca() { return cartwright::test::certificates_folder() + "/next/ca.crt"; }
 
 /// Files of a service, which trusts both of our CAs and shows what it is given last.
 class Files {
  public:
   explicit Files(const std::string& name)
-      : folder_(::testing::TempDir() + "credentials-" + name + "-" +
-                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+      : folder_(testing::TempDir() + "credentials-" + name + "-" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::create_directories(folder_);
     write("ca.crt", file_text(ca()) + file_text(next_ca()));
   }
@@ -56,7 +56,7 @@ class Files {
   std::string folder_;
 };
 
-class CredentialsTest : public ::testing::Test {
+class CredentialsTest : public testing::Test {
  protected:
   CredentialsTest() {
     server_files_.show("customers");
@@ -91,7 +91,7 @@ TEST_F(CredentialsTest, OfAServerAreTakenUpWhenItIsTold) {
 TEST_F(CredentialsTest, OfAServerAreTakenUpWithinSecondsByThemselves) {
   server_files_.show("next/customers");
 
-  testing::run_until(loop_, [end = std::chrono::steady_clock::now() + 6s] {
+  test::run_until(loop_, [end = std::chrono::steady_clock::now() + 6s] {
     return std::chrono::steady_clock::now() > end;
   });
 

@@ -17,14 +17,14 @@
 namespace cartwright::rpc {
 namespace {
 
-using namespace testing;
-using cartwright::testing::certificate;
-using cartwright::testing::RawConnection;
+using namespace test;
+using cartwright::test::certificate;
+using cartwright::test::RawConnection;
 using Crowd = std::vector<RawConnection>;
 
 constexpr int kCrowd = 1'100;
 
-class CrowdTest : public ::testing::Test {
+class CrowdTest : public testing::Test {
  protected:
   CrowdTest() { runtime::raise_file_limit(); }
 
@@ -88,11 +88,11 @@ TEST_F(CrowdTest, LeavesConnectionsAloneThatHaveProvedThemselves) {
 }
 
 TEST_F(CrowdTest, OfStrangersIsToldInAFewLines) {
-  ::testing::internal::CaptureStderr();
+  testing::internal::CaptureStderr();
 
   given_strangers(30);
 
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = testing::internal::GetCapturedStderr();
   EXPECT_TRUE(log.contains(R"("event":"rpc client refused","reason":")")) << log;
   EXPECT_LE(std::ranges::count(log, '\n'), 10) << log;
 }

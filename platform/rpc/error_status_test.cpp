@@ -20,7 +20,7 @@ struct Mapping {
   StatusCode status;
 };
 
-class ErrorStatusTest : public ::testing::TestWithParam<Mapping> {};
+class ErrorStatusTest : public testing::TestWithParam<Mapping> {};
 
 TEST_P(ErrorStatusTest, KeepsTheMessage) {
   const auto status = told(Error(GetParam().code, "What the client may know."));
@@ -31,17 +31,17 @@ TEST_P(ErrorStatusTest, KeepsTheMessage) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ErrorStatusTest,
-    ::testing::Values(Mapping{Code::bad_request, StatusCode::invalid_argument},
-                      Mapping{Code::unauthenticated, StatusCode::invalid_argument},
-                      Mapping{Code::invalid, StatusCode::invalid_argument},
-                      Mapping{Code::unsupported_media, StatusCode::invalid_argument},
-                      Mapping{Code::forbidden, StatusCode::permission_denied},
-                      Mapping{Code::not_found, StatusCode::not_found},
-                      Mapping{Code::method_not_allowed, StatusCode::unimplemented},
-                      Mapping{Code::too_large, StatusCode::resource_exhausted},
-                      Mapping{Code::precondition_failed, StatusCode::failed_precondition},
-                      Mapping{Code::too_many_requests, StatusCode::resource_exhausted},
-                      Mapping{Code::unavailable, StatusCode::unavailable}));
+    testing::Values(Mapping{Code::bad_request, StatusCode::invalid_argument},
+                    Mapping{Code::unauthenticated, StatusCode::invalid_argument},
+                    Mapping{Code::invalid, StatusCode::invalid_argument},
+                    Mapping{Code::unsupported_media, StatusCode::invalid_argument},
+                    Mapping{Code::forbidden, StatusCode::permission_denied},
+                    Mapping{Code::not_found, StatusCode::not_found},
+                    Mapping{Code::method_not_allowed, StatusCode::unimplemented},
+                    Mapping{Code::too_large, StatusCode::resource_exhausted},
+                    Mapping{Code::precondition_failed, StatusCode::failed_precondition},
+                    Mapping{Code::too_many_requests, StatusCode::resource_exhausted},
+                    Mapping{Code::unavailable, StatusCode::unavailable}));
 
 TEST(InternalErrorStatusTest, HidesTheMessage) {
   EXPECT_EQ(told(Error(Code::internal, "secret")).message, "Internal error");

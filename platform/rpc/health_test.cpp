@@ -13,10 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace grpc::health::v1;
-using cartwright::testing::certificate;
-using testing::beside;
+using cartwright::test::certificate;
+using test::beside;
 
-class HealthTest : public ::testing::Test {
+class HealthTest : public testing::Test {
  protected:
   struct Reply {
     grpc::Status status;
@@ -50,9 +50,9 @@ class HealthTest : public ::testing::Test {
   }
 
   boost::asio::io_context loop_;
-  testing::TokenServer server_{loop_};
-  std::unique_ptr<grpc::health::v1::Health::Stub> stub_ = grpc::health::v1::Health::NewStub(
-      testing::grpc_channel(server_->port(), certificate("cart")));
+  test::TokenServer server_{loop_};
+  std::unique_ptr<grpc::health::v1::Health::Stub> stub_ =
+      grpc::health::v1::Health::NewStub(test::grpc_channel(server_->port(), certificate("cart")));
 };
 
 TEST_F(HealthTest, TheServerAndItsServicesServe) {

@@ -9,8 +9,8 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
-using cartwright::testing::certificate;
+using namespace test;
+using cartwright::test::certificate;
 using Headers = std::map<std::string, std::string>;
 
 constexpr std::uint32_t kEnhanceYourCalm = 11;
@@ -22,7 +22,7 @@ std::string repeat(std::string_view bytes, int times) {
 }
 
 /// Our server and a client that need not keep to the rules.
-class Http2AbuseTest : public ::testing::Test {
+class Http2AbuseTest : public testing::Test {
  protected:
   /// What the client sees at last when it has sent `bytes` after a proper beginning: the error of
   /// GOAWAY, or nothing if the connection just ended.
@@ -302,7 +302,7 @@ TEST_F(Http2AbuseTest, AFewRenewalsOfKeysAreFine) {
 }
 
 /// Our server with little patience, and a client that says nothing.
-class SilentPeerTest : public ::testing::Test {
+class SilentPeerTest : public testing::Test {
  protected:
   boost::asio::io_context loop_;
   TokenServer server_{
@@ -313,7 +313,7 @@ class SilentPeerTest : public ::testing::Test {
 
 TEST_F(SilentPeerTest, IsLeftIfItBeginsNoHandshake) {
   const auto received =
-      beside(loop_, [&] { return cartwright::testing::RawConnection(server_->port()).read_all(); });
+      beside(loop_, [&] { return cartwright::test::RawConnection(server_->port()).read_all(); });
 
   EXPECT_EQ(received, "");
 }

@@ -27,22 +27,22 @@ class Echo {
   }
 };
 
-class MetadataTest : public ::testing::Test {
+class MetadataTest : public testing::Test {
  protected:
   MetadataTest() { server_->unary("/Echo/Repeat", &echo_, &Echo::repeat); }
 
   Answered<AuthResponse> ask(Metadata metadata) {
     TokenClient client(loop_, server_->port());
-    return cartwright::testing::run(
+    return cartwright::test::run(
         loop_, client->ask<AuthResponse>("/Echo/Repeat", AuthRequest(), 20s,
                                          Semantics::at_most_once, std::move(metadata)));
   }
 
-  using TokenClient = testing::TokenClient;
+  using TokenClient = test::TokenClient;
 
   boost::asio::io_context loop_;
   Echo echo_;
-  testing::TokenServer server_{loop_};
+  test::TokenServer server_{loop_};
 };
 
 TEST_F(MetadataTest, ReachesTheHandlerAndComesBack) {

@@ -10,11 +10,11 @@
 namespace cartwright::rpc {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 /// Room for three.
-class PlacesTest : public ::testing::Test {
+class PlacesTest : public testing::Test {
  protected:
   /// `name` is what closed() calls it.
   Places::Place& take(const std::string& name, const char* address) {

@@ -8,9 +8,9 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using cartwright::testing::certificate;
-using cartwright::testing::ServiceProcess;
-using testing::beside;
+using cartwright::test::certificate;
+using cartwright::test::ServiceProcess;
+using test::beside;
 
 std::map<std::string, std::string> settings(const TlsFiles& tls, std::uint16_t port) {
   return {{"TLS_CA", tls.ca},
@@ -21,19 +21,19 @@ std::map<std::string, std::string> settings(const TlsFiles& tls, std::uint16_t p
 }
 
 /// Our server, asked by the Python implementation of gRPC.
-class PythonClientTest : public ::testing::Test {
+class PythonClientTest : public testing::Test {
  protected:
   std::string outcomes(std::string method, std::string token, int count) {
     const auto ended = beside(loop_, [&] {
-      return cartwright::testing::run_to_end("platform/rpc/testing/python_client.py",
-                                             {method, token, std::to_string(count)},
-                                             settings(certificate("cart"), server_->port()));
+      return cartwright::test::run_to_end("platform/rpc/testing/python_client.py",
+                                          {method, token, std::to_string(count)},
+                                          settings(certificate("cart"), server_->port()));
     });
     return ended.output;
   }
 
   boost::asio::io_context loop_;
-  testing::TokenServer server_{loop_};
+  test::TokenServer server_{loop_};
 };
 
 TEST_F(PythonClientTest, GetsAnAnswer) {
@@ -60,12 +60,12 @@ TEST_F(PythonClientTest, LearnsThatAServiceIsUnknown) {
 }
 
 /// The Python implementation of gRPC, asked by our channel.
-class PythonServerTest : public ::testing::Test {
+class PythonServerTest : public testing::Test {
  protected:
   boost::asio::io_context loop_;
   ServiceProcess server_{"platform/rpc/testing/python_server.py",
                          settings(certificate("customers"), 0)};
-  testing::TokenClient client_{
+  test::TokenClient client_{
       loop_, server_.port("grpc_port"), {.keepalive_interval = 200ms, .keepalive_timeout = 200ms}};
 };
 

@@ -11,8 +11,8 @@
 namespace cartwright::rpc {
 namespace {
 
-using cartwright::testing::certificate;
-using testing::beside;
+using cartwright::test::certificate;
+using test::beside;
 
 struct V1 {
   using Service = grpc::reflection::v1::ServerReflection;
@@ -27,7 +27,7 @@ struct V1Alpha {
 };
 
 template <class Version>
-class ReflectionTest : public ::testing::Test {
+class ReflectionTest : public testing::Test {
  protected:
   using Request = typename Version::Request;
   using Response = typename Version::Response;
@@ -51,12 +51,12 @@ class ReflectionTest : public ::testing::Test {
   Response ask(Request request) { return ask(std::vector{std::move(request)}).front(); }
 
   boost::asio::io_context loop_;
-  testing::TokenServer server_{loop_};
+  test::TokenServer server_{loop_};
   std::unique_ptr<typename Version::Service::Stub> stub_ =
-      Version::Service::NewStub(testing::grpc_channel(server_->port(), certificate("cart")));
+      Version::Service::NewStub(test::grpc_channel(server_->port(), certificate("cart")));
 };
 
-using Versions = ::testing::Types<V1, V1Alpha>;
+using Versions = testing::Types<V1, V1Alpha>;
 TYPED_TEST_SUITE(ReflectionTest, Versions);
 
 TYPED_TEST(ReflectionTest, ListsTheServices) {

@@ -12,11 +12,11 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using cartwright::testing::certificate;
-using cartwright::testing::run;
+using cartwright::test::certificate;
+using cartwright::test::run;
 using std::chrono::steady_clock;
 
-class RetryTest : public ::testing::Test {
+class RetryTest : public testing::Test {
  protected:
   RetryTest() { runtime::listen(acceptor_, {.address = "127.0.0.1"}); }
 
@@ -38,8 +38,8 @@ class RetryTest : public ::testing::Test {
 };
 
 TEST_F(RetryTest, AServerThatHasBeenAwayForLongIsFoundWithinASecondOfItsReturn) {
-  testing::TokenClient client(loop_,
-                              {.host = "127.0.0.1", .port = port(), .tls = certificate("cart")});
+  test::TokenClient client(loop_,
+                           {.host = "127.0.0.1", .port = port(), .tls = certificate("cart")});
 
   const auto longest = run(loop_, longest_pause(11));
 

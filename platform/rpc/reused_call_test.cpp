@@ -10,10 +10,10 @@
 namespace cartwright::rpc {
 namespace {
 
-using namespace testing;
-using cartwright::testing::certificate;
+using namespace test;
+using cartwright::test::certificate;
 
-class ReusedCallTest : public ::testing::Test {
+class ReusedCallTest : public testing::Test {
  protected:
   /// A peer whose call waits at the gate.
   std::unique_ptr<Http2Peer> given_waiting_caller() {

@@ -26,7 +26,7 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
+using namespace test;
 using cartwright::fuzzing::let_pass, cartwright::fuzzing::Loop, cartwright::fuzzing::Script;
 using fuzzing::Answerer, fuzzing::answer_to, fuzzing::answer_headers, fuzzing::trailers;
 using fuzzing::number, fuzzing::setting;

@@ -22,7 +22,7 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
+using namespace test;
 using cartwright::fuzzing::let_pass, cartwright::fuzzing::Loop, cartwright::fuzzing::Script;
 using fuzzing::Asker, fuzzing::number, fuzzing::setting;
 using runtime::require;

@@ -13,28 +13,27 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using cartwright::testing::certificate;
-using cartwright::testing::stranger_certificate;
-using testing::beside;
-using testing::run_until;
+using cartwright::test::certificate;
+using cartwright::test::stranger_certificate;
+using test::beside;
+using test::run_until;
 
 /// Our server, asked by grpc++.
-class ServerTest : public ::testing::Test {
+class ServerTest : public testing::Test {
  protected:
-  testing::GrpcReply validate(std::string token) {
-    return beside(loop_, [this, &token] { return testing::validate(client_, std::move(token)); });
+  test::GrpcReply validate(std::string token) {
+    return beside(loop_, [this, &token] { return test::validate(client_, std::move(token)); });
   }
 
-  testing::GrpcReply validate(std::string token, grpc::ClientContext& context) {
+  test::GrpcReply validate(std::string token, grpc::ClientContext& context) {
     return beside(loop_, [this, &token, &context] {
-      return testing::validate(client_, std::move(token), context);
+      return test::validate(client_, std::move(token), context);
     });
   }
 
   boost::asio::io_context loop_;
-  testing::TokenServer server_{loop_};
-  std::shared_ptr<grpc::Channel> client_ =
-      testing::grpc_channel(server_->port(), certificate("cart"));
+  test::TokenServer server_{loop_};
+  std::shared_ptr<grpc::Channel> client_ = test::grpc_channel(server_->port(), certificate("cart"));
 };
 
 TEST_F(ServerTest, AnswersAUnaryCall) {
@@ -47,8 +46,8 @@ TEST_F(ServerTest, AnswersAUnaryCall) {
 
 TEST_F(ServerTest, AcceptsAgainAfterItHadNoMemoryForAConnection) {
   loop_.run_for(50ms);
-  const cartwright::testing::RawConnection lost(server_->port());
-  cartwright::testing::fail_allocation(1);  // Asio's own, for the socket, is there
+  const cartwright::test::RawConnection lost(server_->port());
+  cartwright::test::fail_allocation(1);  // Asio's own, for the socket, is there
   loop_.run_for(100ms);
 
   EXPECT_TRUE(validate("ann").status.ok());
@@ -108,7 +107,7 @@ TEST_F(ServerTest, CancelsAHandlerWhoseDeadlinePasses) {
 
 TEST_F(ServerTest, CancelsAHandlerWhoseClientGivesUp) {
   grpc::ClientContext context;
-  std::jthread client([&] { testing::validate(client_, "wait", context); });
+  std::jthread client([&] { test::validate(client_, "wait", context); });
   run_until(loop_, [this] { return server_.service().waiting() == 1; });
 
   context.TryCancel();
@@ -117,7 +116,7 @@ TEST_F(ServerTest, CancelsAHandlerWhoseClientGivesUp) {
 }
 
 TEST_F(ServerTest, RefusesAClientWithoutACertificate) {
-  client_ = testing::grpc_channel_without_certificate(server_->port(), certificate("cart"));
+  client_ = test::grpc_channel_without_certificate(server_->port(), certificate("cart"));
 
   const auto reply = validate("ann");
 
@@ -125,7 +124,7 @@ TEST_F(ServerTest, RefusesAClientWithoutACertificate) {
 }
 
 TEST_F(ServerTest, RefusesAClientOfAnotherCa) {
-  client_ = testing::grpc_channel(server_->port(), stranger_certificate());
+  client_ = test::grpc_channel(server_->port(), stranger_certificate());
 
   const auto reply = validate("ann");
 
@@ -133,7 +132,7 @@ TEST_F(ServerTest, RefusesAClientOfAnotherCa) {
 }
 
 TEST_F(ServerTest, RefusesAClientOfOurCaWithoutANameThatMayCall) {
-  client_ = testing::grpc_channel(server_->port(), certificate("neighbour"));
+  client_ = test::grpc_channel(server_->port(), certificate("neighbour"));
 
   const auto reply = validate("ann");
 
@@ -143,7 +142,7 @@ TEST_F(ServerTest, RefusesAClientOfOurCaWithoutANameThatMayCall) {
 TEST_F(ServerTest, LetsRunningCallsEndWhenItStops) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + 300ms);
-  std::jthread client([&] { testing::validate(client_, "wait", context); });
+  std::jthread client([&] { test::validate(client_, "wait", context); });
   run_until(loop_, [this] { return server_.service().waiting() == 1; });
 
   server_.stop(20s);
@@ -152,7 +151,7 @@ TEST_F(ServerTest, LetsRunningCallsEndWhenItStops) {
 }
 
 TEST_F(ServerTest, CancelsCallsAfterTheGracePeriod) {
-  std::jthread client([&] { testing::validate(client_, "wait"); });
+  std::jthread client([&] { test::validate(client_, "wait"); });
   run_until(loop_, [this] { return server_.service().waiting() == 1; });
 
   server_.stop(100ms);

@@ -15,8 +15,8 @@ namespace cartwright::rpc {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace testing;
-using cartwright::testing::certificate;
+using namespace test;
+using cartwright::test::certificate;
 
 constexpr std::size_t kLargeAnswers = 12;  // of a megabyte, more than any socket takes
 constexpr std::uint32_t kRoom = 10;        // for other calls beside them
@@ -24,7 +24,7 @@ constexpr std::uint32_t kFirstFree = 2 * kLargeAnswers + 1;
 constexpr std::int64_t kBearable = 16 * 1024 * 1024;
 
 /// Our server, and a client that has asked for more than it takes.
-class StuckPeerTest : public ::testing::Test {
+class StuckPeerTest : public testing::Test {
  protected:
   void given_server(ConnectionLimits limits, CallLimits call_limits = {}) {
     limits.streams = kLargeAnswers + kRoom;
@@ -129,7 +129,7 @@ TEST_F(StuckPeerTest, TakesNoMemoryByCallsThatItDoesNotHearRefused) {
   const auto peer = given_stuck_peer();
   const auto calls = calls_and_resets(2'001) + calls_to_refuse(2'003, 600'001);
 
-  const auto growth = cartwright::testing::growth_during(getpid(), [&] {
+  const auto growth = cartwright::test::growth_during(getpid(), [&] {
     send(*peer, calls);
     is_left(*peer);
   });
@@ -155,7 +155,7 @@ TEST_F(StuckPeerTest, IsLeftWhenItsConnectionIsOldAndNoCallCanRunAnyMore) {
 }
 
 /// Our channel to a server that the test plays.
-class StuckServerTest : public ::testing::Test {
+class StuckServerTest : public testing::Test {
  protected:
   /// A server that lets the client send, and reads no more than the beginning.
   std::future<std::unique_ptr<Http2Peer>> server_that_says(std::string bytes) {
@@ -188,9 +188,9 @@ TEST_F(StuckServerTest, IsLeftWhenCallsPileUpThatItNeverLetsBegin) {
   std::vector<std::optional<AuthResponse>> responses(kCalls);
   runtime::TaskGroup calls(loop_.get_executor());
   std::ranges::for_each(responses, [&](auto& response) {
-    calls.spawn(cartwright::testing::keep_result(client.call("ann", 1ms), &response));
+    calls.spawn(cartwright::test::keep_result(client.call("ann", 1ms), &response));
   });
-  cartwright::testing::run(loop_, calls.join());
+  cartwright::test::run(loop_, calls.join());
 
   client.status("ann", 100ms);
 

@@ -26,16 +26,16 @@ TEST(TargetTest, IsOneOfAListSeparatedByCommas) {
             (Targets{{"a", 1}, {"b", 50051}, {"c", 65535}}));
 }
 
-class BadTargetTest : public ::testing::TestWithParam<const char*> {};
+class BadTargetTest : public testing::TestWithParam<const char*> {};
 
 TEST_P(BadTargetTest, IsQuotedInTheFault) {
   EXPECT_THROW(parse_targets(GetParam(), 50051), std::runtime_error);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadTargetTest,
-                         ::testing::Values("", ",", "a,", "a:", ":7", "a:0", "a:65536", "a:7x",
-                                           "a:-1", "a b", "[", "[]", "[]:7", "[::1", "[::1]7",
-                                           "[::1]:", "::1]", "[a]b:7"));
+                         testing::Values("", ",", "a,", "a:", ":7", "a:0", "a:65536", "a:7x",
+                                         "a:-1", "a b", "[", "[]", "[]:7", "[::1", "[::1]7",
+                                         "[::1]:", "::1]", "[a]b:7"));
 
 }  // namespace
 }  // namespace cartwright::rpc

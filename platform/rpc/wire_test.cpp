@@ -16,20 +16,21 @@ struct Timeout {
   std::optional<milliseconds> value;
 };
 
-class TimeoutTest : public ::testing::TestWithParam<Timeout> {};
+class TimeoutTest : public testing::TestWithParam<Timeout> {};
 
 TEST_P(TimeoutTest, IsReadOrRefused) {
   EXPECT_EQ(parse_timeout(GetParam().text), GetParam().value) << GetParam().text;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, TimeoutTest,
-    ::testing::Values(Timeout{"250m", 250ms}, Timeout{"2S", 2s}, Timeout{"3M", 3min},
-                      Timeout{"1H", 1h}, Timeout{"1500u", 2ms}, Timeout{"1n", 1ms},
-                      Timeout{"0m", 0ms}, Timeout{"99999999H", 24h}, Timeout{"", std::nullopt},
-                      Timeout{"m", std::nullopt}, Timeout{"5", std::nullopt},
-                      Timeout{"5x", std::nullopt}, Timeout{"-5m", std::nullopt},
-                      Timeout{"5 m", std::nullopt}, Timeout{"123456789m", std::nullopt}));
+INSTANTIATE_TEST_SUITE_P(All, TimeoutTest,
+                         testing::Values(Timeout{"250m", 250ms}, Timeout{"2S", 2s},
+                                         Timeout{"3M", 3min}, Timeout{"1H", 1h},
+                                         Timeout{"1500u", 2ms}, Timeout{"1n", 1ms},
+                                         Timeout{"0m", 0ms}, Timeout{"99999999H", 24h},
+                                         Timeout{"", std::nullopt}, Timeout{"m", std::nullopt},
+                                         Timeout{"5", std::nullopt}, Timeout{"5x", std::nullopt},
+                                         Timeout{"-5m", std::nullopt}, Timeout{"5 m", std::nullopt},
+                                         Timeout{"123456789m", std::nullopt}));
 
 TEST(TimeoutTextTest, HasAtMostEightDigits) {
   EXPECT_EQ(format_timeout(250ms), "250m");
@@ -58,7 +59,7 @@ TEST(PercentEncodingTest, CutsLongTextBetweenCharacters) {
   EXPECT_EQ(decoded, std::string(2047, 'x'));
 }
 
-class IncomingMessagesTest : public ::testing::Test {
+class IncomingMessagesTest : public testing::Test {
  protected:
   std::string encoded(std::string token) {
     JwtToken message;

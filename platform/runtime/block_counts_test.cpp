@@ -11,7 +11,7 @@ ClientNetwork from(const char* address) {
 
 const ClientNetwork kAnn = from("198.51.100.1");
 
-class BlockCountsTest : public ::testing::Test {
+class BlockCountsTest : public testing::Test {
  protected:
   /// The crowd has three addresses in two subnets.
   void given_crowd() {

@@ -17,11 +17,11 @@ namespace {
 constexpr ClientNetwork kClient{.prefix = 1};
 constexpr ClientNetwork kCrowd{.prefix = 2};
 
-class BlockingPoolTest : public ::testing::Test {
+class BlockingPoolTest : public testing::Test {
  protected:
   template <class T>
   T run(Task<T> task) {
-    return testing::run(loop_, std::move(task));
+    return test::run(loop_, std::move(task));
   }
 
   static Task<void> use(BlockingPool* pool, std::counting_semaphore<>* gate,

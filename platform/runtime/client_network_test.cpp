@@ -39,7 +39,7 @@ struct Neighbours {
   std::ptrdiff_t shared;  // how many of their blocks are the same, beginning with the largest
 };
 
-class BlocksTest : public ::testing::TestWithParam<Neighbours> {};
+class BlocksTest : public testing::TestWithParam<Neighbours> {};
 
 TEST_P(BlocksTest, AreSharedByNeighbours) {
   const auto of_one = blocks_of(network(GetParam().one));
@@ -50,17 +50,17 @@ TEST_P(BlocksTest, AreSharedByNeighbours) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, BlocksTest,
-                         ::testing::Values(Neighbours{"192.0.2.1", "193.0.2.1", 0},
-                                           Neighbours{"192.0.2.1", "192.1.2.1", 1},
-                                           Neighbours{"192.0.2.1", "192.0.3.1", 2},
-                                           Neighbours{"192.0.2.1", "192.0.2.2", 3},
-                                           Neighbours{"192.0.2.1", "::ffff:192.0.2.1", 4},
-                                           Neighbours{"2001:db8::", "2001:db9::", 0},
-                                           Neighbours{"2001:db8::", "2001:db8:1::", 1},
-                                           Neighbours{"2001:db8::", "2001:db8:0:100::", 2},
-                                           Neighbours{"2001:db8::", "2001:db8:0:1::", 3},
-                                           Neighbours{"2001:db8::", "2001:db8::1", 4},
-                                           Neighbours{"::", "0.0.0.0", 0}));
+                         testing::Values(Neighbours{"192.0.2.1", "193.0.2.1", 0},
+                                         Neighbours{"192.0.2.1", "192.1.2.1", 1},
+                                         Neighbours{"192.0.2.1", "192.0.3.1", 2},
+                                         Neighbours{"192.0.2.1", "192.0.2.2", 3},
+                                         Neighbours{"192.0.2.1", "::ffff:192.0.2.1", 4},
+                                         Neighbours{"2001:db8::", "2001:db9::", 0},
+                                         Neighbours{"2001:db8::", "2001:db8:1::", 1},
+                                         Neighbours{"2001:db8::", "2001:db8:0:100::", 2},
+                                         Neighbours{"2001:db8::", "2001:db8:0:1::", 3},
+                                         Neighbours{"2001:db8::", "2001:db8::1", 4},
+                                         Neighbours{"::", "0.0.0.0", 0}));
 
 TEST(ClientNetworkTest, IsAKeyOfHashTables) {
   const std::unordered_set<ClientNetwork> networks{network("::1"), network("127.0.0.1"),

@@ -14,10 +14,10 @@
 namespace cartwright::runtime {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
-class ConditionTest : public ::testing::Test {
+class ConditionTest : public testing::Test {
  protected:
   Task<void> wait(std::string name) {
     try {
@@ -64,7 +64,7 @@ TEST_F(ConditionTest, WakesOnlyTheFirstWhereOneIsToContinue) {
 
   EXPECT_THAT(diary, ElementsAre("one is woken"));
   tasks.cancel(other);
-  testing::run(loop, tasks.join());
+  test::run(loop, tasks.join());
 }
 
 TEST_F(ConditionTest, ForgetsWhatNobodyWaitedFor) {
@@ -74,14 +74,14 @@ TEST_F(ConditionTest, ForgetsWhatNobodyWaitedFor) {
 
   EXPECT_THAT(diary, IsEmpty());
   tasks.cancel(late);
-  testing::run(loop, tasks.join());
+  test::run(loop, tasks.join());
 }
 
 TEST_F(ConditionTest, IsLeftByWhoIsCancelled) {
   const auto waiting = begin_to_wait("one");
 
   tasks.cancel(waiting);
-  testing::run(loop, tasks.join());
+  test::run(loop, tasks.join());
 
   EXPECT_THAT(diary, ElementsAre("one is cancelled"));
 }

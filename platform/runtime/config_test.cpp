@@ -79,8 +79,8 @@ class TemporaryFile {
  private:
   const std::filesystem::path path_ =
       std::filesystem::temp_directory_path() /
-      (std::string("config_test_") +
-       ::testing::UnitTest::GetInstance()->current_test_info()->name() + std::to_string(getpid()));
+      (std::string("config_test_") + testing::UnitTest::GetInstance()->current_test_info()->name() +
+       std::to_string(getpid()));
 };
 
 TEST(ConfigTest, KeepsTheDefaultsOfWhatIsNotSet) {
@@ -139,7 +139,7 @@ struct Spelling {
   friend std::ostream& operator<<(std::ostream& out, const Spelling& s) { return out << s.text; }
 };
 
-class SpellingTest : public ::testing::TestWithParam<Spelling> {};
+class SpellingTest : public testing::TestWithParam<Spelling> {};
 
 TEST_P(SpellingTest, IsABoolean) {
   EXPECT_EQ(load({{"DEBUG", GetParam().text}}).debug, GetParam().value);
@@ -147,11 +147,11 @@ TEST_P(SpellingTest, IsABoolean) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, SpellingTest,
-    ::testing::Values(Spelling{"true", true}, Spelling{"1", true}, Spelling{"yes", true},
-                      Spelling{"on", true}, Spelling{"t", true}, Spelling{"y", true},
-                      Spelling{"TRUE", true}, Spelling{"Yes", true}, Spelling{"false", false},
-                      Spelling{"0", false}, Spelling{"no", false}, Spelling{"off", false},
-                      Spelling{"f", false}, Spelling{"n", false}, Spelling{"False", false}));
+    testing::Values(Spelling{"true", true}, Spelling{"1", true}, Spelling{"yes", true},
+                    Spelling{"on", true}, Spelling{"t", true}, Spelling{"y", true},
+                    Spelling{"TRUE", true}, Spelling{"Yes", true}, Spelling{"false", false},
+                    Spelling{"0", false}, Spelling{"no", false}, Spelling{"off", false},
+                    Spelling{"f", false}, Spelling{"n", false}, Spelling{"False", false}));
 
 struct BadSetting {
   std::string name, text, fault;
@@ -160,7 +160,7 @@ struct BadSetting {
   }
 };
 
-class BadSettingTest : public ::testing::TestWithParam<BadSetting> {};
+class BadSettingTest : public testing::TestWithParam<BadSetting> {};
 
 TEST_P(BadSettingTest, IsReported) {
   EXPECT_EQ(faults(with({{GetParam().name, GetParam().text}})), Faults{GetParam().fault});
@@ -168,7 +168,7 @@ TEST_P(BadSettingTest, IsReported) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadSettingTest,
-    ::testing::Values(
+    testing::Values(
         BadSetting{"DEBUG", "maybe", "DEBUG: 'maybe' is neither true nor false."},
         BadSetting{"DEBUG", "2", "DEBUG: '2' is neither true nor false."},
         BadSetting{"PORT", "abc", "PORT: 'abc' is not a port (1–65535)."},

@@ -19,7 +19,7 @@ namespace {
 }
 
 TEST(CoreDumpsTest, AreForbiddenWhereverTheyWouldGo) {
-  EXPECT_EXIT(end_with_what_is_still_allowed(), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(end_with_what_is_still_allowed(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

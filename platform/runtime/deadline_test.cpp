@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-class DeadlineTest : public ::testing::Test {
+class DeadlineTest : public testing::Test {
  protected:
   /// How long after it was set, once the loop had been held for `held`, a deadline expired.
   steady_clock::duration expiry_after(std::chrono::milliseconds held,

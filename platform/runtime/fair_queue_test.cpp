@@ -27,7 +27,7 @@ const ClientNetwork kCrowd = from("192.0.2.1");
 const ClientNetwork kAnn = from("198.51.100.1");
 const ClientNetwork kBob = from("203.0.113.1");
 
-class FairQueueTest : public ::testing::Test {
+class FairQueueTest : public testing::Test {
  protected:
   /// Each letter is an item of the crowd.
   void given_crowd(const std::string& letters) {
@@ -108,7 +108,7 @@ TEST_F(FairQueueTest, ForgetsANetworkWhoseLineIsEmpty) {
 }
 
 /// Ten clients come for each that is served, and sixty-four may wait. The last of the ten is real.
-class RushTest : public ::testing::Test {
+class RushTest : public testing::Test {
  protected:
   static constexpr std::uint64_t kRounds = 2'000;
   static constexpr std::size_t kPlaces = 64;

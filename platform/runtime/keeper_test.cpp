@@ -20,11 +20,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
-class KeeperTest : public ::testing::Test {
+class KeeperTest : public testing::Test {
  protected:
-  ~KeeperTest() override { testing::run(loop_, stop()); }
+  ~KeeperTest() override { test::run(loop_, stop()); }
 
   /// Work whose rounds come to `rounds` one after the other, and the last of them for ever.
   void given_work(std::vector<Round> rounds, Backoff backoff = Backoff(1ms, 1ms)) {
@@ -66,9 +66,9 @@ class KeeperTest : public ::testing::Test {
 
   /// What is logged meanwhile.
   std::string log_of(std::chrono::milliseconds time) {
-    ::testing::internal::CaptureStderr();
+    testing::internal::CaptureStderr();
     run_for(time);
-    return ::testing::internal::GetCapturedStderr();
+    return testing::internal::GetCapturedStderr();
   }
 
   boost::asio::io_context loop_;
@@ -180,7 +180,7 @@ TEST_F(KeeperTest, IsCancelledDuringAPause) {
   run_for(1ms);
 
   tasks_.cancel();
-  testing::run(loop_, tasks_.join());
+  test::run(loop_, tasks_.join());
 
   EXPECT_EQ(tasks_.size(), 0U);
   EXPECT_EQ(begun_, 1U);

@@ -14,16 +14,16 @@ namespace cartwright::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::AllOf;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 /// Two lines in a tenth of a second.
-class LimitedLogTest : public ::testing::Test {
+class LimitedLogTest : public testing::Test {
  protected:
-  LimitedLogTest() { ::testing::internal::CaptureStderr(); }
+  LimitedLogTest() { testing::internal::CaptureStderr(); }
   ~LimitedLogTest() override {
-    if (!read_) ::testing::internal::GetCapturedStderr();
+    if (!read_) testing::internal::GetCapturedStderr();
   }
 
   void write(int count) {
@@ -41,7 +41,7 @@ class LimitedLogTest : public ::testing::Test {
 
   std::vector<std::string> lines() {
     read_ = true;
-    std::istringstream text(::testing::internal::GetCapturedStderr());
+    std::istringstream text(testing::internal::GetCapturedStderr());
     std::vector<std::string> all;
     for (std::string line; std::getline(text, line);) all.push_back(line);
     return all;
@@ -86,14 +86,14 @@ TEST_F(LimitedLogTest, WritesAgainInTheNextWhile) {
 TEST(LimitedLogOfAServerTest, SaysAtItsEndWhatItHasLeftOut) {
   boost::asio::io_context loop;
   Deadlines deadlines(loop.get_executor());
-  ::testing::internal::CaptureStderr();
+  testing::internal::CaptureStderr();
 
   {
     LimitedLog log(deadlines, log::Level::warning, "stranger", {.lines = 0});
     log.write({});
   }
 
-  EXPECT_THAT(::testing::internal::GetCapturedStderr(), HasSubstr(R"("left_out":1)"));
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr(R"("left_out":1)"));
 }
 
 }  // namespace

@@ -19,23 +19,23 @@ namespace cartwright::log {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::EndsWith;
-using ::testing::MatchesRegex;
+using testing::EndsWith;
+using testing::MatchesRegex;
 
-class LogTest : public ::testing::Test {
+class LogTest : public testing::Test {
  protected:
   LogTest() {
     start(Level::info);
-    ::testing::internal::CaptureStderr();
+    testing::internal::CaptureStderr();
   }
   ~LogTest() override {
     start(Level::info);
-    if (!read_) ::testing::internal::GetCapturedStderr();
+    if (!read_) testing::internal::GetCapturedStderr();
   }
 
   std::string written() {
     read_ = true;
-    return ::testing::internal::GetCapturedStderr();
+    return testing::internal::GetCapturedStderr();
   }
 
   /// What one line says behind its time.
@@ -109,7 +109,7 @@ struct Text {
   friend std::ostream& operator<<(std::ostream& out, const Text& t) { return out << t.reason; }
 };
 
-class LogTextTest : public LogTest, public ::testing::WithParamInterface<Text> {};
+class LogTextTest : public LogTest, public testing::WithParamInterface<Text> {};
 
 TEST_P(LogTextTest, IsEscaped) {
   EXPECT_EQ(written_fields({{"k", GetParam().text}}), ",\"k\":\"" + GetParam().json + "\"}\n")
@@ -118,23 +118,22 @@ TEST_P(LogTextTest, IsEscaped) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, LogTextTest,
-    ::testing::Values(Text{"nothing", "", ""}, Text{"quote", "a\"b", R"(a\"b)"},
-                      Text{"backslash", "a\\b", R"(a\\b)"},
-                      Text{"line feed", "a\nb\n", R"(a\nb\n)"},
-                      Text{"other white space", "\r\t\b\f", R"(\r\t\b\f)"},
-                      Text{"NUL", std::string("a\0b", 3), R"(a\u0000b)"},
-                      Text{"terminal escape", "\x1b[2J\x7f", R"(\u001b[2J\u007f)"},
-                      Text{"two, three and four bytes", "é€😀", "é€😀"},
-                      Text{"a braced placeholder", "{} %v", "{} %v"},
-                      Text{"stray continuation byte", "a\x80z", R"(a\ufffdz)"},
-                      Text{"bytes that never occur", "\xC0\xFF", R"(\ufffd\ufffd)"},
-                      Text{"overlong form", "\xE0\x80\x80", R"(\ufffd\ufffd\ufffd)"},
-                      Text{"surrogate", "\xED\xA0\x80", R"(\ufffd\ufffd\ufffd)"},
-                      Text{"beyond the last character", "\xF4\x90\x80\x80",
-                           R"(\ufffd\ufffd\ufffd\ufffd)"},
-                      Text{"cut off after one byte", "a\xE2", R"(a\ufffd)"},
-                      Text{"cut off after two bytes", "a\xE2\x82", R"(a\ufffd\ufffd)"},
-                      Text{"broken in the middle", "\xE2\x82\x28", R"(\ufffd\ufffd()"}));
+    testing::Values(Text{"nothing", "", ""}, Text{"quote", "a\"b", R"(a\"b)"},
+                    Text{"backslash", "a\\b", R"(a\\b)"}, Text{"line feed", "a\nb\n", R"(a\nb\n)"},
+                    Text{"other white space", "\r\t\b\f", R"(\r\t\b\f)"},
+                    Text{"NUL", std::string("a\0b", 3), R"(a\u0000b)"},
+                    Text{"terminal escape", "\x1b[2J\x7f", R"(\u001b[2J\u007f)"},
+                    Text{"two, three and four bytes", "é€😀", "é€😀"},
+                    Text{"a braced placeholder", "{} %v", "{} %v"},
+                    Text{"stray continuation byte", "a\x80z", R"(a\ufffdz)"},
+                    Text{"bytes that never occur", "\xC0\xFF", R"(\ufffd\ufffd)"},
+                    Text{"overlong form", "\xE0\x80\x80", R"(\ufffd\ufffd\ufffd)"},
+                    Text{"surrogate", "\xED\xA0\x80", R"(\ufffd\ufffd\ufffd)"},
+                    Text{"beyond the last character", "\xF4\x90\x80\x80",
+                         R"(\ufffd\ufffd\ufffd\ufffd)"},
+                    Text{"cut off after one byte", "a\xE2", R"(a\ufffd)"},
+                    Text{"cut off after two bytes", "a\xE2\x82", R"(a\ufffd\ufffd)"},
+                    Text{"broken in the middle", "\xE2\x82\x28", R"(\ufffd\ufffd()"}));
 
 TEST_F(LogTest, ReadsATextNoFurtherThanItsEnd) {
   const std::string_view euro = "€";
@@ -170,7 +169,7 @@ TEST_F(LogTest, KeepsLinesOfSeveralThreadsWhole) {
 }
 
 /// Standard error is a pipe that does not wait for its reader.
-class LogPipeTest : public ::testing::Test {
+class LogPipeTest : public testing::Test {
  protected:
   LogPipeTest() {
     std::array<int, 2> ends{};

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 Task<void> nothing() { co_return; }
 
-class LoopTest : public ::testing::Test {
+class LoopTest : public testing::Test {
  protected:
   LoopTest() { loop_.start(); }
   ~LoopTest() override {
@@ -74,7 +74,7 @@ struct Part {
   std::atomic<int> reloads = 0;
 };
 
-class LoopsTest : public ::testing::Test {
+class LoopsTest : public testing::Test {
  protected:
   LoopsTest() { loops_.start(); }
   ~LoopsTest() override { loops_.stop(); }

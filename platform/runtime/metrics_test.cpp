@@ -14,10 +14,10 @@ namespace cartwright::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
+using testing::Not;
 
-class MetricsTest : public ::testing::Test {
+class MetricsTest : public testing::Test {
  protected:
   /// The number behind `series` in a fresh exposition, as text; empty if there is none.
   std::string value(const std::string& series) const {

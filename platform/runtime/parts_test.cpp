@@ -15,7 +15,7 @@ namespace cartwright::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 using Diary = std::vector<std::string>;
 
 struct Part {
@@ -48,7 +48,7 @@ struct Broken {
   }
 };
 
-class PartsTest : public ::testing::Test {
+class PartsTest : public testing::Test {
  protected:
   boost::asio::io_context loop{1};
   Diary diary;
@@ -64,7 +64,7 @@ TEST_F(PartsTest, StartInTheirOrderAndStopInTheReverseOne) {
   parts.add(second);
 
   parts.start();
-  testing::run(loop, parts.stop(1s));
+  test::run(loop, parts.stop(1s));
 
   EXPECT_THAT(diary,
               ElementsAre("first starts", "second starts", "second begins to stop",
@@ -74,7 +74,7 @@ TEST_F(PartsTest, StartInTheirOrderAndStopInTheReverseOne) {
 TEST_F(PartsTest, ThoseAddedTogetherStopAtTheSameTime) {
   parts.add(first, second);
 
-  testing::run(loop, parts.stop(1s));
+  test::run(loop, parts.stop(1s));
 
   EXPECT_THAT(diary, ElementsAre("first begins to stop", "second begins to stop",
                                  "first has stopped", "second has stopped"));
@@ -83,7 +83,7 @@ TEST_F(PartsTest, ThoseAddedTogetherStopAtTheSameTime) {
 TEST_F(PartsTest, TellTheGraceToWhomItConcerns) {
   parts.add(patient);
 
-  testing::run(loop, parts.stop(7s));
+  test::run(loop, parts.stop(7s));
 
   EXPECT_THAT(diary, ElementsAre("has 7 s"));
 }
@@ -102,7 +102,7 @@ TEST_F(PartsTest, OneThatFailsToStopKeepsNoOtherFromIt) {
   parts.add(first);
   parts.add(broken);
 
-  testing::run(loop, parts.stop(1s));
+  test::run(loop, parts.stop(1s));
 
   EXPECT_THAT(diary, ElementsAre("first begins to stop", "first has stopped"));
 }

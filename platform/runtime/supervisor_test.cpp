@@ -18,12 +18,12 @@ namespace cartwright::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::NotifySocket;
+using test::NotifySocket;
 
 constexpr auto kReady = "READY=1\nSTATUS=Serving";
 
 /// A thread that attends to the supervisor as the main thread of a service does.
-class SupervisorTest : public ::testing::Test {
+class SupervisorTest : public testing::Test {
  protected:
   ~SupervisorTest() override { stop(); }
 
@@ -55,11 +55,11 @@ class SupervisorTest : public ::testing::Test {
   /// Sends the signal for it. Whether files are read again, once.
   bool reload() {
     pthread_kill(thread_.native_handle(), SIGHUP);  // NOLINT(bugprone-bad-signal-to-kill-thread)
-    return testing::eventually([this] { return reloads_ == 1; });
+    return test::eventually([this] { return reloads_ == 1; });
   }
 
   bool is_asked_twice() {
-    return testing::eventually([this] { return asked_ >= 2; });
+    return test::eventually([this] { return asked_ >= 2; });
   }
 
   NotifySocket socket_;

@@ -56,7 +56,7 @@ class Gate {
   std::move_only_function<void()> cancelled_;
 };
 
-class TaskGroupTest : public ::testing::Test {
+class TaskGroupTest : public testing::Test {
  protected:
   Task<void> wait_for_ever() { co_await never_.async_wait(use_task); }
 
@@ -100,7 +100,7 @@ TEST_F(TaskGroupTest, LetsAVitalTaskBeCancelled) {
 
   tasks_.cancel();
 
-  testing::run(loop_, tasks_.join());
+  test::run(loop_, tasks_.join());
   EXPECT_EQ(tasks_.size(), 0U);
 }
 
@@ -138,7 +138,7 @@ TEST_F(TaskGroupTest, LeavesATaskAloneThatBeginsWhileOthersAreCancelled) {
 
   EXPECT_EQ(tasks_.size(), 1U);
   late.open();
-  testing::run(loop_, tasks_.join());
+  test::run(loop_, tasks_.join());
 }
 
 TEST_F(TaskGroupDeathTest, EndsTheProcessWithAVitalTaskThatFails) {

@@ -16,9 +16,9 @@
 namespace cartwright::runtime {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
-class TurnsTest : public ::testing::Test {
+class TurnsTest : public testing::Test {
  protected:
   /// Takes a turn, lets everybody else run, and ends it.
   Task<void> take_turn(std::string name) {
@@ -47,14 +47,14 @@ TEST_F(TurnsTest, OneHasItAtATimeInTheOrderOfArrival) {
   tasks.spawn(take_turn("second"));
   tasks.spawn(take_turn("third"));
 
-  testing::run(loop, tasks.join());
+  test::run(loop, tasks.join());
 
   EXPECT_THAT(diary, ElementsAre("first begins", "first ends", "second begins", "second ends",
                                  "third begins", "third ends"));
 }
 
 TEST_F(TurnsTest, WhoIsCancelledWhileWaitingLeavesTheTurnToTheNext) {
-  std::optional<Turns::Turn> held(testing::run(loop, turns.take()));
+  std::optional<Turns::Turn> held(test::run(loop, turns.take()));
   const auto waiting = tasks.spawn(wait_in_vain());
   tasks.spawn(take_turn("next"));
   loop.restart();
@@ -62,7 +62,7 @@ TEST_F(TurnsTest, WhoIsCancelledWhileWaitingLeavesTheTurnToTheNext) {
   tasks.cancel(waiting);
 
   held.reset();
-  testing::run(loop, tasks.join());
+  test::run(loop, tasks.join());
 
   EXPECT_THAT(diary, ElementsAre("gave up", "next begins", "next ends"));
 }

@@ -40,7 +40,7 @@ struct NoAddress {
   std::string_view text;
 };
 
-class NoAddressTest : public ::testing::TestWithParam<NoAddress> {};
+class NoAddressTest : public testing::TestWithParam<NoAddress> {};
 
 TEST_P(NoAddressTest, IsRefused) {
   EXPECT_EQ(IpAddress::parse(GetParam().text), std::nullopt) << GetParam().reason;
@@ -48,15 +48,15 @@ TEST_P(NoAddressTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, NoAddressTest,
-    ::testing::Values(NoAddress{"empty", ""}, NoAddress{"a name", "localhost"},
-                      NoAddress{"a number too few", "192.0.2"},
-                      NoAddress{"too large a number", "192.0.2.256"},
-                      NoAddress{"octal digits", "192.0.2.01"}, NoAddress{"a space", "192.0.2.1 "},
-                      NoAddress{"a mask", "192.0.2.0/24"}, NoAddress{"a port", "192.0.2.1:80"},
-                      NoAddress{"a zone", "fe80::1%eth0"}, NoAddress{"brackets", "[::1]"},
-                      NoAddress{"two gaps", "1::2::3"}, NoAddress{"a zero byte", "192.0.2.1\0"sv},
-                      NoAddress{"too long",
-                                "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000"}));
+    testing::Values(NoAddress{"empty", ""}, NoAddress{"a name", "localhost"},
+                    NoAddress{"a number too few", "192.0.2"},
+                    NoAddress{"too large a number", "192.0.2.256"},
+                    NoAddress{"octal digits", "192.0.2.01"}, NoAddress{"a space", "192.0.2.1 "},
+                    NoAddress{"a mask", "192.0.2.0/24"}, NoAddress{"a port", "192.0.2.1:80"},
+                    NoAddress{"a zone", "fe80::1%eth0"}, NoAddress{"brackets", "[::1]"},
+                    NoAddress{"two gaps", "1::2::3"}, NoAddress{"a zero byte", "192.0.2.1\0"sv},
+                    NoAddress{"too long",
+                              "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000"}));
 
 }  // namespace
 }  // namespace cartwright

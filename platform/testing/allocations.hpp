@@ -4,9 +4,9 @@
 
 #include <cstddef>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Lets an allocation of this thread fail, after `others` that do not.
 void fail_allocation(std::size_t others);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -4,7 +4,7 @@
 
 #include "platform/auth/tokens.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 std::string bearer_token(const Secret& secret, auth::CallerId user_id, auth::Stamp stamp,
                          std::chrono::seconds lifetime) {
@@ -28,4 +28,4 @@ auth::Stamp stamp_of(TemporaryDatabase& customers, auth::CallerId user_id) {
           .password_version = static_cast<std::int32_t>(column("password_version"))};
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -9,7 +9,7 @@
 #include "platform/secret.hpp"
 #include "platform/testing/temporary_database.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// "Bearer …" for a user whose account has this stamp; expires `lifetime` from now, which may be in
 /// the past. Its e-mail and is_admin are wrong on purpose: nobody may believe them.
@@ -19,4 +19,4 @@ std::string bearer_token(const Secret& secret, auth::CallerId user_id, auth::Sta
 /// The stamp of an account in the database of customers; none if there is no such user.
 auth::Stamp stamp_of(TemporaryDatabase& customers, auth::CallerId user_id);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

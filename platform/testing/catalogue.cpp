@@ -4,7 +4,7 @@
 #include <iterator>
 #include <sstream>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr const char* kObjects = R"(
@@ -69,4 +69,4 @@ Catalogue without(const Catalogue& left, const Catalogue& right) {
   return difference;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -7,7 +7,7 @@
 
 #include "platform/testing/temporary_database.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 using Catalogue = std::set<std::string>;
 
@@ -16,4 +16,4 @@ Catalogue read_catalogue(TemporaryDatabase& database);
 /// The lines of `left` that are not in `right`.
 Catalogue without(const Catalogue& left, const Catalogue& right);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 std::string certificates_folder() {
   const char* folder = std::getenv("TEST_CERTIFICATES");
@@ -20,4 +20,4 @@ rpc::TlsFiles certificate(const std::string& owner) {
 
 rpc::TlsFiles stranger_certificate() { return certificate("stranger"); }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

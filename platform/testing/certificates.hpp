@@ -5,7 +5,7 @@
 
 #include "platform/rpc/tls_files.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// The folder that TEST_CERTIFICATES names. Throws std::runtime_error if it is not set.
 std::string certificates_folder();
@@ -18,4 +18,4 @@ rpc::TlsFiles certificate(const std::string& owner);
 /// Our CA with a certificate that another CA has signed.
 rpc::TlsFiles stranger_certificate();
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Asks until `holds()` is true. False if it is not within `patience`.
 template <class Condition>
@@ -17,4 +17,4 @@ bool eventually(Condition holds, std::chrono::milliseconds patience = std::chron
   return true;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 thread_local int faulty_pid = 0;
@@ -14,10 +14,10 @@ thread_local int faulty_pid = 0;
 
 void fail_next_read_from(int pid) { faulty_pid = pid; }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test
 
 extern "C" int PQconsumeInput(PGconn* connection) {
-  using cartwright::testing::faulty_pid;
+  using cartwright::test::faulty_pid;
   static const auto original =
       reinterpret_cast<int (*)(PGconn*)>(dlsym(RTLD_NEXT, "PQconsumeInput"));
   if (faulty_pid != 0 && PQbackendPID(connection) == faulty_pid) {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 std::string file_text(const std::string& path) {
   std::ostringstream text;
@@ -17,4 +17,4 @@ std::string golden_file(const std::string& path, const std::string& current) {
   return file_text(path);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// All that a file holds; empty if there is none.
 std::string file_text(const std::string& path);
@@ -11,4 +11,4 @@ std::string file_text(const std::string& path);
 /// The text of a file of the repository. With UPDATE_GOLDEN set, `current` becomes it first.
 std::string golden_file(const std::string& path, const std::string& current);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -8,7 +8,7 @@
 
 #include "platform/text/ascii.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{60};
@@ -130,4 +130,4 @@ HttpReply HttpClient::send(const std::string& method, const std::string& path, s
   return to_reply(*result);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -15,7 +15,7 @@ struct Request;
 class Client;
 }  // namespace httplib
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// One reply. The accessors throw if the body has another shape, which fails the test.
 struct HttpReply {
@@ -83,4 +83,4 @@ class HttpClient {
 /// The type of a form body.
 inline constexpr const char* kForm = "application/x-www-form-urlencoded";
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <ctime>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Has every other turn of a loop from construction on and counts the processor time of its thread
 /// in between. Outlives the last run of the loop.
@@ -49,4 +49,4 @@ class LoopLag {
   Time longest_{0};
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 // ThreadSanitizer keeps two bytes of its own for each that the program uses.
@@ -36,4 +36,4 @@ std::int64_t growth_during(pid_t process, const std::function<void()>& act) {
   return (status_of(process, "VmHWM:") - before) / kBytesForOne;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// By how many bytes the process had grown at most while `act` ran. Throws std::runtime_error if
 /// the kernel does not say.
@@ -16,4 +16,4 @@ std::int64_t growth_during(pid_t process, const std::function<void()>& act);
 inline constexpr const char* kNoQuarantine =
     "quarantine_size_mb=0:thread_local_quarantine_size_kb=0";
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -15,7 +15,7 @@
 
 #include "platform/testing/eventually.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 NotifySocket::NotifySocket(std::string name)
     : name_(std::move(name)), socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
@@ -51,7 +51,7 @@ void NotifySocket::forget() {
 
 std::string NotifySocket::temporary_path() {
   static std::atomic<int> made = 0;
-  return ::testing::TempDir() + "notify-" + std::to_string(getpid()) + "-" + std::to_string(++made);
+  return testing::TempDir() + "notify-" + std::to_string(getpid()) + "-" + std::to_string(++made);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

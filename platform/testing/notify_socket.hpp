@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class NotifySocket {
  public:
@@ -33,4 +33,4 @@ class NotifySocket {
   int socket_ = -1;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Calls `act(0)` … `act(count - 1)`, each on a thread of its own, all released at once. The
 /// results in that order; rethrows the first exception.
@@ -28,4 +28,4 @@ auto in_parallel(std::size_t count, Act act) {
   return results;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

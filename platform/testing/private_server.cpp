@@ -14,7 +14,7 @@
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/shell.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 // Those of the newest release that is installed.
@@ -123,4 +123,4 @@ std::string PrivateServer::as_postgres(const std::string& command) const {
          command;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

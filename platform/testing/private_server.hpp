@@ -10,7 +10,7 @@
 #include "platform/db/settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Says that a server follows another one.
 struct AsStandby {};
@@ -56,4 +56,4 @@ class PrivateServer {
   std::unique_ptr<std::FILE, CloseProcess> process_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

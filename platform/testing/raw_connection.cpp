@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr std::string_view kContentLength = "\r\nContent-Length: ";
@@ -154,4 +154,4 @@ int status_of(std::string_view reply) {
   return status;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

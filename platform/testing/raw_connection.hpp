@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Connects in its constructor, closes in its destructor. Every wait ends after `patience` with
 /// std::runtime_error, so that a test fails instead of hanging.
@@ -60,4 +60,4 @@ class RawConnection {
 /// The status of a reply as raw text, 0 if it is none.
 int status_of(std::string_view reply);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -10,7 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 using boost::asio::buffer;
@@ -89,4 +89,4 @@ Relay::Pass lose_once(std::string_view answer) {
   };
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -14,7 +14,7 @@
 #include "platform/db/settings.hpp"
 #include "platform/runtime/task_group.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class Relay {
  public:
@@ -59,4 +59,4 @@ bool replace_key(std::span<char> said);
 /// The connection is lost once, in the place of the first answer that holds `answer`.
 Relay::Pass lose_once(std::string_view answer);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

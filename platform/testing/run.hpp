@@ -12,7 +12,7 @@
 
 #include "platform/task.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Runs `task` on `loop`, together with all else that waits there, until it has ended. Rethrows
 /// what leaves it.
@@ -46,4 +46,4 @@ T run(boost::asio::io_context& loop, Task<T> task) {
   return *std::move(result);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

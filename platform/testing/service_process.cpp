@@ -25,7 +25,7 @@
 
 extern char** environ;
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr std::string_view kListening = "\"event\":\"listening\"";
@@ -202,4 +202,4 @@ Ended run_to_end(const std::string& program, const std::vector<std::string>& arg
   return ended;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class ServiceProcess {
  public:
@@ -69,4 +69,4 @@ struct Ended {
 Ended run_to_end(const std::string& program, const std::vector<std::string>& arguments,
                  const std::map<std::string, std::string>& settings);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -9,7 +9,7 @@
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/service_process.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 Settings with(Settings settings, const Settings& changes) {
   for (const auto& [name, value] : changes) settings.insert_or_assign(name, value);
@@ -44,4 +44,4 @@ Settings service_settings(const std::string& program, const TemporaryDatabase& d
   return with(std::move(settings), database.environment());
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

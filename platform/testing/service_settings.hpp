@@ -8,7 +8,7 @@
 
 #include "platform/testing/temporary_database.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Values by the name of the setting.
 using Settings = std::map<std::string, std::string>;
@@ -25,4 +25,4 @@ Settings required_settings(const std::string& service, std::string_view help);
 /// What `program` needs to serve on any free ports.
 Settings service_settings(const std::string& program, const TemporaryDatabase& database);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -5,12 +5,12 @@
 
 #include <memory>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// One T for all tests of the program, from the first that needs it to the end of the last: what is
 /// static ends later, in an order that nobody chooses.
 template <class T>
-class Shared final : public ::testing::Environment {
+class Shared final : public testing::Environment {
  public:
   static T& get() {
     static_cast<void>(kRegistered);
@@ -25,8 +25,8 @@ class Shared final : public ::testing::Environment {
 
  private:
   static inline std::unique_ptr<T> shared_;
-  static inline const ::testing::Environment* const kRegistered =
-      ::testing::AddGlobalTestEnvironment(new Shared);
+  static inline const testing::Environment* const kRegistered =
+      testing::AddGlobalTestEnvironment(new Shared);
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

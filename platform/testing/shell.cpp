@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 struct ClosePipe {
@@ -31,4 +31,4 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// What a shell command prints. Throws std::runtime_error with it unless the command succeeds.
 std::string output_of(const std::string& command);
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -7,7 +7,7 @@
 #include "platform/testing/catalogue.hpp"
 #include "platform/testing/shell.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 struct Step {
@@ -82,4 +82,4 @@ std::string Stairway::sqitch(const std::string& folder, const std::string& comma
                   database_.settings().database));
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

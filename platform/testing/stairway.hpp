@@ -7,7 +7,7 @@
 
 #include "platform/testing/temporary_database.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class Stairway {
  public:
@@ -33,4 +33,4 @@ class Stairway {
   TemporaryDatabase& database_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 constexpr const char* kFixtures = "platform/testing/fixtures/";
 
@@ -34,8 +34,8 @@ TEST(StairwayTest, ThrowsWhatSqitchSaysWhenAVerifyScriptFails) {
 
   EXPECT_THAT(
       [&] { stairway.walk(std::string(kFixtures) + "unverified_plan"); },
-      ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("column \"colour\" does not exist")));
+      testing::ThrowsMessage<std::runtime_error>(HasSubstr("column \"colour\" does not exist")));
 }
 
 }  // namespace
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

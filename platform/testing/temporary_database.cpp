@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 struct ClearResult {
@@ -167,4 +167,4 @@ void TemporaryDatabase::come_up() {
   connection_ = connect(name_);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

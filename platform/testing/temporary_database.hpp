@@ -12,7 +12,7 @@
 
 struct pg_conn;
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// What ./dev test tells tests about the server. Throws std::runtime_error if it is not set.
 db::Settings test_server();
@@ -72,4 +72,4 @@ class TemporaryDatabase {
   std::unique_ptr<pg_conn, CloseTestConnection> connection_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -14,7 +14,7 @@ struct Good {
   friend std::ostream& operator<<(std::ostream& out, const Good& g) { return out << g.bytes; }
 };
 
-class Utf8GoodTest : public ::testing::TestWithParam<Good> {};
+class Utf8GoodTest : public testing::TestWithParam<Good> {};
 
 TEST_P(Utf8GoodTest, IsTakenOff) {
   const auto text = GetParam().bytes + "z";
@@ -30,19 +30,20 @@ TEST_P(Utf8GoodTest, TellsItsSizeByItsFirstByte) {
   EXPECT_EQ(code_point_size(GetParam().bytes.front()), GetParam().bytes.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, Utf8GoodTest,
-    ::testing::Values(Good{{"\0", 1}, 0}, Good{"a", U'a'}, Good{"é", U'é'}, Good{"€", U'€'},
-                      Good{"😀", U'😀'}, Good{"\xC2\x80", 0x80}, Good{"\xE0\xA0\x80", 0x800},
-                      Good{"\xED\x9F\xBF", 0xD7FF}, Good{"\xEE\x80\x80", 0xE000},
-                      Good{"\xF0\x90\x80\x80", 0x10000}, Good{"\xF4\x8F\xBF\xBF", 0x10FFFF}));
+INSTANTIATE_TEST_SUITE_P(Table, Utf8GoodTest,
+                         testing::Values(Good{{"\0", 1}, 0}, Good{"a", U'a'}, Good{"é", U'é'},
+                                         Good{"€", U'€'}, Good{"😀", U'😀'}, Good{"\xC2\x80", 0x80},
+                                         Good{"\xE0\xA0\x80", 0x800}, Good{"\xED\x9F\xBF", 0xD7FF},
+                                         Good{"\xEE\x80\x80", 0xE000},
+                                         Good{"\xF0\x90\x80\x80", 0x10000},
+                                         Good{"\xF4\x8F\xBF\xBF", 0x10FFFF}));
 
 struct Bad {
   std::string reason, bytes;
   friend std::ostream& operator<<(std::ostream& out, const Bad& b) { return out << b.reason; }
 };
 
-class Utf8BadTest : public ::testing::TestWithParam<Bad> {};
+class Utf8BadTest : public testing::TestWithParam<Bad> {};
 
 TEST_P(Utf8BadTest, IsLeftWhereItIs) {
   std::string_view rest = GetParam().bytes;
@@ -54,16 +55,16 @@ TEST_P(Utf8BadTest, IsLeftWhereItIs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Utf8BadTest,
-                         ::testing::Values(Bad{"a continuation byte", "\x80z"},
-                                           Bad{"a byte that never occurs", "\xFFz"},
-                                           Bad{"two bytes for one", "\xC1\xBF"},
-                                           Bad{"three bytes for two", "\xE0\x9F\xBF"},
-                                           Bad{"four bytes for three", "\xF0\x8F\xBF\xBF"},
-                                           Bad{"the first surrogate", "\xED\xA0\x80"},
-                                           Bad{"the last surrogate", "\xED\xBF\xBF"},
-                                           Bad{"beyond the last code point", "\xF4\x90\x80\x80"},
-                                           Bad{"cut off", "\xE2\x82"},
-                                           Bad{"broken off", "\xE2\x82z"}));
+                         testing::Values(Bad{"a continuation byte", "\x80z"},
+                                         Bad{"a byte that never occurs", "\xFFz"},
+                                         Bad{"two bytes for one", "\xC1\xBF"},
+                                         Bad{"three bytes for two", "\xE0\x9F\xBF"},
+                                         Bad{"four bytes for three", "\xF0\x8F\xBF\xBF"},
+                                         Bad{"the first surrogate", "\xED\xA0\x80"},
+                                         Bad{"the last surrogate", "\xED\xBF\xBF"},
+                                         Bad{"beyond the last code point", "\xF4\x90\x80\x80"},
+                                         Bad{"cut off", "\xE2\x82"},
+                                         Bad{"broken off", "\xE2\x82z"}));
 
 TEST(ValidUtf8Test, KeepsWhatIsValid) { EXPECT_EQ(valid_utf8("Zoë 🛒", 100), "Zoë 🛒"); }
 

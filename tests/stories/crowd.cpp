@@ -11,12 +11,12 @@
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/http_client.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 using namespace std::chrono_literals;
-using rpc::testing::FrameType;
-using rpc::testing::Http2Peer;
+using rpc::test::FrameType;
+using rpc::test::Http2Peer;
 
 constexpr int kCallersOfAKind = 4;
 constexpr std::uint32_t kMostCalls = 40;
@@ -33,7 +33,7 @@ class Caller {
     std::string frames;
     for (const auto* asker : askers) {
       askers_[next_stream_] = asker;
-      frames += rpc::testing::token_call(next_stream_, asker->token);
+      frames += rpc::test::token_call(next_stream_, asker->token);
       next_stream_ += 2;
     }
     peer_.send(frames);
@@ -42,7 +42,7 @@ class Caller {
   /// Gives all up, in one write with the goodbye if it leaves at once.
   void reset_all() {
     std::string frames;
-    for (const auto& [stream, asker] : askers_) frames += rpc::testing::reset(stream);
+    for (const auto& [stream, asker] : askers_) frames += rpc::test::reset(stream);
     peer_.send(frames);
   }
 
@@ -59,9 +59,9 @@ class Caller {
       const auto frame = peer_.next();
       if (!frame) break;
       if (frame->type == FrameType::data && !frame->payload.empty()) {
-        return Answer{askers_.at(frame->stream), rpc::testing::payload_in(*frame)};
+        return Answer{askers_.at(frame->stream), rpc::test::payload_in(*frame)};
       }
-      if ((frame->flags & rpc::testing::kEndStream) != 0) ++ended_;
+      if ((frame->flags & rpc::test::kEndStream) != 0) ++ended_;
     }
     return std::nullopt;
   }
@@ -100,13 +100,13 @@ void Crowd::play(Role role, unsigned seed) {
 }
 
 void Crowd::ask_and_wait(Random& random) {
-  const auto channel = rpc::testing::grpc_channel(store_.grpc_port, certificate("cart"));
+  const auto channel = rpc::test::grpc_channel(store_.grpc_port, certificate("cart"));
   for (int i = 0; i < 50 && std::chrono::steady_clock::now() < end_; ++i) {
     const auto& asker = anyone(random);
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() +
                          std::chrono::milliseconds(pick(random, 300)));
-    const auto reply = rpc::testing::validate(channel, asker.token, context);
+    const auto reply = rpc::test::validate(channel, asker.token, context);
     ++counts_.calls;
     if (reply.status.ok()) {
       note(asker, reply.response.payload().user_id(), reply.response.payload().email());
@@ -166,4 +166,4 @@ void Crowd::note(const Account& asker, std::int64_t id, const std::string& email
   ++(right ? counts_.answers : counts_.wrong);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

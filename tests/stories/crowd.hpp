@@ -12,7 +12,7 @@
 
 #include "platform/testing/temporary_database.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Somebody who may validate tokens: a registered user.
 struct Account {
@@ -68,4 +68,4 @@ class Crowd {
   std::chrono::steady_clock::time_point end_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -8,7 +8,7 @@
 
 #include "platform/testing/stairway.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -80,4 +80,4 @@ int Fleet::stop_oldest(Processes& processes) {
   return oldest->stop();
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

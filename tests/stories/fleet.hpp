@@ -12,7 +12,7 @@
 #include "tests/stories/settings.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class Fleet {
  public:
@@ -56,4 +56,4 @@ class Fleet {
   Processes cart_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -12,7 +12,7 @@
 #include "tests/stories/settings.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 std::chrono::seconds stress_time() {
@@ -25,7 +25,7 @@ Settings with_two_loops(Settings settings) {
   return settings;
 }
 
-class IdentityStressTest : public ::testing::Test {
+class IdentityStressTest : public testing::Test {
  protected:
   std::vector<Account> given_accounts(int count) {
     std::vector<Account> accounts;
@@ -65,4 +65,4 @@ TEST_F(IdentityStressTest, EveryAnswerIsItsAskers) {
 }
 
 }  // namespace
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 void require(int result) {
@@ -35,4 +35,4 @@ std::uint16_t ReservedPort::number() const {
   return ntohs(bound.sin_port);
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

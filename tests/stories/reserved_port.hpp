@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Keeps a free port from everybody but programs of this user that share their ports, without
 /// listening on it.
@@ -20,4 +20,4 @@ class ReservedPort {
   int socket_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -6,12 +6,12 @@
 #include "tests/stories/restored_store.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr const char* kPassword = "correct horse";
 
-class RestoreTest : public ::testing::Test {
+class RestoreTest : public testing::Test {
  protected:
   /// Somebody with an account, a token and a desk in the cart.
   Visitor given_shopper(const std::string& email) {
@@ -140,4 +140,4 @@ TEST_F(RestoreTest, ProductsAndItemsOfARestoredCartGetNewIds) {
 }
 
 }  // namespace
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

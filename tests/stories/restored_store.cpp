@@ -9,7 +9,7 @@
 
 #include "tests/stories/settings.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 // What an operator types, as the superuser.
@@ -22,7 +22,7 @@ void run(const std::string& command) {
 }
 
 std::string file_in_temporary_folder(const TemporaryDatabase& database) {
-  return ::testing::TempDir() + database.settings().database + ".dump";
+  return testing::TempDir() + database.settings().database + ".dump";
 }
 
 }  // namespace
@@ -107,4 +107,4 @@ void RestoredStore::start() {
       CART_PROGRAM, cart_settings(*cart_database_, customers_->port("grpc_port")));
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

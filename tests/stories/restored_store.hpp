@@ -10,7 +10,7 @@
 #include "platform/testing/temporary_database.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class RestoredStore {
  public:
@@ -57,4 +57,4 @@ class RestoredStore {
   std::unique_ptr<ServiceProcess> cart_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

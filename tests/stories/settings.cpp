@@ -1,6 +1,6 @@
 #include "tests/stories/settings.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 Settings customers_settings(const TemporaryDatabase& database) {
   return with(service_settings(CUSTOMERS_PROGRAM, database),
@@ -12,4 +12,4 @@ Settings cart_settings(const TemporaryDatabase& database, std::uint16_t grpc_por
               {{"CUSTOMERS_HOST", "localhost"}, {"CUSTOMERS_PORT", std::to_string(grpc_port)}});
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

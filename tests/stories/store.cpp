@@ -4,7 +4,7 @@
 
 #include "tests/stories/settings.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 Store::Store()
     : customers_(CUSTOMERS_PROGRAM, customers_settings(customers_database_)),
@@ -20,4 +20,4 @@ void Store::appoints(const std::string& email) {
       fmt::format("UPDATE users SET is_admin = true WHERE email = '{}'", email));
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -8,7 +8,7 @@
 #include "platform/testing/temporary_database.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 class Store {
  public:
@@ -31,4 +31,4 @@ class Store {
   ServiceProcess cart_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -5,11 +5,11 @@
 #include "tests/stories/store.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 /// What needs both services. Single calls are specified beside each service; here they meet.
-class StoryTest : public ::testing::Test {
+class StoryTest : public testing::Test {
  protected:
   Store store;
   std::int64_t desk = store.sells("Walnut desk", "149.99");
@@ -75,4 +75,4 @@ TEST_F(StoryTest, AStolenTokenAfterAPasswordChange) {
 }
 
 }  // namespace
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -8,7 +8,7 @@
 
 #include "platform/testing/eventually.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 constexpr int kShoppers = 2;
@@ -84,4 +84,4 @@ void Traffic::fail(std::string failure) {
   failures_.push_back(std::move(failure));
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

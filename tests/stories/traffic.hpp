@@ -14,7 +14,7 @@
 #include "platform/testing/http_client.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// Shoppers who, one beside the other, read the products and their account, each on a connection
 /// that is kept, and read and change their cart on new ones, round after round.
@@ -59,4 +59,4 @@ class Traffic {
   std::vector<std::unique_ptr<Shopper>> shoppers_;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -13,10 +13,10 @@
 #include "tests/stories/traffic.hpp"
 #include "tests/stories/visitor.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
-using ::testing::IsEmpty;
+using testing::IsEmpty;
 
 constexpr const char* kPassword = "correct horse";
 constexpr const char* kSecret = "a secret that only tests know, 32+";
@@ -24,13 +24,13 @@ constexpr const char* kNextSecret = "the next secret of these tests, 32+";
 
 /// A file with the certificates of these authorities, as TLS_CA takes them.
 std::string bundle(const std::vector<std::string>& names) {
-  const auto path = ::testing::TempDir() + "authorities.crt";
+  const auto path = testing::TempDir() + "authorities.crt";
   std::ofstream file(path);
   for (const auto& name : names) file << std::ifstream(certificates_folder() + "/" + name).rdbuf();
   return path;
 }
 
-class UpgradeTest : public ::testing::Test {
+class UpgradeTest : public testing::Test {
  protected:
   Visitor given_visitor() {
     Visitor visitor(fleet.addresses(), "ann@example.com");
@@ -105,4 +105,4 @@ TEST_F(UpgradeTest, TheCertificateAuthorityIsReplacedServiceByService) {
 }
 
 }  // namespace
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

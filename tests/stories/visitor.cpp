@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace cartwright::testing {
+namespace cartwright::test {
 namespace {
 
 std::string credentials(const std::string& email, const std::string& password) {
@@ -62,4 +62,4 @@ HttpReply Visitor::deletes_account_of(std::int64_t user) {
   return customers().del(user_path(user));
 }
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -7,7 +7,7 @@
 
 #include "platform/testing/http_client.hpp"
 
-namespace cartwright::testing {
+namespace cartwright::test {
 
 /// The HTTP ports of both services on this machine.
 struct Addresses {
@@ -61,4 +61,4 @@ class Visitor {
   std::int64_t id_ = 0;
 };
 
-}  // namespace cartwright::testing
+}  // namespace cartwright::test

@@ -260,8 +260,8 @@ class RunningServer {
   RunningServer(const RunningServer&) = delete;
   RunningServer& operator=(const RunningServer&) = delete;
 
-  [[nodiscard]] testing::HttpClient client() const { return testing::HttpClient(port_); }
-  [[nodiscard]] testing::RawConnection connect() const { return testing::RawConnection(port_); }
+  [[nodiscard]] test::HttpClient client() const { return test::HttpClient(port_); }
+  [[nodiscard]] test::RawConnection connect() const { return test::RawConnection(port_); }
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
   /// Sends `request` over a connection of its own and returns all that comes until it is closed.
@@ -280,7 +280,7 @@ class RunningServer {
   void lack_memory_for_a_connection() {
     std::promise<void> done;
     boost::asio::post(loop_.executor(), [&done] {
-      testing::fail_allocation(1);
+      test::fail_allocation(1);
       done.set_value();
     });
     done.get_future().wait();

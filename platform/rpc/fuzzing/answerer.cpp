@@ -8,7 +8,7 @@
 
 namespace cartwright::rpc::fuzzing {
 
-using namespace testing;
+using namespace test;
 using runtime::require;
 
 namespace {

@@ -40,8 +40,8 @@ class Answerer final : public Peer {
     bool is_refused = false;  ///< by us: it was not looked at
   };
 
-  void note(const testing::Frame& frame) override;
-  void hear(const testing::Frame& frame) override;
+  void note(const test::Frame& frame) override;
+  void hear(const test::Frame& frame) override;
 
   std::uint32_t last_allowed_ = 0x7fff'ffff;  ///< of the streams, by our GOAWAY
   std::map<std::uint32_t, Question> questions_;

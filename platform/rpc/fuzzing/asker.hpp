@@ -31,10 +31,10 @@ class Asker final : public Peer {
     std::size_t answered = 0;  ///< of what was said on the stream, by the place of its end
   };
 
-  void note(const testing::Frame& frame) override;
-  void hear(const testing::Frame& frame) override;
-  void hear_headers(Call& call, const testing::Frame& frame);
-  void hear_data(Call& call, const testing::Frame& frame);
+  void note(const test::Frame& frame) override;
+  void hear(const test::Frame& frame) override;
+  void hear_headers(Call& call, const test::Frame& frame);
+  void hear_data(Call& call, const test::Frame& frame);
   void check_answer(Call& call, std::uint32_t stream, std::string_view message);
 
   std::uint32_t last_allowed_ = 0x7fff'ffff;  ///< of the streams, by the server's GOAWAY

@@ -6,7 +6,7 @@
 
 namespace cartwright::rpc::fuzzing {
 
-using namespace testing;
+using namespace test;
 
 namespace {
 
@@ -84,7 +84,7 @@ void Peer::listen() {
   if (heard_.starts_with(kPreface)) heard_.erase(0, kPreface.size());
   while (const auto frame = next_heard()) {
     if (frame->type == FrameType::ping && (frame->flags & kAck) == 0 && is_lively_) {
-      say(testing::frame(FrameType::ping, kAck, 0, frame->payload));
+      say(test::frame(FrameType::ping, kAck, 0, frame->payload));
     }
     hear(*frame);
   }

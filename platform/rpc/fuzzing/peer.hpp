@@ -51,13 +51,13 @@ class Peer {
 
  private:
   /// It has said a whole frame.
-  virtual void note(const testing::Frame& frame) = 0;
-  virtual void hear(const testing::Frame& frame) = 0;
+  virtual void note(const test::Frame& frame) = 0;
+  virtual void hear(const test::Frame& frame) = 0;
 
   void note_said();
-  void note_begun(const testing::Frame& frame);
-  void note_end(const testing::Frame& frame);
-  std::optional<testing::Frame> next_heard();
+  void note_begun(const test::Frame& frame);
+  void note_end(const test::Frame& frame);
+  std::optional<test::Frame> next_heard();
 
   Wire wire_;
   std::string unsent_;
@@ -65,7 +65,7 @@ class Peer {
   std::size_t noted_ = 0;  ///< of the payload of the frame that is under way
   std::map<std::uint32_t, std::string> said_;
   std::string heard_;
-  testing::HeaderDecoder decoder_;
+  test::HeaderDecoder decoder_;
   bool is_greeted_;
   bool is_garbled_ = false;
   bool is_lively_ = false;

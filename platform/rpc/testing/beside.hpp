@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 /// Runs `blocking` on a thread of its own and the loop meanwhile. Returns or throws what it does.
 template <class Blocking>
@@ -34,4 +34,4 @@ void run_until(boost::asio::io_context& loop, Predicate holds) {
   while (!holds()) loop.run_one();
 }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

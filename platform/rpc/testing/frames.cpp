@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 namespace {
 
 std::uint32_t number_in(std::string_view bytes) {
@@ -123,4 +123,4 @@ std::map<std::string, std::string> HeaderDecoder::decode(std::string_view block)
   return fields;
 }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -12,7 +12,7 @@
 
 struct nghttp2_hd_inflater;
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 inline constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 inline constexpr std::size_t kFrameHead = 9;
@@ -88,4 +88,4 @@ class HeaderDecoder {
   std::unique_ptr<nghttp2_hd_inflater, Free> inflater_;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -5,7 +5,7 @@
 
 #include "platform/testing/files.hpp"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 namespace {
 
 std::shared_ptr<grpc::Channel> connect(std::uint16_t port,
@@ -21,14 +21,13 @@ std::shared_ptr<grpc::Channel> connect(std::uint16_t port,
 }  // namespace
 
 std::shared_ptr<grpc::Channel> grpc_channel(std::uint16_t port, const TlsFiles& tls) {
-  return connect(port,
-                 {cartwright::testing::file_text(tls.ca), cartwright::testing::file_text(tls.key),
-                  cartwright::testing::file_text(tls.certificate)});
+  return connect(port, {cartwright::test::file_text(tls.ca), cartwright::test::file_text(tls.key),
+                        cartwright::test::file_text(tls.certificate)});
 }
 
 std::shared_ptr<grpc::Channel> grpc_channel_without_certificate(std::uint16_t port,
                                                                 const TlsFiles& tls) {
-  return connect(port, {cartwright::testing::file_text(tls.ca), "", ""});
+  return connect(port, {cartwright::test::file_text(tls.ca), "", ""});
 }
 
 GrpcReply validate(const std::shared_ptr<grpc::Channel>& channel, std::string token,
@@ -66,9 +65,9 @@ class GrpcServer::Service final : public UserAuth::Service {
 GrpcServer::GrpcServer(const TlsFiles& tls) : service_(std::make_unique<Service>()) {
   grpc::SslServerCredentialsOptions options(
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_root_certs = cartwright::testing::file_text(tls.ca);
+  options.pem_root_certs = cartwright::test::file_text(tls.ca);
   options.pem_key_cert_pairs = {
-      {cartwright::testing::file_text(tls.key), cartwright::testing::file_text(tls.certificate)}};
+      {cartwright::test::file_text(tls.key), cartwright::test::file_text(tls.certificate)}};
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(options), &port_);
   builder.RegisterService(service_.get());
@@ -81,4 +80,4 @@ std::uint16_t GrpcServer::port() const { return static_cast<std::uint16_t>(port_
 
 void GrpcServer::stop() { server_->Shutdown(); }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

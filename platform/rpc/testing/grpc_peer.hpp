@@ -10,7 +10,7 @@
 #include "platform/rpc/tls_files.hpp"
 #include "proto/auth.grpc.pb.h"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 /// A channel of grpc++ to our server, which proves itself with `tls`.
 std::shared_ptr<grpc::Channel> grpc_channel(std::uint16_t port, const TlsFiles& tls);
@@ -49,4 +49,4 @@ class GrpcServer {
   int port_ = 0;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -13,7 +13,7 @@
 #include <csignal>
 #include <stdexcept>
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 namespace {
 
 constexpr std::string_view kAlpn = "\x02h2";
@@ -220,4 +220,4 @@ std::unique_ptr<Http2Peer> Http2Host::accept() {
   return Http2Peer::serve(socket, tls_);
 }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

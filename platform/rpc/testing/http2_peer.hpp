@@ -15,7 +15,7 @@
 struct ssl_ctx_st;
 struct ssl_st;
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 enum class TlsVersion { any, at_most_1_1, without_http2 };
 
@@ -99,4 +99,4 @@ class Http2Host {
   int socket_;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -13,13 +13,13 @@
 #include "platform/testing/run.hpp"
 #include "proto/auth.pb.h"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 class TokenClient {
  public:
   explicit TokenClient(boost::asio::io_context& loop, std::uint16_t port,
                        ConnectionLimits limits = {},
-                       TlsFiles tls = cartwright::testing::certificate("cart"))
+                       TlsFiles tls = cartwright::test::certificate("cart"))
       : TokenClient(loop, {.host = "127.0.0.1",
                            .port = port,
                            .tls = std::move(tls),
@@ -31,7 +31,7 @@ class TokenClient {
     channel_.start();
   }
 
-  ~TokenClient() { cartwright::testing::run(loop_, channel_.stop()); }
+  ~TokenClient() { cartwright::test::run(loop_, channel_.stop()); }
 
   Task<AuthResponse> call(std::string token,
                           std::chrono::milliseconds timeout = std::chrono::seconds(20),
@@ -51,14 +51,14 @@ class TokenClient {
   /// Blocks until the call has ended.
   AuthResponse validate(std::string token,
                         std::chrono::milliseconds timeout = std::chrono::seconds(20)) {
-    return cartwright::testing::run(loop_, call(std::move(token), timeout));
+    return cartwright::test::run(loop_, call(std::move(token), timeout));
   }
 
   /// How a call ended; OK if it did not fail.
   Status status(std::string token, std::chrono::milliseconds timeout = std::chrono::seconds(20),
                 std::string_view method = "/UserAuth/ValidateToken") {
     try {
-      cartwright::testing::run(loop_, call(std::move(token), timeout, method));
+      cartwright::test::run(loop_, call(std::move(token), timeout, method));
       return {};
     } catch (const StatusError& error) {
       return error.status();
@@ -81,4 +81,4 @@ class TokenClient {
   Channel channel_;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -9,7 +9,7 @@
 #include "platform/rpc/wire.hpp"
 #include "proto/auth.pb.h"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 /// A whole call on `stream`, which is odd.
 inline std::string token_call(std::uint32_t stream, const std::string& token) {
@@ -33,4 +33,4 @@ inline Payload payload_in(const Frame& data) {
   return response.payload();
 }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

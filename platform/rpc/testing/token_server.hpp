@@ -12,7 +12,7 @@
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/run.hpp"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 class TokenServer {
  public:
@@ -20,7 +20,7 @@ class TokenServer {
                        ConnectionLimits limits = {}, std::string address = "127.0.0.1")
       : TokenServer(loop, {.address = std::move(address),
                            .port = port,
-                           .tls = cartwright::testing::certificate("customers"),
+                           .tls = cartwright::test::certificate("customers"),
                            .limits = limits}) {}
 
   TokenServer(boost::asio::io_context& loop, ServerSettings settings)
@@ -34,7 +34,7 @@ class TokenServer {
   ~TokenServer() { stop(std::chrono::milliseconds(0)); }
 
   void stop(std::chrono::milliseconds grace) {
-    if (std::exchange(running_, false)) cartwright::testing::run(loop_, server_.stop(grace));
+    if (std::exchange(running_, false)) cartwright::test::run(loop_, server_.stop(grace));
   }
 
   Server* operator->() { return &server_; }
@@ -48,4 +48,4 @@ class TokenServer {
   bool running_ = true;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -8,7 +8,7 @@
 
 #include "platform/error.hpp"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 TokenService::TokenService(Executor executor)
     : executor_(executor), gate_(executor), opener_(executor) {
@@ -57,4 +57,4 @@ Task<void> TokenService::wait_at_gate() {
   gate_.read_some(boost::asio::buffer(signs), opened);
 }
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test

@@ -11,7 +11,7 @@
 #include "platform/task.hpp"
 #include "proto/auth.pb.h"
 
-namespace cartwright::rpc::testing {
+namespace cartwright::rpc::test {
 
 /// Answers a token with itself as the e-mail. Tokens that begin with "refuse " are refused with
 /// their rest, "down" is unavailable, "bug" throws, "wait" never answers by itself, "slow" within
@@ -47,4 +47,4 @@ class TokenService {
   std::size_t cancelled_ = 0;
 };
 
-}  // namespace cartwright::rpc::testing
+}  // namespace cartwright::rpc::test
