@@ -1,10 +1,10 @@
 // Load for ValidateToken alone: calls it over one mTLS channel with a fixed number in flight.
 // Usage: validate_token <grpc port> <in flight> <seconds> <tokens file>
 
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <exception>

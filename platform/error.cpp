@@ -1,7 +1,8 @@
 #include "platform/error.hpp"
 
-#include <algorithm>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
 
 namespace cartwright {
 namespace {

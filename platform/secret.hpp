@@ -1,11 +1,11 @@
 #pragma once
 // A value that must not be seen. It has no stream or format operator but the one that hides it.
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace cartwright {
 

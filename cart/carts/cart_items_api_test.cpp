@@ -1,7 +1,7 @@
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <ostream>
 #include <string>
 

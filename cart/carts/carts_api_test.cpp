@@ -1,9 +1,9 @@
 #include "cart/carts/carts_api.hpp"
 
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <string>
 
 #include "cart/testing/cart_fixture.hpp"

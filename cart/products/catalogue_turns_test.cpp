@@ -1,8 +1,7 @@
 // Readers of the product list who go while others wait for what they read.
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 #include "cart/products/catalogue.hpp"
 #include "platform/runtime/task_group.hpp"

@@ -1,9 +1,9 @@
 #include "cart/products/products_api.hpp"
 
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <ostream>
 #include <string>
 #include <vector>

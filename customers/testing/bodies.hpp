@@ -2,6 +2,7 @@
 // Request bodies of the tests: sensible ones, and what may be wrong with them.
 
 #include <boost/json/object.hpp>
+
 #include <ostream>
 #include <string>
 #include <string_view>

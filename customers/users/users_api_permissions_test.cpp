@@ -1,12 +1,11 @@
 // Who may make which call: the second column of the contract's table.
 
+#include <boost/algorithm/string/replace.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
-
-#include <boost/algorithm/string/replace.hpp>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"

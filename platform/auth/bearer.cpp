@@ -1,8 +1,9 @@
 #include "platform/auth/bearer.hpp"
-#include "platform/text/base64url.hpp"
 
 #include <algorithm>
 #include <array>
+
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {

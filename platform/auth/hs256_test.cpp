@@ -1,11 +1,12 @@
 #include "platform/auth/hs256.hpp"
-#include "platform/text/base64url.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <stdexcept>
 #include <string>
+
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {

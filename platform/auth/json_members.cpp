@@ -1,7 +1,8 @@
 #include "platform/auth/json_members.hpp"
 
-#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+
+#include <algorithm>
 #include <cstddef>
 
 namespace cartwright::auth {

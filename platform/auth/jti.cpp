@@ -1,5 +1,4 @@
 #include "platform/auth/jti.hpp"
-#include "platform/text/base64url.hpp"
 
 #include <sodium.h>
 
@@ -7,6 +6,8 @@
 #include <charconv>
 #include <optional>
 #include <system_error>
+
+#include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
 namespace {

@@ -1,11 +1,11 @@
 #include "platform/auth/passwords.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <crypt.h>
 #include <fmt/format.h>
 #include <sodium.h>
 
 #include <array>
-#include <boost/asio/this_coro.hpp>
 #include <charconv>
 #include <chrono>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #include "platform/auth/passwords.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <ctime>
 #include <functional>
 #include <ostream>

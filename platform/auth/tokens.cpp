@@ -1,8 +1,9 @@
 #include "platform/auth/tokens.hpp"
 
-#include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <array>
 #include <cmath>
 #include <optional>
 

@@ -2,11 +2,11 @@
 
 #include "platform/auth/tokens.hpp"
 
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <openssl/hmac.h>
 
 #include <array>
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <optional>
 #include <set>
 #include <string>

@@ -1,15 +1,15 @@
 #include "platform/db/changes.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <libpq-fe.h>
+
 #include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <libpq-fe.h>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"

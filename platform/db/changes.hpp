@@ -3,6 +3,7 @@
 // of its own that it keeps up by itself.
 
 #include <boost/intrusive/list.hpp>
+
 #include <optional>
 #include <string>
 

@@ -1,8 +1,8 @@
 #include "platform/db/channel.hpp"
 
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "platform/db/changes.hpp"
 #include "platform/runtime/log.hpp"

@@ -7,6 +7,7 @@
 //   if (channel_.vouches_since(moment)) keep(row);
 
 #include <boost/intrusive/list.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <optional>

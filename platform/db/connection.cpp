@@ -1,13 +1,13 @@
 #include "platform/db/connection.hpp"
 
-#include <algorithm>
-#include <ranges>
-#include <utility>
-
-#include <libpq-fe.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/system/system_error.hpp>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
 
 namespace cartwright::db {
 namespace {

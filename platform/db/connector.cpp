@@ -1,16 +1,16 @@
 #include "platform/db/connector.hpp"
 
-#include <unistd.h>
-#include <algorithm>
-#include <string_view>
-#include <utility>
-
+#include <boost/asio/redirect_error.hpp>
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
 #include <openssl/ssl.h>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <unistd.h>
+#include <utility>
 
 #include "platform/db/greeting.hpp"
 

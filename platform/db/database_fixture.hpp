@@ -1,9 +1,9 @@
 #pragma once
 // What the tests of this folder share: verbs to use a Database synchronously.
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>
 #include <optional>

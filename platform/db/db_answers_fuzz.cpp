@@ -1,12 +1,11 @@
 // The connections of a database with a PostgreSQL that answers late, wrongly, in pieces or not at
 // all, and callers that give up at any moment.
 
+#include <array>
 #include <fcntl.h>
+#include <memory>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <array>
-#include <memory>
 
 #include "platform/db/fuzzing/backend.hpp"
 #include "platform/db/fuzzing/callers.hpp"

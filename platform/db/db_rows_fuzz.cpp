@@ -1,6 +1,8 @@
 // Values of PostgreSQL's binary format, of any size and content, on their way into the members of
 // rows.
 
+#include <libpq-fe.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <stdexcept>
@@ -12,8 +14,6 @@
 #include "platform/db/row.hpp"
 #include "platform/fuzzing/script.hpp"
 #include "platform/runtime/require.hpp"
-
-#include <libpq-fe.h>
 
 namespace {
 

@@ -1,11 +1,11 @@
 #include "platform/db/failure.hpp"
 
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "platform/db/error.hpp"
 #include "platform/error.hpp"

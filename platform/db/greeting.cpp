@@ -1,11 +1,11 @@
 #include "platform/db/greeting.hpp"
 
-#include <cstring>
-#include <string_view>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
+
+#include <cstring>
+#include <string_view>
 
 #include "platform/db/connection_lost.hpp"
 #include "platform/text/parse.hpp"

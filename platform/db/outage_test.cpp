@@ -1,8 +1,7 @@
 // What callers of a Database see while the server is slow, silent, gone or back again.
 
-#include <gmock/gmock.h>
-
 #include <boost/asio/ip/tcp.hpp>
+#include <gmock/gmock.h>
 
 #include "platform/db/database_fixture.hpp"
 #include "platform/testing/relay.hpp"

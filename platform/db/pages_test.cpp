@@ -1,6 +1,7 @@
 #include "platform/db/pages.hpp"
 
 #include <fmt/format.h>
+
 #include <numeric>
 #include <vector>
 

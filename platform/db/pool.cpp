@@ -1,12 +1,12 @@
 #include "platform/db/pool.hpp"
 
-#include <algorithm>
-#include <ranges>
-#include <utility>
-
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include "platform/db/lease.hpp"
 

@@ -1,9 +1,9 @@
 // How a pool keeps its connections up.
 
+#include <fmt/ranges.h>
+
 #include <string_view>
 #include <utility>
-
-#include <fmt/ranges.h>
 
 #include "platform/db/pool.hpp"
 #include "platform/runtime/backoff.hpp"

@@ -1,8 +1,8 @@
 #include "platform/db/primary.hpp"
 
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "platform/db/connection_lost.hpp"
 

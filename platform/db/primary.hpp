@@ -4,6 +4,7 @@
 // still less be remembered by those who listen to the new one.
 
 #include <boost/intrusive/list.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <optional>

@@ -1,14 +1,14 @@
 #pragma once
 // What is asked of the server, and who waits for the answer.
 
+#include <boost/container/small_vector.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include <boost/container/small_vector.hpp>
 
 #include "platform/db/parameters.hpp"
 #include "platform/db/result.hpp"

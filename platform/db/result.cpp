@@ -1,12 +1,12 @@
 #include "platform/db/result.hpp"
 
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "platform/text/parse.hpp"
 

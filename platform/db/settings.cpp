@@ -1,9 +1,9 @@
 #include "platform/db/settings.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
 #include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace cartwright::db {
 namespace {

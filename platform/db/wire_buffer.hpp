@@ -1,11 +1,11 @@
 #pragma once
 // Bytes on their way to PostgreSQL.
 
+#include <boost/container/small_vector.hpp>
+
 #include <concepts>
 #include <cstring>
 #include <string_view>
-
-#include <boost/container/small_vector.hpp>
 
 #include "platform/db/big_endian.hpp"
 

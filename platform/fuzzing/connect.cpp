@@ -1,8 +1,7 @@
 #include "platform/fuzzing/connect.hpp"
 
-#include <sys/socket.h>
-
 #include <cerrno>
+#include <sys/socket.h>
 
 std::function<int(int)> cartwright::fuzzing::on_connect;
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+
 #include <cstddef>
 
 #include "platform/fuzzing/script.hpp"

@@ -1,10 +1,9 @@
 #include "platform/http/answer.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
 
 #include "platform/http/openapi.hpp"
 #include "platform/http/router.hpp"

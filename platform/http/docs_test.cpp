@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #define ZLIB_CONST  // lets zlib read what is const
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <zlib.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
 #include <ostream>
 
 #include "platform/http/docs_assets.hpp"

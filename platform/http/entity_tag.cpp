@@ -1,5 +1,6 @@
 #include "platform/http/entity_tag.hpp"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <functional>
@@ -8,8 +9,6 @@
 #include "platform/http/error_reply.hpp"
 #include "platform/http/extract.hpp"
 #include "platform/http/negotiation.hpp"
-
-#include <fmt/format.h>
 
 namespace cartwright::http {
 namespace {

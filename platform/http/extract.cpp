@@ -1,12 +1,12 @@
 #include "platform/http/extract.hpp"
 
-#include <algorithm>
-#include <array>
 #include <boost/asio/post.hpp>
 #include <boost/json/value.hpp>
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 #include "platform/http/header_text.hpp"
 #include "platform/http/incoming_body.hpp"

@@ -1,10 +1,10 @@
 #include "platform/http/extract.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
 #include <ostream>
 
 #include "platform/http/openapi.hpp"

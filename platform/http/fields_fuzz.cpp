@@ -1,9 +1,12 @@
 // What stands in single fields of a request, and texts that are written from it: the first byte
 // says which.
 
-#include <array>
+#include "platform/http/fields.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/parse.hpp>
+
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -14,7 +17,6 @@
 #include "platform/fuzzing/promise.hpp"
 #include "platform/fuzzing/stream.hpp"
 #include "platform/http/extract.hpp"
-#include "platform/http/fields.hpp"
 #include "platform/http/negotiation.hpp"
 #include "platform/http/origins.hpp"
 #include "platform/http/request_target.hpp"

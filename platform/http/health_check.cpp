@@ -1,8 +1,8 @@
 #include "platform/http/health_check.hpp"
 
+#include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <iterator>
 #include <stdexcept>

@@ -2,6 +2,7 @@
 // JSON for people and for line-wise comparison.
 
 #include <boost/json/fwd.hpp>
+
 #include <string>
 
 namespace cartwright::http {

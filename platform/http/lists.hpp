@@ -3,6 +3,7 @@
 // a long list takes the memory of one page, and its loop is free between two.
 
 #include <boost/intrusive/list.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>

@@ -1,8 +1,8 @@
 #include "platform/http/lists.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <stdexcept>
 #include <string>

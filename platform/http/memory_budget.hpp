@@ -2,6 +2,7 @@
 // Memory that connections hold for as long as their clients take to send or to read.
 
 #include <boost/intrusive/list.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>

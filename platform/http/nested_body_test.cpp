@@ -1,10 +1,10 @@
 // Bodies that hold lists and structs, from the request to the documentation.
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 

@@ -3,6 +3,7 @@
 // sources of platform/http only.
 
 #include <boost/intrusive/list.hpp>
+
 #include <chrono>
 #include <compare>
 #include <cstddef>

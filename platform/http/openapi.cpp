@@ -1,8 +1,9 @@
 #include "platform/http/openapi.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
+#include <algorithm>
 #include <set>
 #include <utility>
 

@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
 #include <map>
 #include <string>
 #include <utility>

@@ -1,8 +1,9 @@
 #pragma once
 // The bytes of a reply on their way into a socket. Included by sources of platform/http only.
 
-#include <array>
 #include <boost/asio/buffer.hpp>
+
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>

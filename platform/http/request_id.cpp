@@ -1,8 +1,8 @@
 #include "platform/http/request_id.hpp"
 
-#include <random>
-
 #include <fmt/format.h>
+
+#include <random>
 
 namespace cartwright::http {
 namespace {

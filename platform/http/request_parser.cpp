@@ -1,13 +1,13 @@
 #include "platform/http/request_parser.hpp"
 
+#include <boost/beast/core/string.hpp>
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <boost/beast/core/string.hpp>
 #include <utility>
 
 #include "platform/http/request_target.hpp"
-
-#include <fmt/format.h>
 
 namespace cartwright::http {
 namespace {

@@ -3,6 +3,7 @@
 // Keeps the fields that are known, see fields.hpp. Included by sources of platform/http only.
 
 #include <boost/beast/http/basic_parser.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>

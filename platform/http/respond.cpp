@@ -1,8 +1,9 @@
 #include "platform/http/respond.hpp"
 
-#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
 

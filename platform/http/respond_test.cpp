@@ -1,9 +1,9 @@
 #include "platform/http/respond.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <cctype>
 #include <string>
 

@@ -1,15 +1,15 @@
 #include "platform/http/server.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <fmt/format.h>
+
+#include <netinet/tcp.h>
 #include <utility>
 
 #include "platform/http/respond.hpp"
 #include "platform/http/session.hpp"
 #include "platform/runtime/client_network.hpp"
 #include "platform/runtime/log.hpp"
-
-#include <fmt/format.h>
-#include <netinet/tcp.h>
 
 namespace cartwright::http {
 namespace {

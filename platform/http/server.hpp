@@ -3,6 +3,7 @@
 // connections over them.
 
 #include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>

@@ -1,11 +1,10 @@
 #include "platform/http/server_settings.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
 
 #include "platform/http/origins.hpp"
 #include "platform/http/trusted_proxies.hpp"
-
-#include <fmt/format.h>
 
 namespace cartwright::http {
 std::vector<std::string> ServerSettings::faults() const {

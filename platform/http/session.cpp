@@ -1,9 +1,10 @@
 #include "platform/http/session.hpp"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
 #include <utility>
 
 #include "platform/http/respond.hpp"

@@ -3,6 +3,7 @@
 // sources of platform/http only.
 
 #include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <optional>

@@ -3,18 +3,18 @@
 
 #include "platform/http/session.hpp"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
 
 #include "platform/fuzzing/promise.hpp"

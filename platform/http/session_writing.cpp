@@ -1,8 +1,9 @@
 // How a session sends its replies.
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+
+#include <algorithm>
 
 #include "platform/error.hpp"
 #include "platform/http/session.hpp"

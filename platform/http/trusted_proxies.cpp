@@ -1,5 +1,7 @@
 #include "platform/http/trusted_proxies.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ranges>
 #include <stdexcept>
@@ -7,8 +9,6 @@
 #include "platform/http/header_text.hpp"
 #include "platform/text/parse.hpp"
 #include "platform/text/split.hpp"
-
-#include <fmt/format.h>
 
 namespace cartwright::http {
 namespace {

@@ -3,6 +3,7 @@
 // them.
 
 #include <boost/asio/ip/address.hpp>
+
 #include <optional>
 #include <span>
 #include <string>

@@ -1,12 +1,12 @@
 #include "platform/jobs/jobs.hpp"
 
-#include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
 
 #include "platform/error.hpp"
 #include "platform/runtime/backoff.hpp"

@@ -1,11 +1,12 @@
 #include "platform/outbound/outbound.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <functional>

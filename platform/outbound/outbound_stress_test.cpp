@@ -1,10 +1,10 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <thread>
 
 #include "platform/outbound/outbound.hpp"

@@ -1,9 +1,9 @@
 #include "platform/outbound/outbound.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <boost/asio/io_context.hpp>
 #include <thread>
 
 #include "platform/error.hpp"

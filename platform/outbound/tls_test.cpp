@@ -1,8 +1,8 @@
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
 
-#include <boost/asio/io_context.hpp>
 #include <thread>
 
 #include "platform/outbound/outbound.hpp"

@@ -1,17 +1,17 @@
 #include "platform/outbound/transfer.hpp"
 
 #include <curl/header.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <netinet/in.h>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <sys/socket.h>
 #include <tuple>
 #include <utility>
 

@@ -1,9 +1,8 @@
 // What one client may take of a server's memory and time.
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <gtest/gtest.h>
 
 #include "platform/rpc/testing/http2_peer.hpp"
 #include "platform/rpc/testing/token_frames.hpp"

@@ -1,8 +1,7 @@
 #include "platform/rpc/call_shares.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/ip/address.hpp>
+#include <gtest/gtest.h>
 
 namespace cartwright::rpc {
 namespace {

@@ -1,10 +1,10 @@
 #include "platform/rpc/connection.hpp"
 
+#include <boost/asio/post.hpp>
 #include <nghttp2/nghttp2.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/post.hpp>
 #include <random>
 #include <stdexcept>
 

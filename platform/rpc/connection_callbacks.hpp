@@ -1,9 +1,9 @@
 #pragma once
 // What nghttp2 calls while it reads or writes frames. For connection.cpp alone.
 
+#include <boost/container/small_vector.hpp>
 #include <nghttp2/nghttp2.h>
 
-#include <boost/container/small_vector.hpp>
 #include <string_view>
 
 #include "platform/rpc/connection.hpp"

@@ -1,8 +1,7 @@
 #include "platform/rpc/credentials.hpp"
 
-#include <sys/stat.h>
-
 #include <exception>
+#include <sys/stat.h>
 #include <utility>
 
 #include "platform/runtime/log.hpp"

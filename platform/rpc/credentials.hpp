@@ -1,12 +1,11 @@
 #pragma once
 // The TLS context of one server or channel, as its files are now.
 
-#include <sys/types.h>
-
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 #include "platform/rpc/tls.hpp"

@@ -1,9 +1,8 @@
 #include "platform/rpc/error_status.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+#include <gtest/gtest.h>
 
 #include "platform/error.hpp"
 

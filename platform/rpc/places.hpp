@@ -2,6 +2,7 @@
 // The connections of a server, of which there are only so many.
 
 #include <boost/intrusive/list.hpp>
+
 #include <cstddef>
 #include <functional>
 

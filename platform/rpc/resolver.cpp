@@ -1,9 +1,9 @@
 #include "platform/rpc/resolver.hpp"
 
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/system/system_error.hpp>
 #include <random>
 #include <utility>
 

@@ -1,11 +1,11 @@
 // A channel with servers that need not keep to any rule, callers that give up at any moment, and a
 // clock that passes as the script says.
 
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <memory>
 #include <ranges>

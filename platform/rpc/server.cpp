@@ -1,6 +1,7 @@
 #include "platform/rpc/server.hpp"
 
 #include <boost/system/system_error.hpp>
+
 #include <utility>
 
 #include "platform/error.hpp"

@@ -1,9 +1,9 @@
 #include "platform/rpc/server_call.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/this_coro.hpp>
 #include <utility>
 
 #include "platform/rpc/error_status.hpp"

@@ -2,6 +2,7 @@
 // One HTTP/2 stream as its Connection sees it: what arrives and what is to be sent.
 
 #include <boost/intrusive/list.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -1,9 +1,9 @@
 // Peers that have proved themselves and read nothing of what they are sent.
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <future>
+#include <unistd.h>
 
 #include "platform/rpc/testing/http2_peer.hpp"
 #include "platform/rpc/testing/token_client.hpp"

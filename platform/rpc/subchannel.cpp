@@ -1,8 +1,8 @@
 #include "platform/rpc/subchannel.hpp"
 
+#include <boost/asio/redirect_error.hpp>
 #include <fmt/format.h>
 
-#include <boost/asio/redirect_error.hpp>
 #include <utility>
 
 #include "platform/error.hpp"

@@ -2,6 +2,7 @@
 // One address of a channel.
 
 #include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <string>

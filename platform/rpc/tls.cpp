@@ -1,12 +1,12 @@
 #include "platform/rpc/tls.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/buffer.hpp>
 #include <cstring>
 #include <stdexcept>
 

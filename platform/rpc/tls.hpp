@@ -3,6 +3,7 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
+
 #include <memory>
 #include <span>
 #include <string>

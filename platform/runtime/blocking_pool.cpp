@@ -1,10 +1,10 @@
 #include "platform/runtime/blocking_pool.hpp"
 
+#include <boost/asio/async_result.hpp>
+
+#include <exception>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <boost/asio/async_result.hpp>
-#include <exception>
 
 #include "platform/error.hpp"
 #include "platform/runtime/resumption.hpp"

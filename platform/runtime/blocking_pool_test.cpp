@@ -1,8 +1,8 @@
 #include "platform/runtime/blocking_pool.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <semaphore>
 #include <stdexcept>
 #include <thread>

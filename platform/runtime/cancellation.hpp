@@ -3,6 +3,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
 #include <exception>
 
 namespace cartwright::runtime {

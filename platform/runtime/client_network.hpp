@@ -1,8 +1,9 @@
 #pragma once
 // Whom a client counts as where many clients share a limit.
 
-#include <array>
 #include <boost/asio/ip/address.hpp>
+
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>

@@ -1,10 +1,10 @@
 #include "platform/runtime/condition.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/system/system_error.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/system/system_error.hpp>
 #include <string>
 #include <vector>
 

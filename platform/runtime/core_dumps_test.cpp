@@ -1,10 +1,10 @@
 #include "platform/runtime/core_dumps.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <cstdlib>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace cartwright::runtime {
 namespace {

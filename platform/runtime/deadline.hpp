@@ -3,6 +3,7 @@
 // instructions and no system call.
 
 #include <boost/intrusive/list.hpp>
+
 #include <chrono>
 #include <functional>
 #include <optional>

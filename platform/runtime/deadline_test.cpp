@@ -1,9 +1,9 @@
 #include "platform/runtime/deadline.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
 #include <deque>
 #include <thread>
 

@@ -1,6 +1,7 @@
 #include "platform/runtime/file_limit.hpp"
 
 #include <gtest/gtest.h>
+
 #include <sys/resource.h>
 
 namespace cartwright::runtime {

@@ -1,10 +1,10 @@
 #pragma once
 // JSON strings for log lines. Bodies of requests and replies go through platform/schema.
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <string_view>
-
-#include <fmt/format.h>
 
 namespace cartwright::runtime {
 

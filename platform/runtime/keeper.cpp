@@ -1,8 +1,9 @@
 #include "platform/runtime/keeper.hpp"
 
-#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 

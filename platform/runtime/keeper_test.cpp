@@ -1,11 +1,11 @@
 #include "platform/runtime/keeper.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>

@@ -1,9 +1,9 @@
 #include "platform/runtime/limited_log.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <sstream>
 #include <string>
 #include <vector>

@@ -3,6 +3,7 @@
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "platform/runtime/listener.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+
 #include <chrono>
 #include <utility>
 

@@ -1,12 +1,12 @@
 #include "platform/runtime/log.hpp"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <cerrno>
 #include <cmath>
 #include <iterator>
 #include <mutex>
-
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include "platform/runtime/json_text.hpp"

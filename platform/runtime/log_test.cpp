@@ -1,17 +1,17 @@
 #include "platform/runtime/log.hpp"
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <fcntl.h>
 #include <limits>
 #include <ostream>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 

@@ -2,10 +2,10 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
 #include <exception>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "platform/runtime/require.hpp"
 

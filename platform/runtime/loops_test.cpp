@@ -1,9 +1,9 @@
 #include "platform/runtime/loops.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <boost/asio/post.hpp>
 #include <chrono>
 #include <future>
 #include <string>

@@ -1,15 +1,15 @@
 #include "platform/runtime/metrics.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <mutex>
-
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
 #include "platform/runtime/metrics.hpp"
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fcntl.h>
 #include <fstream>
 #include <sstream>
 #include <string>

@@ -1,10 +1,10 @@
 #include "platform/runtime/parts.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>

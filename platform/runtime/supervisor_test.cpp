@@ -1,15 +1,15 @@
 #include "platform/runtime/supervisor.hpp"
 
 #include <gtest/gtest.h>
-#include <pthread.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
 #include <mutex>
 #include <optional>
+#include <pthread.h>
 #include <string>
 #include <thread>
+#include <unistd.h>
 
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/notify_socket.hpp"

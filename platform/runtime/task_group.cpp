@@ -2,9 +2,9 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "platform/error.hpp"
 #include "platform/runtime/cancellation.hpp"

@@ -3,6 +3,7 @@
 // is joined at stop.
 
 #include <boost/asio/cancellation_signal.hpp>
+
 #include <cstddef>
 #include <exception>
 #include <list>

@@ -1,10 +1,10 @@
 #include "platform/runtime/task_group.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <optional>
 #include <stdexcept>

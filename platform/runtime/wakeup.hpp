@@ -3,6 +3,7 @@
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
+
 #include <optional>
 #include <utility>
 

@@ -1,15 +1,15 @@
 #pragma once
 // What a body says about the fields of a struct. Included by sources of platform/schema only.
 
-#include <strings.h>  // explicit_bzero
-
 #include <boost/json/value.hpp>
+
 #include <cstddef>
 #include <list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <strings.h>  // explicit_bzero
 #include <utility>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "platform/schema/input.hpp"
 
 #include <boost/json/value.hpp>
+
 #include <utility>
 
 #include "platform/text/base64url.hpp"

@@ -2,6 +2,7 @@
 // One value of a request body, as the readers of members get it.
 
 #include <boost/json/fwd.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,7 @@
 #include "platform/schema/ip_address.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cstring>
 
 namespace cartwright {

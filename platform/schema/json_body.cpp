@@ -1,6 +1,7 @@
 #include "platform/schema/json_body.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
+
 #include <string>
 #include <utility>
 

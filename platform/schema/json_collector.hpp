@@ -3,6 +3,7 @@
 
 #include <boost/json/error.hpp>
 #include <boost/json/value.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>

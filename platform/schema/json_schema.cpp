@@ -1,12 +1,12 @@
 #include "platform/schema/json_schema.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "platform/schema/money.hpp"
 #include "platform/text/base64url.hpp"

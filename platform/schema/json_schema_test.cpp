@@ -1,10 +1,10 @@
 #include "platform/schema/json_schema.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 
 #include "platform/schema/schema.hpp"

@@ -1,9 +1,9 @@
 #include "platform/schema/json_writer.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
 #include <limits>
 
 #include "platform/schema/parse.hpp"

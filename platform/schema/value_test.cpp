@@ -2,11 +2,11 @@
 
 #include "platform/schema/value.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
 #include <ostream>
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 #include "platform/testing/faulty_session.hpp"
 
-#include <dlfcn.h>
 #include <libpq-fe.h>
 
+#include <dlfcn.h>
 #include <stdexcept>
 
 namespace cartwright::test {

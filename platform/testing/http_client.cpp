@@ -1,10 +1,10 @@
 #include "platform/testing/http_client.hpp"
 
 #include <boost/json/parse.hpp>
+#include <httplib.h>
+
 #include <stdexcept>
 #include <utility>
-
-#include <httplib.h>
 
 #include "platform/text/ascii.hpp"
 

@@ -3,6 +3,7 @@
 // what tests ask of a reply.
 
 #include <boost/json/value.hpp>
+
 #include <cstdint>
 #include <map>
 #include <memory>

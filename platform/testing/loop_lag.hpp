@@ -1,9 +1,10 @@
 #pragma once
 // How long a loop is held by one piece of work, however busy the machine is.
 
-#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 

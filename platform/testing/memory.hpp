@@ -1,10 +1,9 @@
 #pragma once
 // How much memory a process takes.
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <functional>
+#include <sys/types.h>
 
 namespace cartwright::test {
 

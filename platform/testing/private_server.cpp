@@ -1,15 +1,14 @@
 #include "platform/testing/private_server.hpp"
 
-#include <unistd.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <fmt/format.h>
+#include <libpq-fe.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
-
-#include <fmt/format.h>
-#include <libpq-fe.h>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <unistd.h>
 
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/shell.hpp"

@@ -1,14 +1,14 @@
 #include "platform/testing/relay.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+
 #include <array>
 #include <span>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/write.hpp>
 
 namespace cartwright::test {
 namespace {

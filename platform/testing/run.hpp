@@ -1,14 +1,14 @@
 #pragma once
 // Lets synchronous test bodies use coroutines: `auto user = run(loop, users.find(id));`
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <exception>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include "platform/task.hpp"
 

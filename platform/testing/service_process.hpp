@@ -1,8 +1,6 @@
 #pragma once
 // A service as operators run it: its own program in its own process.
 
-#include <sys/types.h>
-
 #include <condition_variable>
 #include <cstdint>
 #include <iosfwd>
@@ -10,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <thread>
 #include <vector>
 

@@ -1,12 +1,11 @@
 #include "platform/testing/shell.hpp"
 
-#include <sys/wait.h>
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
-
-#include <fmt/format.h>
+#include <sys/wait.h>
 
 namespace cartwright::test {
 namespace {

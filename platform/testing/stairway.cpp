@@ -1,8 +1,8 @@
 #include "platform/testing/stairway.hpp"
 
-#include <sstream>
-
 #include <fmt/format.h>
+
+#include <sstream>
 
 #include "platform/testing/catalogue.hpp"
 #include "platform/testing/shell.hpp"

@@ -1,11 +1,11 @@
 #include "platform/testing/temporary_database.hpp"
 
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
-
-#include <fmt/format.h>
-#include <libpq-fe.h>
 
 namespace cartwright::test {
 namespace {

@@ -1,11 +1,10 @@
 #include "tests/stories/reserved_port.hpp"
 
+#include <cerrno>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <system_error>
+#include <unistd.h>
 
 namespace cartwright::test {
 namespace {

@@ -1,12 +1,11 @@
 #include "platform/db/fuzzing/backend.hpp"
 
-#include <sys/socket.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <array>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "platform/db/big_endian.hpp"
 #include "platform/db/column.hpp"

@@ -1,10 +1,10 @@
 #include "platform/db/fuzzing/callers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "platform/db/row.hpp"
 #include "platform/db/transaction.hpp"

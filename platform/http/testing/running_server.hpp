@@ -1,9 +1,10 @@
 #pragma once
 // A server with a few endpoints on a loop of its own, for the tests of the transport.
 
-#include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>

@@ -1,10 +1,10 @@
 #include "platform/outbound/testing/host.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <fmt/format.h>
+
 #include <memory>
 #include <utility>
 

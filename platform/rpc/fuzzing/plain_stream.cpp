@@ -1,8 +1,9 @@
 #include "platform/rpc/fuzzing/plain_stream.hpp"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 

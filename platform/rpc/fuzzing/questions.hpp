@@ -3,6 +3,7 @@
 // so, in any order, or fails.
 
 #include <boost/asio/this_coro.hpp>
+
 #include <iterator>
 #include <list>
 #include <string>

@@ -2,6 +2,7 @@
 // Our channel to some server of UserAuth, on a loop that the test runs.
 
 #include <boost/asio/io_context.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <string>

@@ -2,6 +2,7 @@
 // Our server with a TokenService, on a loop that the test runs.
 
 #include <boost/asio/io_context.hpp>
+
 #include <chrono>
 #include <string>
 #include <utility>

@@ -1,8 +1,9 @@
 #include "platform/rpc/testing/token_service.hpp"
 
-#include <array>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/redirect_error.hpp>
+
+#include <array>
 #include <stdexcept>
 #include <string_view>
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <string>
