@@ -28,12 +28,24 @@ function(add_module name)
   endif()
 endfunction()
 
-# add_tests(<name> FOLDERS <folder>... DEPENDS <target>... [PROGRAMS <program>...]): the program of the *_test.cpp in the folders,
-# if there are any.
+# add_contracts(<name> <folder>): tests of what the services promise alike, which become part of a test program of each.
+function(add_contracts name folder)
+  glob_sources(sources ${folder})
+  add_library(${name} OBJECT ${sources})
+  target_link_libraries(${name} PRIVATE platform_testing GTest::gmock)
+  target_precompile_headers(${name} REUSE_FROM precompiled_tests)
+  target_compile_options(${name} PRIVATE ${CARTWRIGHT_TEST_OPTIONS})
+endfunction()
+
+# add_tests(<name> FOLDERS <folder>... DEPENDS <target>... [CONTRACTS <target>] [PROGRAMS <program>...]): the program of the
+# *_test.cpp in the folders and of the contracts, if there are any.
 function(add_tests name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;DEPENDS;PROGRAMS" ${ARGN})
+  cmake_parse_arguments(arg "" "CONTRACTS" "FOLDERS;DEPENDS;PROGRAMS" ${ARGN})
   glob_sources(tests ${arg_FOLDERS})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(arg_CONTRACTS)
+    list(APPEND tests $<TARGET_OBJECTS:${arg_CONTRACTS}>)
+  endif()
   if(CARTWRIGHT_TESTS AND tests)
     add_test_program(${name} SOURCES ${tests} DEPENDS ${arg_DEPENDS} PROGRAMS ${arg_PROGRAMS})
   endif()
@@ -84,7 +96,8 @@ function(locate_programs target)
 endfunction()
 
 # add_service(<name> [TEST_PROGRAMS <program>...]): the program <name> from main.cpp, and <name>_core, all else. Each folder but
-# testing/ is a feature, with a program of tests, <name>_<feature>_tests; those beside main.cpp are <name>_tests. tests_of_<name> builds them all.
+# testing/ and migrations/ is a feature, with a program of tests, <name>_<feature>_tests; those beside main.cpp are <name>_tests.
+# tests_of_<name> builds them all.
 function(add_service name)
   cmake_parse_arguments(arg "" "" "TEST_PROGRAMS" ${ARGN})
   find_features(features)
@@ -100,7 +113,8 @@ function(add_service name)
   if(CARTWRIGHT_TESTS)
     add_module(${name}_testing FOLDERS testing DEPENDS ${name}_core platform_testing rpc_oracle)
     locate_programs(${name}_testing ${arg_TEST_PROGRAMS})
-    add_tests(${name}_tests FOLDERS . DEPENDS ${name}_testing PROGRAMS ${arg_TEST_PROGRAMS})
+    add_tests(${name}_tests FOLDERS . DEPENDS ${name}_testing CONTRACTS platform_contracts PROGRAMS ${arg_TEST_PROGRAMS})
+    add_tests(${name}_migrations_tests FOLDERS migrations DEPENDS ${name}_testing CONTRACTS platform_migrations_contract)
     foreach(feature IN LISTS features)
       add_tests(${name}_${feature}_tests FOLDERS ${feature} DEPENDS ${name}_testing PROGRAMS ${arg_TEST_PROGRAMS})
     endforeach()
@@ -109,11 +123,11 @@ function(add_service name)
   endif()
 endfunction()
 
-# find_features(<variable>): the folders with sources, but for testing/.
+# find_features(<variable>): the folders with sources, but for testing/ and migrations/.
 function(find_features variable)
   file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} */*.cpp)
   list(TRANSFORM sources REPLACE "/.*" "" OUTPUT_VARIABLE folders)
   list(REMOVE_DUPLICATES folders)
-  list(REMOVE_ITEM folders testing)
+  list(REMOVE_ITEM folders testing migrations)
   set(${variable} ${folders} PARENT_SCOPE)
 endfunction()

@@ -1,31 +1,9 @@
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "platform/testing/stairway.hpp"
 
 namespace cartwright::cart {
 namespace {
-
-using testing::IsEmpty;
-
-TEST(CartMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
-  auto database = test::TemporaryDatabase::empty();
-  test::Stairway stairway(database);
-
-  const auto faults = stairway.walk("cart/migrations");
-
-  EXPECT_THAT(faults, IsEmpty());
-}
-
-TEST(CartMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
-  auto database = test::TemporaryDatabase::empty();
-  test::Stairway stairway(database);
-  stairway.deploy("cart/migrations");
-
-  const auto faults = stairway.walk("cart/migrations/sample");
-
-  EXPECT_THAT(faults, IsEmpty());
-}
 
 TEST(CartMigrationsTest, PricesThatAreNoNumbersAndOddMomentsAreRepaired) {
   auto database = test::TemporaryDatabase::empty();

@@ -16,6 +16,10 @@
 namespace cartwright::cart {
 
 class CartFixture : public testing::Test {
+ public:
+  /// The customers that all tests of the program share; a test that harms it starts its own.
+  static CustomersProcess& customers();
+
  protected:
   CartFixture();
 
@@ -37,9 +41,7 @@ class CartFixture : public testing::Test {
   test::HttpClient anonymous() { return cart().anonymous(); }
   test::HttpClient as(const KnownUser& user) { return cart().as(user); }
 
-  /// The customers and the cart that all tests of the program share; a test that harms one starts
-  /// its own.
-  static CustomersProcess& customers();
+  /// The cart that they share.
   static RunningCart& cart();
 
   test::TemporaryDatabase& database;

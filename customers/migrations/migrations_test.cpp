@@ -10,26 +10,6 @@ namespace cartwright::customers {
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-TEST(CustomersMigrationsTest, EachChangeCanBeDeployedRevertedAndDeployedAgain) {
-  auto database = test::TemporaryDatabase::empty();
-  test::Stairway stairway(database);
-
-  const auto faults = stairway.walk("customers/migrations");
-
-  EXPECT_THAT(faults, IsEmpty());
-}
-
-TEST(CustomersMigrationsTest, TheSampleDataCanBeLoadedRemovedAndLoadedAgain) {
-  auto database = test::TemporaryDatabase::empty();
-  test::Stairway stairway(database);
-  stairway.deploy("customers/migrations");
-
-  const auto faults = stairway.walk("customers/migrations/sample");
-
-  EXPECT_THAT(faults, IsEmpty());
-}
 
 class CustomersRepairTest : public testing::Test {
  protected:

@@ -7,13 +7,8 @@
 
 namespace cartwright::customers {
 
-/// What it needs to serve on any ports, with tokens of kTestSecret, replaced where `changes` say
-/// so.
-test::Settings program_settings(const test::TemporaryDatabase& database,
-                                const test::Settings& changes = {});
-
-/// Starts it so, its memory being its own; gives memory back at once under AddressSanitizer. The
-/// database outlives it.
+/// Starts it on any ports, with tokens of kTestSecret, replaced where `changes` say so; its memory
+/// is its own, and given back at once under AddressSanitizer. The database outlives it.
 test::ServiceProcess own_program(const test::TemporaryDatabase& database,
                                  const test::Settings& changes = {});
 

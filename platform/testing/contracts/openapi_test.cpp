@@ -1,28 +1,30 @@
+// The document of a service, and the page that shows it.
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/contracts/service_fixture.hpp"
 #include "platform/testing/files.hpp"
 
-namespace cartwright::cart {
+namespace cartwright::test {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
 
-using OpenapiTest = CartFixture;
+using OpenapiTest = ServiceFixture;
 
 TEST_F(OpenapiTest, TheDocumentOfTheServiceIsTheGoldenFile) {
-  const auto reply = anonymous().get("/api/v1/docs/swagger.json");
+  const auto reply = get(start(), "/api/v1/docs/swagger.json");
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.header("Content-Type"), "application/json");
-  EXPECT_EQ(reply.body, test::golden_file("cart/openapi.json", reply.body))
+  EXPECT_EQ(reply.body, golden_file(service.name + "/openapi.json", reply.body))
       << "If the change is meant, run with UPDATE_GOLDEN=1.";
 }
 
 TEST_F(OpenapiTest, ThePageOfTheDocumentIsServed) {
-  const auto reply = anonymous().get("/api/v1/docs/");
+  const auto reply = get(start(), "/api/v1/docs/");
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_THAT(reply.header("Content-Type"), StartsWith("text/html"));
@@ -30,4 +32,4 @@ TEST_F(OpenapiTest, ThePageOfTheDocumentIsServed) {
 }
 
 }  // namespace
-}  // namespace cartwright::cart
+}  // namespace cartwright::test
