@@ -33,6 +33,9 @@ class Includes(unittest.TestCase):
         self.refuses("platform/http/server.cpp", '#include "platform/testing/run.hpp"')
         self.allows("platform/http/router.cpp", '#include "platform/auth/caller.hpp"')
         self.allows("platform/http/server_test.cpp", '#include "platform/testing/run.hpp"')
+        self.refuses("platform/http/testing/nobody.hpp", '#include "platform/testing/run.hpp"')
+        self.refuses("platform/db/items_fixture.hpp", '#include "platform/testing/run.hpp"')
+        self.allows("platform/testing/db/items_fixture.hpp", '#include "platform/jobs/jobs.hpp"')
 
     def test_services_follow_theirs(self):
         self.refuses("cart/carts/carts.cpp", '#include "customers/users/user.hpp"')

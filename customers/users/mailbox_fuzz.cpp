@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "platform/fuzzing/promise.hpp"
 #include "platform/schema/email.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace cartwright;

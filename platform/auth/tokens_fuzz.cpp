@@ -14,8 +14,8 @@
 
 #include "platform/auth/json_members.hpp"
 #include "platform/error.hpp"
-#include "platform/fuzzing/promise.hpp"
-#include "platform/fuzzing/script.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 #include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {

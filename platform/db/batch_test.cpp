@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "platform/db/error.hpp"
-#include "platform/db/items_fixture.hpp"
+#include "platform/testing/db/items_fixture.hpp"
 #include "platform/testing/relay.hpp"
 
 namespace cartwright::db {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "platform/db/changes_fixture.hpp"
+#include "platform/testing/db/changes_fixture.hpp"
 #include "platform/testing/faulty_session.hpp"
 
 namespace cartwright::db {

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "platform/db/database_fixture.hpp"
 #include "platform/db/error.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 
 namespace cartwright::db {
 namespace {

@@ -7,16 +7,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "platform/db/fuzzing/backend.hpp"
-#include "platform/db/fuzzing/callers.hpp"
 #include "platform/db/pool.hpp"
-#include "platform/fuzzing/clock.hpp"
-#include "platform/fuzzing/connect.hpp"
-#include "platform/fuzzing/loop.hpp"
-#include "platform/fuzzing/script.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/testing/db/fuzzing/backend.hpp"
+#include "platform/testing/db/fuzzing/callers.hpp"
+#include "platform/testing/fuzzing/clock.hpp"
+#include "platform/testing/fuzzing/connect.hpp"
+#include "platform/testing/fuzzing/loop.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 
 namespace cartwright::db {
 namespace {

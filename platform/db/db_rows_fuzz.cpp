@@ -12,8 +12,8 @@
 #include "platform/db/codec.hpp"
 #include "platform/db/result.hpp"
 #include "platform/db/row.hpp"
-#include "platform/fuzzing/script.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 
 namespace {
 

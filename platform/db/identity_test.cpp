@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 
 namespace cartwright::db {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 #include "platform/testing/faulty_session.hpp"
 
 namespace cartwright::db {

@@ -1,6 +1,6 @@
 // What a lock on one table or row means to those who want another.
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 
 namespace cartwright::db {
 namespace {

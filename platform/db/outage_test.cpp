@@ -3,7 +3,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 #include "platform/testing/relay.hpp"
 
 namespace cartwright::db {

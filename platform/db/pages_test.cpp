@@ -5,7 +5,7 @@
 #include <numeric>
 #include <vector>
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 
 namespace cartwright::db {
 namespace {

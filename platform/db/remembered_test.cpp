@@ -1,6 +1,6 @@
 #include "platform/db/remembered.hpp"
 
-#include "platform/db/changes_fixture.hpp"
+#include "platform/testing/db/changes_fixture.hpp"
 #include "platform/testing/private_server.hpp"
 
 namespace cartwright::db {

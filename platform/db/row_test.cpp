@@ -1,6 +1,6 @@
 #include "platform/db/row.hpp"
 
-#include "platform/db/database_fixture.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 
 namespace cartwright::db {
 namespace {

@@ -1,7 +1,7 @@
 // PostgreSQL over TLS: whom we believe, and who we say that we are.
 
-#include "platform/db/database_fixture.hpp"
 #include "platform/testing/certificates.hpp"
+#include "platform/testing/db/database_fixture.hpp"
 #include "platform/testing/private_server.hpp"
 
 namespace cartwright::db {

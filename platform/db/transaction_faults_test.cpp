@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "platform/db/items_fixture.hpp"
 #include "platform/db/transaction.hpp"
+#include "platform/testing/db/items_fixture.hpp"
 #include "platform/testing/relay.hpp"
 
 namespace cartwright::db {

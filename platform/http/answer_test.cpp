@@ -7,7 +7,7 @@
 
 #include "platform/http/openapi.hpp"
 #include "platform/http/router.hpp"
-#include "platform/http/testing/nobody.hpp"
+#include "platform/testing/http/nobody.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::http {

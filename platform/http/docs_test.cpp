@@ -11,7 +11,7 @@
 #include <ostream>
 
 #include "platform/http/docs_assets.hpp"
-#include "platform/http/testing/nobody.hpp"
+#include "platform/testing/http/nobody.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::http {

@@ -14,8 +14,6 @@
 #include <vector>
 
 #include "platform/error.hpp"
-#include "platform/fuzzing/promise.hpp"
-#include "platform/fuzzing/stream.hpp"
 #include "platform/http/extract.hpp"
 #include "platform/http/negotiation.hpp"
 #include "platform/http/origins.hpp"
@@ -26,6 +24,8 @@
 #include "platform/schema/json_writer.hpp"
 #include "platform/schema/surrogates.hpp"
 #include "platform/schema/unicode.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
+#include "platform/testing/fuzzing/stream.hpp"
 
 namespace cartwright::http {
 namespace {

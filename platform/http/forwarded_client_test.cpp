@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "platform/http/testing/running_server.hpp"
 #include "platform/runtime/client_network.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

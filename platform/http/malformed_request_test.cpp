@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-#include "platform/http/testing/running_server.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/http/testing/running_server.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

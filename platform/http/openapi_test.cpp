@@ -5,7 +5,7 @@
 #include <boost/json/value.hpp>
 #include <gtest/gtest.h>
 
-#include "platform/http/testing/nobody.hpp"
+#include "platform/testing/http/nobody.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
-#include "platform/http/testing/running_server.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/fuzzing/promise.hpp"
-#include "platform/fuzzing/stream.hpp"
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/request_target.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
+#include "platform/testing/fuzzing/stream.hpp"
 
 namespace cartwright::http {
 namespace {

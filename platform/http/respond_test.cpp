@@ -7,7 +7,7 @@
 #include <cctype>
 #include <string>
 
-#include "platform/http/testing/running_server.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

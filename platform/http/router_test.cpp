@@ -5,7 +5,7 @@
 #include <ostream>
 #include <stdexcept>
 
-#include "platform/http/testing/nobody.hpp"
+#include "platform/testing/http/nobody.hpp"
 
 namespace cartwright::http {
 namespace {

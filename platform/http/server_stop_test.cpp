@@ -5,8 +5,8 @@
 #include <future>
 #include <system_error>
 
-#include "platform/http/testing/connections.hpp"
-#include "platform/http/testing/running_server.hpp"
+#include "platform/testing/http/connections.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "platform/http/testing/connections.hpp"
-#include "platform/http/testing/running_server.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/http/connections.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -17,13 +17,13 @@
 #include <unistd.h>
 #include <vector>
 
-#include "platform/fuzzing/promise.hpp"
-#include "platform/fuzzing/stream.hpp"
 #include "platform/http/respond.hpp"
-#include "platform/http/testing/fuzzed_shop.hpp"
-#include "platform/http/testing/reply_reader.hpp"
 #include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/metrics.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
+#include "platform/testing/fuzzing/stream.hpp"
+#include "platform/testing/http/fuzzed_shop.hpp"
+#include "platform/testing/http/reply_reader.hpp"
 
 namespace cartwright::http {
 namespace {

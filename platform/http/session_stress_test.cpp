@@ -14,7 +14,7 @@
 #include <system_error>
 #include <thread>
 
-#include "platform/http/testing/running_server.hpp"
+#include "platform/testing/http/running_server.hpp"
 #include "platform/testing/parallel.hpp"
 
 namespace cartwright::http {

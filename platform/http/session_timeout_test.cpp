@@ -7,8 +7,8 @@
 #include <string_view>
 #include <thread>
 
-#include "platform/http/testing/running_server.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
 namespace {

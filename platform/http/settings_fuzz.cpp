@@ -5,13 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "platform/fuzzing/promise.hpp"
-#include "platform/fuzzing/script.hpp"
 #include "platform/http/origins.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/http/trusted_proxies.hpp"
 #include "platform/runtime/config.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 
 namespace cartwright::http {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "platform/jobs/jobs_fixture.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/testing/jobs/jobs_fixture.hpp"
 
 namespace cartwright::jobs {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "platform/db/error.hpp"
-#include "platform/jobs/jobs_fixture.hpp"
+#include "platform/testing/jobs/jobs_fixture.hpp"
 
 namespace cartwright::jobs {
 namespace {

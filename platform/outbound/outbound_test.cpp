@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "platform/error.hpp"
-#include "platform/outbound/testing/host.hpp"
 #include "platform/runtime/cancellation.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/outbound/host.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::outbound {

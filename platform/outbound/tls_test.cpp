@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "platform/outbound/outbound.hpp"
-#include "platform/outbound/testing/host.hpp"
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/outbound/host.hpp"
 #include "platform/testing/run.hpp"
 
 namespace cartwright::outbound {

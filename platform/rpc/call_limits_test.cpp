@@ -4,9 +4,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
-#include "platform/rpc/testing/http2_peer.hpp"
-#include "platform/rpc/testing/token_frames.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/http2_peer.hpp"
+#include "platform/testing/rpc/token_frames.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "platform/rpc/channel.hpp"
-#include "platform/rpc/testing/token_client.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/token_client.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

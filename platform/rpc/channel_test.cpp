@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "platform/rpc/testing/grpc_peer.hpp"
-#include "platform/rpc/testing/token_client.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/grpc_peer.hpp"
+#include "platform/testing/rpc/token_client.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "platform/rpc/testing/token_client.hpp"
-#include "platform/rpc/testing/token_server.hpp"
 #include "platform/testing/files.hpp"
+#include "platform/testing/rpc/token_client.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

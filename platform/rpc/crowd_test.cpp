@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "platform/rpc/testing/http2_peer.hpp"
-#include "platform/rpc/testing/token_frames.hpp"
-#include "platform/rpc/testing/token_server.hpp"
 #include "platform/runtime/file_limit.hpp"
 #include "platform/testing/raw_connection.hpp"
+#include "platform/testing/rpc/http2_peer.hpp"
+#include "platform/testing/rpc/token_frames.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

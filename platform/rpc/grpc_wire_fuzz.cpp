@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "platform/fuzzing/script.hpp"
 #include "platform/rpc/target.hpp"
 #include "platform/rpc/wire.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 #include "proto/auth.pb.h"
 #include "proto/reflection_v1.pb.h"
 

@@ -4,8 +4,8 @@
 
 #include <future>
 
-#include "platform/rpc/testing/grpc_peer.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/grpc_peer.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 #include "proto/health.grpc.pb.h"
 
 namespace cartwright::rpc {

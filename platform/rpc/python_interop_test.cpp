@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "platform/rpc/testing/token_client.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/token_client.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 #include "platform/testing/service_process.hpp"
 
 namespace cartwright::rpc {
@@ -25,7 +25,7 @@ class PythonClientTest : public testing::Test {
  protected:
   std::string outcomes(std::string method, std::string token, int count) {
     const auto ended = beside(loop_, [&] {
-      return cartwright::test::run_to_end("platform/rpc/testing/python_client.py",
+      return cartwright::test::run_to_end("platform/testing/rpc/python_client.py",
                                           {method, token, std::to_string(count)},
                                           settings(certificate("cart"), server_->port()));
     });
@@ -63,7 +63,7 @@ TEST_F(PythonClientTest, LearnsThatAServiceIsUnknown) {
 class PythonServerTest : public testing::Test {
  protected:
   boost::asio::io_context loop_;
-  ServiceProcess server_{"platform/rpc/testing/python_server.py",
+  ServiceProcess server_{"platform/testing/rpc/python_server.py",
                          settings(certificate("customers"), 0)};
   test::TokenClient client_{
       loop_, server_.port("grpc_port"), {.keepalive_interval = 200ms, .keepalive_timeout = 200ms}};

@@ -3,8 +3,8 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <gtest/gtest.h>
 
-#include "platform/rpc/testing/grpc_peer.hpp"
-#include "platform/rpc/testing/token_server.hpp"
+#include "platform/testing/rpc/grpc_peer.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 #include "proto/reflection_v1.grpc.pb.h"
 #include "proto/reflection_v1alpha.grpc.pb.h"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "platform/rpc/testing/token_client.hpp"
 #include "platform/runtime/listen.hpp"
+#include "platform/testing/rpc/token_client.hpp"
 
 namespace cartwright::rpc {
 namespace {

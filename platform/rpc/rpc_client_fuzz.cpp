@@ -11,15 +11,15 @@
 #include <ranges>
 #include <vector>
 
-#include "platform/fuzzing/clock.hpp"
-#include "platform/fuzzing/connect.hpp"
-#include "platform/fuzzing/loop.hpp"
-#include "platform/fuzzing/script.hpp"
 #include "platform/rpc/channel.hpp"
-#include "platform/rpc/fuzzing/answerer.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/testing/fuzzing/clock.hpp"
+#include "platform/testing/fuzzing/connect.hpp"
+#include "platform/testing/fuzzing/loop.hpp"
+#include "platform/testing/fuzzing/script.hpp"
+#include "platform/testing/rpc/fuzzing/answerer.hpp"
 #include "proto/auth.pb.h"
 
 namespace cartwright::rpc {

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "platform/error.hpp"
-#include "platform/fuzzing/clock.hpp"
-#include "platform/fuzzing/loop.hpp"
-#include "platform/fuzzing/script.hpp"
-#include "platform/rpc/fuzzing/asker.hpp"
-#include "platform/rpc/fuzzing/questions.hpp"
 #include "platform/rpc/server.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
+#include "platform/testing/fuzzing/clock.hpp"
+#include "platform/testing/fuzzing/loop.hpp"
+#include "platform/testing/fuzzing/script.hpp"
+#include "platform/testing/rpc/fuzzing/asker.hpp"
+#include "platform/testing/rpc/fuzzing/questions.hpp"
 #include "proto/auth.pb.h"
 
 namespace cartwright::rpc {

@@ -4,10 +4,10 @@
 
 #include <thread>
 
-#include "platform/rpc/testing/grpc_peer.hpp"
-#include "platform/rpc/testing/token_server.hpp"
 #include "platform/testing/allocations.hpp"
 #include "platform/testing/raw_connection.hpp"
+#include "platform/testing/rpc/grpc_peer.hpp"
+#include "platform/testing/rpc/token_server.hpp"
 
 namespace cartwright::rpc {
 namespace {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <string>
 
-#include "platform/fuzzing/promise.hpp"
 #include "platform/schema/unicode.hpp"
+#include "platform/testing/fuzzing/promise.hpp"
 
 namespace cartwright::schema {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "platform/fuzzing/everything.hpp"
-#include "platform/fuzzing/script.hpp"
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/form.hpp"
+#include "platform/testing/fuzzing/everything.hpp"
+#include "platform/testing/fuzzing/script.hpp"
 
 namespace cartwright::fuzzing {
 namespace {

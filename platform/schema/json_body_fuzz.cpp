@@ -12,11 +12,11 @@
 #include <sanitizer/allocator_interface.h>
 #endif
 
-#include "platform/fuzzing/everything.hpp"
-#include "platform/fuzzing/script.hpp"
-#include "platform/fuzzing/tree.hpp"
 #include "platform/schema/body_reader.hpp"
 #include "platform/schema/json_writer.hpp"
+#include "platform/testing/fuzzing/everything.hpp"
+#include "platform/testing/fuzzing/script.hpp"
+#include "platform/testing/fuzzing/tree.hpp"
 
 namespace cartwright::fuzzing {
 namespace {

@@ -6,10 +6,10 @@
 #include <stdexcept>
 #include <thread>
 
-#include "platform/rpc/testing/grpc_peer.hpp"
-#include "platform/rpc/testing/token_frames.hpp"
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/http_client.hpp"
+#include "platform/testing/rpc/grpc_peer.hpp"
+#include "platform/testing/rpc/token_frames.hpp"
 
 namespace cartwright::test {
 namespace {

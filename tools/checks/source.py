@@ -45,7 +45,7 @@ class Source:
     @property
     def is_test(self):
         parts = pathlib.PurePath(self.path).parts
-        return self.path.endswith(("_test.cpp", "_fuzz.cpp", "_fixture.hpp", "_fixture.cpp")) or parts[0] == "tests" or "testing" in parts or "fuzzing" in parts
+        return self.path.endswith(("_test.cpp", "_fuzz.cpp")) or parts[0] == "tests" or "testing" in parts[:2]
 
 
 def closing(code, start):
