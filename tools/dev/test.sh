@@ -86,7 +86,7 @@ run_tests() {
   fi
   # Of a program that fails, only what failed is worth reading.
   export GTEST_BRIEF=1
-  attended ctest --test-dir "build/$preset" --output-on-failure -j 2 "${chosen[@]}" || fail "the tests above failed"
+  attended ctest --test-dir "build/$preset" --output-on-failure -j "$(build_jobs)" "${chosen[@]}" || fail "the tests above failed"
   find_secrets "$preset"
 }
 
