@@ -30,10 +30,10 @@ class ConcurrencyTest : public CartFixture {
     return std::ranges::count(replies, status, &testing::HttpReply::status);
   }
 
-  /// The answer to what `send` sends, whose write waits until all rows of `table` are removed.
+  /// The answer to what `send` sends, whose write waits until this removal is done.
   template <class Send>
-  testing::HttpReply reply_after_removal(const std::string& table, Send send) {
-    database.execute("BEGIN; DELETE FROM " + table);
+  testing::HttpReply reply_after(const std::string& removal, Send send) {
+    database.execute("BEGIN; " + removal);
     auto reply = std::async(std::launch::async, send);
     EXPECT_TRUE(testing::eventually([&] {
       return database.scalar(
@@ -80,8 +80,8 @@ TEST_F(ConcurrencyTest, AnAddThatWaitsForARemovalShowsTheProductOnce) {
   const auto desk = given_product("Walnut desk", "149.99");
   given_item(ann, desk, 3);
 
-  auto reply = reply_after_removal(
-      "cartitems", [&] { return as(ann).post(new_item_path(ann.id), new_item(desk, 1)); });
+  auto reply = reply_after("SELECT FROM carts FOR UPDATE; DELETE FROM cartitems",
+                           [&] { return as(ann).post(new_item_path(ann.id), new_item(desk, 1)); });
 
   EXPECT_EQ(reply.status, 201);
   EXPECT_EQ(reply.text("/data/total_price"), "149.99");
@@ -91,8 +91,8 @@ TEST_F(ConcurrencyTest, AnAddThatWaitsForTheRemovalOfItsProductIsRefused) {
   const auto desk = given_product();
   given_cart(ann);
 
-  auto reply = reply_after_removal(
-      "products", [&] { return as(ann).post(new_item_path(ann.id), new_item(desk)); });
+  auto reply = reply_after("DELETE FROM products",
+                           [&] { return as(ann).post(new_item_path(ann.id), new_item(desk)); });
 
   EXPECT_EQ(reply.status, 400);
   EXPECT_EQ(reply.field_error("non_field_errors"), "Failed to add this product to cart.");

@@ -1,5 +1,6 @@
 #include "cart/carts/carts.hpp"
 
+#include "platform/db/error.hpp"
 #include "platform/schema/envelope.hpp"
 
 namespace cartwright::cart {
@@ -147,7 +148,7 @@ Task<Cart> Carts::read(UserId user_id) {
 }
 
 Task<std::optional<Changed>> Carts::change(Writing writing, std::vector<ProductId> products,
-                                           Edit edit) {
+                                           Edit edit) try {
   auto transaction = database_.begin();
   const auto lines = co_await transaction.list<Line>(opening(writing, products));
   if (lines.empty()) co_return std::nullopt;
@@ -168,6 +169,9 @@ Task<std::optional<Changed>> Carts::change(Writing writing, std::vector<ProductI
   co_await transaction.commit();
   const auto after = std::move(draft).written(written);
   co_return Changed{cart_of_lines(writing.user_id, currency_, after), has_new_line};
+} catch (const db::ForeignKeyViolation&) {
+  // The cart is locked, so it is a product that was removed at the same moment.
+  throw refused(kNonFieldErrors, kNoSuchProduct);
 }
 
 db::Batch Carts::removal_of(UserId user_id) { return db::Batch(kRemoveCart, user_id); }
