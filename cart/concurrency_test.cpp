@@ -112,6 +112,45 @@ TEST_F(ConcurrencyTest, AddsOfManyProductsAllEndInTheCart) {
   EXPECT_EQ(as(ann).get(cart_path(ann.id)).text("/data/total_price"), "3.20");
 }
 
+TEST_F(ConcurrencyTest, AHundredAddsOfOneProductSumExactly) {
+  const auto button = given_product("Button", "0.10");
+  database.execute("UPDATE products SET max_quantity = 999");
+
+  auto replies = testing::in_parallel(
+      100, [&](std::size_t) { return as(ann).post(lines_path(ann.id), new_item(button, 2)); });
+
+  EXPECT_EQ(count_status(replies, 201), 1);
+  EXPECT_EQ(count_status(replies, 200), 99);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "200");
+  EXPECT_EQ(database.scalar("SELECT version FROM carts"), "101");
+}
+
+TEST_F(ConcurrencyTest, NoMoreThanTheLimitComesInHoweverManyAdd) {
+  const auto desk = given_product();
+
+  auto replies = all_at_once(
+      [&](auto& client, auto) { return client.post(lines_path(ann.id), new_item(desk)); });
+
+  EXPECT_EQ(count_status(replies, 400), 27);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "5");
+}
+
+TEST_F(ConcurrencyTest, BatchesOverTheSameProductsInAnyOrderAreDoneOneAfterTheOther) {
+  const auto desk = given_product();
+  const auto lamp = given_product();
+  database.execute("UPDATE products SET max_quantity = 999");
+  const auto step = [](ProductId id) { return new_item(id, 1); };
+  const std::vector<std::string> batches{step(desk) + "," + step(lamp),
+                                         step(lamp) + "," + step(desk)};
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return client.post(cart_path(ann.id) + "batch/", R"({"items": [)" + batches[number % 2] + "]}");
+  });
+
+  EXPECT_EQ(count_status(replies, 200), 32);
+  EXPECT_EQ(database.scalar("SELECT string_agg(quantity::text, ' ') FROM cartitems"), "32 32");
+}
+
 TEST_F(ConcurrencyTest, ChangesOfOneQuantityAnswerWithTotalsThatFit) {
   const auto item = given_item(ann, given_product("Button", "0.10"));
 

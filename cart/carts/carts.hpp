@@ -17,13 +17,6 @@
 
 namespace cartwright::cart {
 
-// Why a product does not come into a cart.
-inline constexpr const char* kAlreadyInCart =
-    "The product is already in cart. Please change the product or just update it's quantity.";
-inline constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
-inline constexpr const char* kNotSold = "This product is not sold any more.";
-inline constexpr const char* kTooManyLines = "At most 200 different products fit into a cart.";
-
 /// Where an item is.
 struct ItemPlace {
   CartId cart_id;

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "cart/carts/carts.hpp"
-
 namespace cartwright::cart {
 namespace {
 
@@ -80,6 +78,13 @@ Cart cart_of_lines(UserId user_id, const std::string& currency, const std::vecto
   }
   return cart;
 }
+
+auto* Draft::find(this auto& self, ProductId product_id) {
+  const auto line = std::ranges::find(self.lines_, product_id, &Line::product_id);
+  return line == self.lines_.end() || product_id == ProductId() ? nullptr : &*line;
+}
+
+bool Draft::knows(ProductId product_id) const { return find(product_id) != nullptr; }
 
 bool Draft::holds(ProductId product_id) const {
   const auto* line = find(product_id);
@@ -163,15 +168,6 @@ std::vector<Line> Draft::written(const std::vector<WrittenLine>& written) && {
   }
   std::ranges::sort(lines_, {}, [](const Line& line) { return std::pair(line.created, line.id); });
   return std::move(lines_);
-}
-
-const Line* Draft::find(ProductId product_id) const {
-  const auto line = std::ranges::find(lines_, product_id, &Line::product_id);
-  return line == lines_.end() || product_id == ProductId() ? nullptr : &*line;
-}
-
-Line* Draft::find(ProductId product_id) {
-  return const_cast<Line*>(std::as_const(*this).find(product_id));
 }
 
 std::size_t Draft::count() const {

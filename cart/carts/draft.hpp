@@ -12,6 +12,13 @@
 
 namespace cartwright::cart {
 
+// Why a product does not come into a cart.
+inline constexpr const char* kAlreadyInCart =
+    "The product is already in cart. Please change the product or just update it's quantity.";
+inline constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
+inline constexpr const char* kNotSold = "This product is not sold any more.";
+inline constexpr const char* kTooManyLines = "At most 200 different products fit into a cart.";
+
 /// A line of a cart beside its product, or what a line of that product would be; without a product
 /// the cart alone.
 struct Line {
@@ -72,7 +79,7 @@ class Draft {
   /// Of all lines of a cart, and the products that may come into it.
   explicit Draft(std::vector<Line> lines) : lines_(std::move(lines)), before_(lines_) {}
 
-  [[nodiscard]] bool knows(ProductId product_id) const { return find(product_id) != nullptr; }
+  [[nodiscard]] bool knows(ProductId product_id) const;
   [[nodiscard]] bool holds(ProductId product_id) const;
   /// The same for the line of this id: another one of the product may have come meanwhile.
   [[nodiscard]] bool holds(ProductId product_id, ItemId id) const;
@@ -103,8 +110,8 @@ class Draft {
   std::vector<Line> written(const std::vector<WrittenLine>& written) &&;
 
  private:
-  [[nodiscard]] const Line* find(ProductId product_id) const;
-  Line* find(ProductId product_id);
+  /// Null if it is not among the lines.
+  auto* find(this auto& self, ProductId product_id);
   [[nodiscard]] std::size_t count() const;
   void put(Line& line, std::int64_t quantity, std::string_view path);
 

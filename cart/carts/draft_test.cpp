@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "cart/carts/carts.hpp"
-
 namespace cartwright::cart {
 namespace {
 

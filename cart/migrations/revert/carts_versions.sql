@@ -6,6 +6,8 @@ ALTER TABLE carts
     DROP COLUMN version,
     DROP COLUMN updated;
 
+ALTER TABLE carts RESET (fillfactor);
+
 -- What is more than could be before is as much as could be.
 UPDATE cartitems SET quantity = 5 WHERE quantity > 5;
 
