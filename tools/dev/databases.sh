@@ -1,4 +1,4 @@
-# Where the databases are, who owns them, and their migrations.
+# Where the two databases are, who owns them, and their migrations.
 
 # setting <service> <name> [default]: CUSTOMERS_POSTGRES_PORT, else POSTGRES_PORT, else the default.
 setting() {
@@ -6,15 +6,14 @@ setting() {
   echo "${!own:-${!2:-${3:-}}}"
 }
 
-# For all services or for none: one alone would quietly get a private server beside the one that was named.
+# For both services or for none: one alone would quietly get a private server beside the one that was named.
 uses_existing_server() {
-  local service named=() nameless=()
-  for service in "${services[@]}"; do
-    if [ -n "$(setting "$service" POSTGRES_HOST)" ]; then named+=("$service"); else nameless+=("$service"); fi
-  done
-  [ ${#named[@]} = 0 ] || [ ${#nameless[@]} = 0 ] ||
-    fail "${named[0]^^}_POSTGRES_HOST is set, but nothing names the server of ${nameless[0]}: set POSTGRES_HOST"
-  [ ${#named[@]} != 0 ]
+  local of_customers of_cart
+  of_customers=$(setting customers POSTGRES_HOST)
+  of_cart=$(setting cart POSTGRES_HOST)
+  [ -n "$of_customers" ] || [ -z "$of_cart" ] || fail "CART_POSTGRES_HOST is set, but nothing names the server of customers: set POSTGRES_HOST"
+  [ -n "$of_cart" ] || [ -z "$of_customers" ] || fail "CUSTOMERS_POSTGRES_HOST is set, but nothing names the server of cart: set POSTGRES_HOST"
+  [ -n "$of_customers" ]
 }
 
 # locate_database <service>: sets db_host, db_port, db_name, and who serves and who migrates: db_user, db_password, db_owner,
@@ -48,13 +47,13 @@ secret() {
 }
 
 start_databases() {
-  local service
   if uses_existing_server; then
-    step "Using the PostgreSQL at $(setting "${services[0]}" POSTGRES_HOST)"
+    step "Using the PostgreSQL at $(setting customers POSTGRES_HOST)"
   else
     step "Starting PostgreSQL"
     start_cluster postgres "$(free_port 15432)"
-    for service in "${services[@]}"; do make_database "$service"; done
+    make_database customers
+    make_database cart
   fi
 }
 
@@ -75,14 +74,12 @@ can_load_sample_data() {
   fi
 }
 
-# Each table that has sample data is a file of it. An empty database, which has no tables yet, holds nothing.
+# An empty database, which has no tables yet, holds nothing.
 holds_other_data() {
-  local file table rows=false
-  for file in "$1"/migrations/sample/deploy/*.sql; do
-    table=$(basename "$file" .sql)
-    rows+=" OR EXISTS (SELECT FROM $table)"
-    rows+=" OR EXISTS (SELECT FROM pg_sequences WHERE sequencename = '${table}_id_seq' AND last_value IS NOT NULL)"
-  done
+  local rows='EXISTS (SELECT FROM users) OR (SELECT is_called FROM users_id_seq)'
+  if [ "$1" = cart ]; then
+    rows='EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM carts) OR (SELECT is_called FROM products_id_seq)'
+  fi
   locate_database "$1"
   [ "$(PGHOST=$db_host PGPORT=$db_port PGUSER=${db_owner:-$db_user} PGPASSWORD=${db_owner_password:-$db_password} PGCONNECT_TIMEOUT=10 \
     PGSSLMODE=$(tls_mode "$1") PGSSLROOTCERT=$(setting "$1" POSTGRES_SSLROOTCERT) PGSSLCERT=$(setting "$1" POSTGRES_SSLCERT) \

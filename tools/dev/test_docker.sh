@@ -42,7 +42,7 @@ copy_tree() {
   mkdir -p "$stack"
   git -c safe.directory="$root" ls-files -z --cached --others --exclude-standard |
     tar --null -T - --ignore-failed-read -c 2>/dev/null | tar -C "$stack" -x
-  (cd "$stack" && for folder in . "${services[@]}"; do cp "$folder/.env.example" "$folder/.env"; done)
+  (cd "$stack" && cp .env.example .env && cp customers/.env.example customers/.env && cp cart/.env.example cart/.env)
   (cd "$stack" && ./dev certs) || fail "./dev certs failed in the copy"
 }
 
