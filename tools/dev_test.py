@@ -29,11 +29,14 @@ class DevTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
+    def given_file(self, path, text):
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf8")
+        return file
+
     def given_program(self, path, script):
-        program = self.folder / path
-        program.parent.mkdir(parents=True, exist_ok=True)
-        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf8")
-        program.chmod(0o755)
+        self.given_file(path, f"#!/bin/sh\n{script}\n").chmod(0o755)
 
     def given_release(self, packages):
         for name, text in packages.items():
@@ -56,7 +59,7 @@ case "$*" in
 esac""")
 
     def run_step(self, step):
-        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "test"))
+        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "services", "test"))
         beginning = f'mapfile -t services <{ROOT}/services.txt; for file in {sources}; do . "$file"; done'
         return subprocess.run(
             ["bash", "-euo", "pipefail", "-c", f"{beginning}; {step}"], cwd=self.folder, check=False,
@@ -136,6 +139,22 @@ esac""")
 
             self.assert_fails(done, f"{service.upper()}_POSTGRES_HOST is set", f"server of {other}", "set POSTGRES_HOST")
 
+    def test_what_a_service_is_given_follows_from_its_example(self):
+        self.given_file("customers/.env.example", "SERVICE_PORT=8081\nGRPC_PORT=50051\n")
+        self.given_file("cart/.env.example", "SERVICE_PORT=8082\nCUSTOMERS_PORT=50051\n")
+
+        done = self.run_step("port_of cart && CART_SERVICE_PORT=9 port_of cart && grpc_port_of customers && services_called_by cart")
+
+        self.assertEqual(done.stdout, "8082\n9\n50051\ncustomers\n")
+
+    def test_two_ports_that_are_the_same_are_an_error(self):
+        self.given_file("customers/.env.example", "SERVICE_PORT=41\nGRPC_PORT=42\n")
+        self.given_file("cart/.env.example", "SERVICE_PORT=43\n")
+
+        done = self.run_step("GRPC_PORT=43 && require_ports")
+
+        self.assert_fails(done, "the ports 41 43 43 must differ")
+
     def test_sample_data_are_left_out_where_other_data_are(self):
         self.given_program("bin/psql", "echo t")
         kept = self.run_step("POSTGRES_HOST=127.0.0.1 && can_load_sample_data yes")
@@ -145,6 +164,15 @@ esac""")
         first = self.run_step("POSTGRES_HOST=127.0.0.1 && can_load_sample_data yes")
 
         self.assertEqual((kept.returncode, loaded.returncode, first.returncode), (1, 0, 0))
+
+    def test_the_data_that_sample_data_would_meet_are_in_the_tables_they_fill(self):
+        self.given_file("cart/migrations/sample/deploy/cups.sql", "INSERT INTO cups (id) VALUES\n    (1);\n"
+                        "    PERFORM setval(pg_get_serial_sequence('cups', 'id'), (SELECT max(id) FROM cups));\n")
+
+        done = self.run_step("rows_of_sample_data cart")
+
+        self.assertEqual(done.stdout, "OR EXISTS (SELECT FROM cups)\n"
+                         "OR pg_sequence_last_value(pg_get_serial_sequence('cups', 'id')) IS NOT NULL\n")
 
     def test_options_of_ctest_that_match_nothing_are_an_error_that_lists_the_tests(self):
         self.given_tests()

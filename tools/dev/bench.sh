@@ -30,8 +30,7 @@ prepare_bench() {
   step "Starting PostgreSQL for the benchmark"
   rm_cluster bench-postgres
   start_cluster bench-postgres 0
-  make_template customers >"$local/migrate-customers.log" 2>&1
-  make_template cart >"$local/migrate-cart.log" 2>&1
+  make_templates
   make_certificates "$local/test-certificates"
   ulimit -n "$(ulimit -Hn)"
   export PGHOST=$postgres_socket PGPORT=$postgres_port PGUSER=postgres

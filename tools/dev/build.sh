@@ -5,7 +5,7 @@ build() {
   local preset=$1 folder=build/$1
   shift
   need_npm
-  [ -x "$folder/customers/customers" ] || require_space "$root" 2000 "the build"
+  [ -x "$folder/${services[0]}/${services[0]}" ] || require_space "$root" 2000 "the build"
   if [ ! -f "$folder/build.ninja" ] || [ CMakePresets.json -nt "$folder/build.ninja" ]; then
     step "Configuring $folder"
     configure "$preset"

@@ -1,11 +1,17 @@
-# Certificates of a private CA: what customers shows its clients, and what cart shows customers.
+# Certificates of a private CA: what a service with a gRPC interface shows its clients, and what they show it.
 
 # make_certificates <folder>: makes what is missing there or ends within a month.
 make_certificates() {
-  local folder=$1
+  local folder=$1 service usage names
   make_authority "$folder" ca "Cartwright development CA"
-  make_certificate "$folder" ca customers serverAuth "DNS:localhost,DNS:customers,IP:127.0.0.1,IP:::1"
-  make_certificate "$folder" ca cart clientAuth "DNS:cart"
+  for service in "${services[@]}"; do
+    usage=clientAuth names=DNS:$service
+    if has_setting "$service" GRPC_PORT; then
+      usage=serverAuth names=DNS:localhost,$names,IP:127.0.0.1,IP:::1
+      [ -z "$(services_called_by "$service")" ] || usage+=,clientAuth
+    fi
+    make_certificate "$folder" ca "$service" "$usage" "$names"
+  done
 }
 
 # The containers of docker-compose.yml run as SYSTEM_USER_ID and read the keys from this folder.

@@ -36,14 +36,15 @@ changed_sources() {
 
 lint_scripts() {
   step "shellcheck"
-  shellcheck -x dev .ci/run examples/*.sh deploy/{cartwright-migrate,docker/collect,kubernetes/apply,docker/roles.sh,kubernetes/components/postgres/databases.sh} \
-    deploy/debian/{maintainer/p*.in,test/story.sh} || fail "shellcheck objects to the scripts above"
+  shellcheck -x dev .ci/run examples/*.sh deploy/{cartwright-migrate,docker/{collect,roles.sh}} \
+    deploy/kubernetes/{apply,components/postgres/databases.sh} deploy/debian/{maintainer/p*.in,test/story.sh} ||
+    fail "shellcheck objects to the scripts above"
 }
 
 lint_openapi() {
   local documents=()
   need_npm
-  mapfile -t documents < <(find customers cart -maxdepth 1 -name openapi.json)
+  mapfile -t documents < <(find "${services[@]}" -maxdepth 1 -name openapi.json)
   [ ${#documents[@]} -gt 0 ] || return 0
   step "redocly lint ${documents[*]}"
   node_modules/.bin/redocly lint "${documents[@]}" || fail "the OpenAPI documents have the errors above"

@@ -1,4 +1,4 @@
-# Where the two databases are, who owns them, and their migrations.
+# Where the databases are, who owns them, and their migrations.
 
 # setting <service> <name> [default]: CUSTOMERS_POSTGRES_PORT, else POSTGRES_PORT, else the default.
 setting() {
@@ -6,14 +6,15 @@ setting() {
   echo "${!own:-${!2:-${3:-}}}"
 }
 
-# For both services or for none: one alone would quietly get a private server beside the one that was named.
+# For all services or for none: one alone would quietly get a private server beside the one that was named.
 uses_existing_server() {
-  local of_customers of_cart
-  of_customers=$(setting customers POSTGRES_HOST)
-  of_cart=$(setting cart POSTGRES_HOST)
-  [ -n "$of_customers" ] || [ -z "$of_cart" ] || fail "CART_POSTGRES_HOST is set, but nothing names the server of customers: set POSTGRES_HOST"
-  [ -n "$of_cart" ] || [ -z "$of_customers" ] || fail "CUSTOMERS_POSTGRES_HOST is set, but nothing names the server of cart: set POSTGRES_HOST"
-  [ -n "$of_customers" ]
+  local service with=() without=()
+  for service in "${services[@]}"; do
+    if [ -n "$(setting "$service" POSTGRES_HOST)" ]; then with+=("$service"); else without+=("$service"); fi
+  done
+  [ ${#with[@]} = 0 ] || [ ${#without[@]} = 0 ] ||
+    fail "${with[0]^^}_POSTGRES_HOST is set, but nothing names the server of ${without[0]}: set POSTGRES_HOST"
+  [ ${#with[@]} -gt 0 ]
 }
 
 # locate_database <service>: sets db_host, db_port, db_name, and who serves and who migrates: db_user, db_password, db_owner,
@@ -47,13 +48,13 @@ secret() {
 }
 
 start_databases() {
+  local service
   if uses_existing_server; then
-    step "Using the PostgreSQL at $(setting customers POSTGRES_HOST)"
+    for service in "${services[@]}"; do step "Using the PostgreSQL at $(setting "$service" POSTGRES_HOST) for $service"; done
   else
     step "Starting PostgreSQL"
     start_cluster postgres "$(free_port 15432)"
-    make_database customers
-    make_database cart
+    for service in "${services[@]}"; do make_database "$service"; done
   fi
 }
 
@@ -76,15 +77,17 @@ can_load_sample_data() {
 
 # An empty database, which has no tables yet, holds nothing.
 holds_other_data() {
-  local rows='EXISTS (SELECT FROM users) OR (SELECT is_called FROM users_id_seq)'
-  if [ "$1" = cart ]; then
-    rows='EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM carts) OR (SELECT is_called FROM products_id_seq)'
-  fi
   locate_database "$1"
   [ "$(PGHOST=$db_host PGPORT=$db_port PGUSER=${db_owner:-$db_user} PGPASSWORD=${db_owner_password:-$db_password} PGCONNECT_TIMEOUT=10 \
     PGSSLMODE=$(tls_mode "$1") PGSSLROOTCERT=$(setting "$1" POSTGRES_SSLROOTCERT) PGSSLCERT=$(setting "$1" POSTGRES_SSLCERT) \
     PGSSLKEY=$(setting "$1" POSTGRES_SSLKEY) psql -X -w -q -A -t -d "$db_name" \
-    -c "SELECT NOT EXISTS (SELECT FROM sqitch.changes WHERE project = '$1_sample') AND ($rows)" 2>/dev/null)" = t ]
+    -c "SELECT NOT EXISTS (SELECT FROM sqitch.changes WHERE project = '$1_sample') AND (false $(rows_of_sample_data "$1"))" 2>/dev/null)" = t ]
+}
+
+# rows_of_sample_data <service>: OR <condition> for each table and each counter of ids that its sample data fill.
+rows_of_sample_data() {
+  find "$1/migrations/sample/deploy" -name '*.sql' -exec sed -nE 's/^INSERT INTO ([a-z_]+) .*/OR EXISTS (SELECT FROM \1)/p
+    s/.*setval\((pg_get_serial_sequence\([^)]*\)).*/OR pg_sequence_last_value(\1) IS NOT NULL/p' {} +
 }
 
 # migrate_all <yes or no: sample data>

@@ -37,7 +37,7 @@ dev_migrate() {
     sample=no
   fi
   migrate_all "$sample"
-  step "Both databases are up to date"
+  step "The databases are up to date"
 }
 
 dev_down() {
@@ -87,14 +87,16 @@ take_lock() {
 }
 
 require_ports() {
-  local service
-  customers_port=${CUSTOMERS_SERVICE_PORT:-8081}
-  cart_port=${CART_SERVICE_PORT:-8082}
-  grpc_port=${GRPC_PORT:-50051}
-  for service in "${services[@]}"; do require_port "$(port_of "$service")" "${service^^}_SERVICE_PORT"; done
-  require_port "$grpc_port" GRPC_PORT
-  [ -z "$(printf '%s\n' "$customers_port" "$cart_port" "$grpc_port" | sort | uniq -d)" ] ||
-    fail "the ports $customers_port, $cart_port and $grpc_port must differ: see ./dev --help"
+  local service ports=()
+  for service in "${services[@]}"; do
+    require_port "$(port_of "$service")" "${service^^}_SERVICE_PORT"
+    ports+=("$(port_of "$service")")
+    if has_setting "$service" GRPC_PORT; then
+      require_port "$(grpc_port_of "$service")" GRPC_PORT
+      ports+=("$(grpc_port_of "$service")")
+    fi
+  done
+  [ -z "$(printf '%s\n' "${ports[@]}" | sort | uniq -d)" ] || fail "the ports ${ports[*]} must differ: see ./dev --help"
 }
 
 require_port() {
@@ -116,8 +118,29 @@ free_port() {
 }
 
 port_of() {
-  local name=$1_port
-  echo "${!name}"
+  local name=${1^^}_SERVICE_PORT
+  echo "${!name:-$(example_of "$1" SERVICE_PORT)}"
+}
+
+grpc_port_of() {
+  setting "$1" GRPC_PORT "$(example_of "$1" GRPC_PORT)"
+}
+
+# example_of <service> <name>: the value in its .env.example, which has what tells the services from each other.
+example_of() {
+  sed -n "s/^$2=//p" "$1/.env.example"
+}
+
+has_setting() {
+  grep -q "^$2=" "$1/.env.example"
+}
+
+# services_called_by <service>: those whose port is among its settings.
+services_called_by() {
+  local other
+  for other in "${services[@]}"; do
+    if has_setting "$1" "${other^^}_PORT"; then echo "$other"; fi
+  done
 }
 
 # start_service <name>: its process is service_pids[<name>].
@@ -159,24 +182,22 @@ write_environment() {
     setting_line TLS_CERTIFICATE "$local/certificates/$service.crt"
     setting_line TLS_KEY "$local/certificates/$service.key"
     setting_line LOG_LEVEL "${LOG_LEVEL:-info}"
-    if [ "$service" = cart ]; then
-      setting_line CUSTOMERS_HOST localhost
-      setting_line CUSTOMERS_PORT "$grpc_port"
-    else
-      setting_line GRPC_PORT "$grpc_port"
-      setting_line JWT_SECRET "${JWT_SECRET:-$(secret jwt)}"
-    fi
+    for name in $(services_called_by "$service"); do
+      setting_line "${name^^}_HOST" localhost
+      setting_line "${name^^}_PORT" "$(grpc_port_of "$name")"
+    done
+    if has_setting "$service" GRPC_PORT; then setting_line GRPC_PORT "$(grpc_port_of "$service")"; fi
+    if has_setting "$service" JWT_SECRET; then setting_line JWT_SECRET "${JWT_SECRET:-$(secret jwt)}"; fi
   } >"$file"
   add_required "$service" "$file"
 }
 
 # add_required <service> <file>: what else its program requires, as its .env.example has it.
 add_required() {
-  local service=$1 file=$2 name example
+  local service=$1 file=$2 name
   for name in $("build/release/$service/$service" --help | sed -nE 's/^  ([A-Z0-9_]+) .*\(required\)$/\1/p'); do
     if grep -q "^$name=" "$file"; then continue; fi
-    example=$(sed -n "s/^$name=//p" "$service/.env.example")
-    setting_line "$name" "$(setting "$service" "$name" "$example")" >>"$file"
+    setting_line "$name" "$(setting "$service" "$name" "$(example_of "$service" "$name")")" >>"$file"
   done
 }
 

@@ -141,11 +141,7 @@ prepare_tests() {
   step "Starting PostgreSQL for the tests"
   rm_cluster test-postgres
   start_cluster test-postgres 0 fsync=off synchronous_commit=off full_page_writes=off max_connections=400
-  make_template customers >"$local/migrate-customers.log" 2>&1 &
-  local customers_template=$!
-  make_template cart >"$local/migrate-cart.log" 2>&1 || { cat "$local/migrate-cart.log" >&2 && fail "the migrations of cart failed"; }
-  wait "$customers_template" || { cat "$local/migrate-customers.log" >&2 && fail "the migrations of customers failed"; }
-
+  make_templates
   make_certificates "$local/test-certificates"
   make_certificates "$local/test-certificates/next"
   make_stranger "$local/test-certificates"
@@ -160,6 +156,19 @@ rm_cluster() {
   home=$(cluster_home "$1")
   postgres_home=$home end_server
   (as_postgres rm -rf "$home/data")
+}
+
+# All at once: what they wait for is Sqitch, more than the server.
+make_templates() {
+  local service
+  local -A pids=()
+  for service in "${services[@]}"; do
+    make_template "$service" >"$local/migrate-$service.log" 2>&1 &
+    pids[$service]=$!
+  done
+  for service in "${services[@]}"; do
+    wait "${pids[$service]}" || { cat "$local/migrate-$service.log" >&2 && fail "the migrations of $service failed"; }
+  done
 }
 
 # make_template <service>: the database, as the service meets it, that others are copied from.
@@ -181,11 +190,12 @@ stop_tests() {
 
 report_coverage() {
   local objects=() program
+  for program in "${services[@]}"; do objects+=(-object "build/coverage/$program/$program"); done
   while IFS= read -r program; do objects+=(-object "$program"); done < <(test_programs coverage)
   step "Coverage, per folder"
   llvm-profdata-19 merge -sparse build/coverage/profiles/*.profraw -o build/coverage/all.profdata
   llvm-cov-19 export -skip-expansions -instr-profile build/coverage/all.profdata \
     -ignore-filename-regex '(_test\.cpp|/build/|/tests/|/testing/)' \
-    build/coverage/customers/customers -object build/coverage/cart/cart "${objects[@]}" >build/coverage/export.json
+    "${objects[@]}" >build/coverage/export.json
   python3 tools/coverage.py build/coverage/export.json "$root" || fail "less than 95 % of the lines of a service are covered"
 }

@@ -14,13 +14,12 @@ test_docker() {
   build_images
   start_stack
   step "A shopper"
-  attended examples/shopping.sh "$customers_address" "$cart_address" >"$local/shopping.log" ||
+  attended examples/shopping.sh "${addresses[@]}" >"$local/shopping.log" ||
     fail_with "$local/shopping.log" "the shopper met something unexpected"
   step "The documentation pages in a browser"
-  attended node tests/browser/docs_page_test.mjs "$customers_address" "$cart_address" || fail "the tests above failed"
+  attended node tests/browser/docs_page_test.mjs "${addresses[@]}" || fail "the tests above failed"
   step "What operators do"
-  attended env -C "$stack" node "$root/tests/docker/stack_test.mjs" "$customers_address" "$cart_address" ||
-    fail "the tests above failed"
+  attended env -C "$stack" node "$root/tests/docker/stack_test.mjs" "${addresses[@]}" || fail "the tests above failed"
 }
 
 require_docker() {
@@ -37,12 +36,13 @@ require_docker() {
 
 # copy_tree <folder>: what a clone of this tree would hold, with the settings that the README has everybody copy.
 copy_tree() {
+  local service
   stack=$1
   rm -rf "$stack"
   mkdir -p "$stack"
   git -c safe.directory="$root" ls-files -z --cached --others --exclude-standard |
     tar --null -T - --ignore-failed-read -c 2>/dev/null | tar -C "$stack" -x
-  (cd "$stack" && cp .env.example .env && cp customers/.env.example customers/.env && cp cart/.env.example cart/.env)
+  for service in . "${services[@]}"; do cp "$stack/$service/.env.example" "$stack/$service/.env"; done
   (cd "$stack" && ./dev certs) || fail "./dev certs failed in the copy"
 }
 
@@ -54,13 +54,14 @@ fail_with() {
 
 # Variables of the environment count for more than .env.
 choose_docker_names() {
-  local customers_port cart_port
-  customers_port=$(free_port 18081)
-  cart_port=$(free_port 18082)
-  customers_address=http://127.0.0.1:$customers_port
-  cart_address=http://127.0.0.1:$cart_port
+  local service port=18080
+  addresses=()
+  for service in "${services[@]}"; do
+    port=$(free_port $((port + 1)))
+    addresses+=("http://127.0.0.1:$port")
+    export "${service^^}_SERVICE_PORT=$port"
+  done
   export COMPOSE_PROJECT_NAME=cartwright-test CARTWRIGHT_TAG=test
-  export CUSTOMERS_SERVICE_PORT=$customers_port CART_SERVICE_PORT=$cart_port
   if [ "$(id -u)" != 0 ]; then SYSTEM_USER_ID=$(id -u) && export SYSTEM_USER_ID; fi
 }
 
@@ -72,7 +73,7 @@ build_images() {
   rebuild_after_a_change
 }
 
-# Compiles a changed line of what both services are built upon, in images that are thrown away.
+# Compiles a changed line of what all services are built upon, in images that are thrown away.
 rebuild_after_a_change() {
   local started=$SECONDS service
   echo "// $(date +%s%N)" >>"$stack/platform/http/session.cpp"
@@ -82,7 +83,7 @@ rebuild_after_a_change() {
     docker rmi cartwright/rebuilt >/dev/null
   done
   # How long that takes is the machine's business too, so it is only said.
-  step "Both images built again after a one-line change in $((SECONDS - started)) s"
+  step "The images built again after a one-line change in $((SECONDS - started)) s"
 }
 
 compose() {
@@ -91,14 +92,14 @@ compose() {
 }
 
 start_stack() {
+  local address
   step "Starting the stack"
   compose down -v >/dev/null 2>&1 || true
   compose up -d >"$local/docker-up.log" 2>&1 || {
     compose logs --tail 10 >>"$local/docker-up.log" 2>&1
     fail_with "$local/docker-up.log" "the stack does not start"
   }
-  await_address "$customers_address/readyz"
-  await_address "$cart_address/readyz"
+  for address in "${addresses[@]}"; do await_address "$address/readyz"; done
 }
 
 await_address() {
