@@ -21,11 +21,11 @@ def main():
         scratch = pathlib.Path(scratch)
         tokens = scratch / "tokens"
         store.write_tokens(tokens, USERS_WITH_TOKENS)
-        store.make_customers_database()
-        store.make_cart_database("cart", store.PRODUCTS, store.CARTS, store.ITEMS_PER_CART)
-        store.make_cart_database("cart_small", 20, 1, 1)
+        for service in store.SERVICES:
+            store.make_database(service)
+        store.make_database("cart", "cart_small", products=20, carts=1, items=1)
         try:
-            shop.start("customers", "cart", "cart-small")
+            shop.start(*store.SERVICES, "cart-small")
             table = Table(shop, int(os.environ["BENCH_POSTGRES_PID"]), tokens, scratch,
                           seconds=1 if options.quick else 3, rounds=1 if options.quick else 3)
             idle = table.idle()

@@ -48,7 +48,7 @@ def callgrind(scratch):
 
 def without_debug_information(programs, scratch):
     """Copies of the services; Debian 12's valgrind gives up on what Clang 19 writes about sources."""
-    for name in ("customers", "cart"):
+    for name in store.SERVICES:
         (scratch / "programs" / name).mkdir(parents=True)
         subprocess.run(["llvm-strip-19", "--strip-debug", "-o", str(scratch / "programs" / name / name),
                         str(programs / name / name)], check=True)
@@ -114,10 +114,10 @@ def main():
         scratch = pathlib.Path(scratch)
         programs = without_debug_information(pathlib.Path(os.environ["BENCH_PROGRAMS"]), scratch)
         shop = store.Store(programs, callgrind(scratch))
-        store.make_customers_database()
-        store.make_cart_database("cart", 20, 1000, store.ITEMS_PER_CART)
+        for service in store.SERVICES:
+            store.make_database(service, products=20, carts=1000)
         try:
-            shop.start("customers", "cart")
+            shop.start(*store.SERVICES)
             counted = {sequence.title: count(shop, scratch, sequence, store.token(7)) for sequence in SEQUENCES}
         finally:
             shop.stop()

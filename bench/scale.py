@@ -67,7 +67,7 @@ class Scale:
 
     def open(self, address, carts, items):
         print(f"{carts:,} carts of {items}", flush=True)
-        store.make_cart_database(store.database(address), store.PRODUCTS, carts, items)
+        store.make_database("cart", store.database(address), carts=carts, items=items)
         self.shop.start(address)
 
     def close(self, address):
@@ -96,7 +96,7 @@ def main():
         tokens = pathlib.Path(scratch) / "tokens"
         store.write_tokens(tokens, USERS_WITH_TOKENS)
         shop = store.Store(pathlib.Path(os.environ["BENCH_PROGRAMS"]))
-        store.make_customers_database()
+        store.make_database("customers")
         try:
             shop.start("customers")
             scale = Scale(shop, tokens)

@@ -13,6 +13,7 @@ import time
 from processes import Service
 
 ROOT = pathlib.Path(__file__).parent.parent
+SERVICES = (ROOT / "services.txt").read_text().split()
 SECRET = "the secret of the benchmark, no other"
 
 CARTS, ITEMS_PER_CART, PRODUCTS = 60_000, 5, 10_000
@@ -32,15 +33,12 @@ def database(address):
     return address.replace("-", "_")
 
 
-def make_cart_database(name, products, carts, items):
-    psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE cart_template OWNER cart_owner")
+def make_database(service, name=None, products=PRODUCTS, carts=CARTS, items=ITEMS_PER_CART):
+    """Named after the service unless it has a `name`, and filled by bench/<service>.sql, which takes what it wants of the sizes."""
+    name = name or service
+    psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE {service}_template OWNER {service}_owner")
     psql(name, "-v", f"products={products}", "-v", f"carts={carts}", "-v", f"items={items}",
-         "-f", str(ROOT / "bench/cart.sql"))
-
-
-def make_customers_database():
-    psql("postgres", "-c", "CREATE DATABASE customers TEMPLATE customers_template OWNER customers_owner")
-    psql("customers", "-f", str(ROOT / "bench/customers.sql"))
+         "-f", str(ROOT / f"bench/{service}.sql"))
 
 
 def add_items_to_remove():
@@ -84,7 +82,7 @@ def statement(source, name):
 
 
 class Store:
-    """The running services by address: customers, cart, and cart-small, another cart with twenty products."""
+    """The running services by address: their names, and others such as cart-small, each a further cart with a database of its own."""
 
     def __init__(self, programs, under=lambda name: []):
         """`under(name)` is what the program is started with, such as a profiler and its options."""
@@ -93,20 +91,16 @@ class Store:
 
     def start(self, *addresses):
         for address in addresses:
-            self.services[address] = self._start_customers() if address == "customers" else self._start_cart(address)
+            name = address if address in SERVICES else "cart"
+            # All of the load comes from one address.
+            self.services[address] = Service([*self.under(name), str(self.programs / name / name)], {
+                **postgres(database(address), name), **certificates(name), **self._own_settings(name),
+                "CONNECTIONS_PER_ADDRESS": "0"})
 
-    def _start_cart(self, address):
-        return self._start("cart", {
-            **postgres(database(address), "cart"), **certificates("cart"),
-            "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self["customers"].grpc_port)})
-
-    def _start_customers(self):
-        return self._start("customers", {
-            **postgres("customers", "customers"), **certificates("customers"), "JWT_SECRET": SECRET})
-
-    def _start(self, name, settings):
-        # All of the load comes from one address.
-        return Service([*self.under(name), str(self.programs / name / name)], {**settings, "CONNECTIONS_PER_ADDRESS": "0"})
+    def _own_settings(self, name):
+        if name == "customers":
+            return {"JWT_SECRET": SECRET}
+        return {"CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self["customers"].grpc_port)}
 
     def __getitem__(self, address):
         return self.services[address]

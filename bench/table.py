@@ -77,13 +77,13 @@ class Table:
 
     @staticmethod
     def resident(watched):
-        return {f"{name}_mb": resident_megabytes(watched[name][0]) for name in ("cart", "customers") if name in watched}
+        return {f"{name}_mb": resident_megabytes(watched[name][0]) for name in store.SERVICES if name in watched}
 
     def idle(self):
         """What each service needs before anyone calls, and with many open connections."""
         return {name: {"start_seconds": round(self.shop[name].start_seconds, 3),
                        "idle_mb": round(resident_megabytes(self.shop[name].pid), 1),
-                       "connected_mb": round(with_connections(self.shop[name]), 1)} for name in ("customers", "cart")}
+                       "connected_mb": round(with_connections(self.shop[name]), 1)} for name in store.SERVICES}
 
 
 def with_connections(service):
