@@ -10,6 +10,7 @@ dev_test() {
     --stress) shift; test_stress "$@"; return ;;
     --tsan) shift; test_races "$@"; return ;;
     --shell) test_shell; return ;;
+    --help | -h) fail "./dev --help lists what test takes, ctest --help the rest" ;;
     --coverage) preset=coverage; shift ;;
     --only)
       [ $# = 2 ] || fail "--only takes one filter of GoogleTest, as in ./dev test --only 'UsersApi*'"
