@@ -84,10 +84,9 @@ Jobs::Jobs(Executor executor, db::Database& database)
       added_(database.changes(), announcements(), [this](std::string_view) { looker_.wake(); }) {}
 
 void Jobs::add(Kind kind) {
-  const bool is_new = std::ranges::find(names_, kind.name) == names_.end();
+  const bool is_new = std::ranges::find(kinds_, kind.name, &Kind::name) == kinds_.end();
   runtime::require(is_new, "two do jobs of one kind");
   lease_ = std::max(lease_, kind.effort.longest + kTimeToNote);
-  names_.push_back(kind.name);
   if (kind.pause) ++periodic_;
   kinds_.push_back(std::move(kind));
 }

@@ -112,8 +112,7 @@ class Jobs {
 
   Executor executor_;
   JobRows rows_;
-  std::vector<Kind> kinds_;  ///< all of them from start() on
-  JobRows::Kinds names_;
+  std::vector<Kind> kinds_;    ///< all of them from start() on
   std::size_t next_kind_ = 0;  ///< that gets a place, counted on and on
   /// Whoever has not noted by then how a job ended has lost it to others.
   std::chrono::milliseconds lease_{};

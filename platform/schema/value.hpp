@@ -78,6 +78,15 @@ char* write_json_text(char* at, std::string_view text);
 
 constexpr std::size_t longest_json_text(std::string_view text) { return 6 * text.size() + 2; }
 
+/// Writes what needs no escape as a JSON text: `write_inside(at)` returns the end of it.
+template <class Write>
+char* write_quoted(char* at, Write write_inside) {
+  *at++ = '"';
+  at = write_inside(at);
+  *at++ = '"';
+  return at;
+}
+
 inline constexpr std::string_view kNull = "null";
 
 template <>
@@ -150,10 +159,7 @@ struct Value<Money> {
   static constexpr Suits kSuits{.amount = true};
   static constexpr std::size_t longest(Money) { return kLongestDecimal + 2; }
   static char* write(char* at, Money amount) {
-    *at++ = '"';
-    at = write_decimal(at, amount);
-    *at++ = '"';
-    return at;
+    return write_quoted(at, [amount](char* inside) { return write_decimal(inside, amount); });
   }
   static Fault read(Input input, const Rules& rules, Money& amount) {
     return read_amount(input, rules, amount);
@@ -166,10 +172,7 @@ struct Value<Timestamp> {
   static constexpr Suits kSuits{};
   static constexpr std::size_t longest(Timestamp) { return kLongestRfc3339 + 2; }
   static char* write(char* at, Timestamp time) {
-    *at++ = '"';
-    at = write_rfc3339(at, time);
-    *at++ = '"';
-    return at;
+    return write_quoted(at, [time](char* inside) { return write_rfc3339(inside, time); });
   }
 };
 
@@ -180,10 +183,7 @@ struct Value<IpAddress> {
   static constexpr Suits kSuits{};
   static constexpr std::size_t longest(const IpAddress&) { return kLongestIpAddress + 2; }
   static char* write(char* at, const IpAddress& address) {
-    *at++ = '"';
-    at = write_ip_address(at, address);
-    *at++ = '"';
-    return at;
+    return write_quoted(at, [&](char* inside) { return write_ip_address(inside, address); });
   }
   static Fault read(Input input, const Rules&, IpAddress& address) {
     return read_ip_address(input, address);
@@ -197,10 +197,8 @@ struct Value<Bytes> {
   static constexpr Suits kSuits{.length = true};
   static std::size_t longest(const Bytes& bytes) { return text::base64url_size(bytes.size()) + 3; }
   static char* write(char* at, const Bytes& bytes) {
-    *at++ = '"';
-    at = text::write_base64url(at, bytes.view());
-    *at++ = '"';
-    return at;
+    return write_quoted(at,
+                        [&](char* inside) { return text::write_base64url(inside, bytes.view()); });
   }
   static Fault read(Input input, const Rules& rules, Bytes& bytes) {
     return read_bytes(input, rules, bytes);
@@ -226,10 +224,8 @@ struct Value<Enum> {
   static constexpr Suits kSuits{};
   static std::size_t longest(Enum value) { return word_of(value).size() + 2; }
   static char* write(char* at, Enum value) {
-    *at++ = '"';
-    at = std::ranges::copy(word_of(value), at).out;
-    *at++ = '"';
-    return at;
+    return write_quoted(
+        at, [value](char* inside) { return std::ranges::copy(word_of(value), inside).out; });
   }
   static Fault read(Input input, const Rules&, Enum& value) {
     const auto known = value_of<Enum>(text_of(input));
