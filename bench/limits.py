@@ -20,14 +20,14 @@ COUNTED = ("n :n + 1", f"number :n * {CLIENTS} + :client_id")
 
 @dataclasses.dataclass(frozen=True)
 class Pgbench:
-    """pgbench -M prepared with 16 clients on the statement of a repository."""
-    sql: str         # with pgbench's variables in the place of its parameters
+    """pgbench -M prepared with 16 clients on the statements of a repository."""
+    statements: tuple  # with pgbench's variables in the place of their parameters
     variables: tuple  # of lines "name expression"
     rounds: itertools.count = dataclasses.field(default_factory=itertools.count)
 
     def per_second(self, database, scratch, seconds):
         script = scratch / "pgbench.sql"
-        script.write_text("".join(f"\\set {variable}\n" for variable in self.variables) + self.sql + ";\n")
+        script.write_text("".join(f"\\set {variable}\n" for variable in self.variables) + ";\n".join(self.statements) + ";\n")
         printed = subprocess.run(
             ["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1", "-T", str(max(1, round(seconds))),
              "-D", f"n={next(self.rounds) * TRANSACTIONS_A_CLIENT}", "-f", str(script), database],

@@ -9,7 +9,7 @@ from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS, statement
 CARTS_SOURCE = "cart/carts/carts.cpp"
 USERS_SOURCE = "customers/users/users.cpp"
 PRODUCTS_SOURCE = "cart/products/products.cpp"
-PAGE = ["0", "2147483647", "500", "65536"]  # from which id to which, so many rows and bytes
+PAGE = ["0", "2147483647", "500", "65536", "'EUR'"]  # from which id to which, so many rows and bytes, and what prices are in
 
 # Carts of users who do nothing else: where pgbench adds lines, and where the lines are that are removed.
 QUIET_CARTS = "20001 + :number % 40000"
@@ -31,27 +31,41 @@ class Row:
         return store.database(self.service)
 
 
-def pgbench(source, name, variables, parameters):
+def filled(source, name, parameters):
     sql = statement(source, name)
     for number, text in enumerate(parameters, 1):
         sql = sql.replace(f"${number}", text)
-    return Pgbench(sql, tuple(variables))
+    return sql
+
+
+def pgbench(source, name, variables, parameters):
+    return Pgbench((filled(source, name, parameters),), tuple(variables))
+
+
+def change(variables, cart, product, quantity, finding=()):
+    """What Carts::change() asks, one statement after the other, as pgbench knows no pipeline."""
+    line = [cart, f"ARRAY[{product}]", f"ARRAY[{quantity}]", "ARRAY[1.00]", "ARRAY[false]"]
+    asked = [("kLock", [cart]), ("kReadLocked", [cart, f"ARRAY[{product}]"]), ("kWrite", line)]
+    steps = [filled(CARTS_SOURCE, name, parameters) for name, parameters in asked]
+    found = [filled(CARTS_SOURCE, "kFindItem", finding)] if finding else []
+    return Pgbench((*found, "BEGIN", *steps, "COMMIT"), tuple(variables))
 
 
 def rows():
     any_cart = ["id random(1, 10000)"]
     return [
         Row("get-cart", "GET own cart, 5 items", "cart", "cart",
-            limit=pgbench(CARTS_SOURCE, "kItems", any_cart, [":id"])),
+            limit=pgbench(CARTS_SOURCE, "kRead", any_cart, [":id"])),
         Row("patch-quantity", "PATCH item quantity", "cart", "quantity",
-            limit=pgbench(CARTS_SOURCE, "kChangeQuantity", ["id random(1, 10000)", "quantity random(1, 5)", "item :id * 5"],
-                          [":item", ":quantity", ":id"])),
+            limit=change([*any_cart, "quantity random(1, 5)", "item :id * 5", f"product (:id + 148) % {PRODUCTS} + 1"],
+                         ":id", ":product", ":quantity", finding=[":item"])),
         Row("post-item", "POST item", "cart", "add-item",
-            limit=pgbench(CARTS_SOURCE, "kAdd",
-                          [*COUNTED, f"cart {QUIET_CARTS}",
-                           f"product (:cart + 7000 + :number / 40000) % {PRODUCTS} + 1"], [":cart", ":product", "1"])),
+            limit=change([*COUNTED, f"cart {QUIET_CARTS}", f"product (:cart + 7000 + :number / 40000) % {PRODUCTS} + 1"],
+                         ":cart", ":product", "1")),
         Row("delete-item", "DELETE item", "cart", "remove-item", first_item=ITEMS + 1,
-            limit=pgbench(CARTS_SOURCE, "kRemove", [*COUNTED, f"id {ITEMS + ITEMS_REMOVED_BY_REQUESTS} + :number"], [":id", "NULL"])),
+            limit=change([*COUNTED, f"k {ITEMS_REMOVED_BY_REQUESTS} + :number", f"item {ITEMS} + :k",
+                          "cart 20001 + (:k - 1) % 40000", f"product (:cart + 6000 + (:k - 1) / 40000) % {PRODUCTS} + 1"],
+                         ":cart", ":product", "0", finding=[":item"])),
         Row("get-user", "GET own user", "customers", "user",
             limit=pgbench(USERS_SOURCE, "kFind", any_cart, [":id"])),
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),

@@ -64,8 +64,8 @@ class App {
   CustomersClient customers_{customers_channel_, config_.customers_timeout};
   http::Front front_;
 
-  ProductsApi products_api_{executor_, database_, front_};
-  Carts carts_{database_};
+  ProductsApi products_api_{executor_, database_, front_, config_.currency};
+  Carts carts_{database_, config_.currency};
   CartsApi carts_api_{carts_, front_};
   Departures departures_{customers_channel_, database_, carts_, jobs_};
 

@@ -30,10 +30,10 @@ class ConcurrencyTest : public CartFixture {
     return std::ranges::count(replies, status, &test::HttpReply::status);
   }
 
-  /// The answer to what `send` sends, whose write waits until all rows of `table` are removed.
+  /// The answer to what `send` sends, whose write waits until this removal is done.
   template <class Send>
-  test::HttpReply reply_after_removal(const std::string& table, Send send) {
-    database.execute("BEGIN; DELETE FROM " + table);
+  test::HttpReply reply_after(const std::string& removal, Send send) {
+    database.execute("BEGIN; " + removal);
     auto reply = std::async(std::launch::async, send);
     EXPECT_TRUE(test::eventually([&] {
       return database.scalar(
@@ -80,8 +80,8 @@ TEST_F(ConcurrencyTest, AnAddThatWaitsForARemovalShowsTheProductOnce) {
   const auto desk = given_product("Walnut desk", "149.99");
   given_item(ann, desk, 3);
 
-  auto reply = reply_after_removal(
-      "cartitems", [&] { return as(ann).post(new_item_path(ann.id), new_item(desk, 1)); });
+  auto reply = reply_after("SELECT FROM carts FOR UPDATE; DELETE FROM cartitems",
+                           [&] { return as(ann).post(new_item_path(ann.id), new_item(desk, 1)); });
 
   EXPECT_EQ(reply.status, 201);
   EXPECT_EQ(reply.text("/data/total_price"), "149.99");
@@ -91,8 +91,8 @@ TEST_F(ConcurrencyTest, AnAddThatWaitsForTheRemovalOfItsProductIsRefused) {
   const auto desk = given_product();
   given_cart(ann);
 
-  auto reply = reply_after_removal(
-      "products", [&] { return as(ann).post(new_item_path(ann.id), new_item(desk)); });
+  auto reply = reply_after("DELETE FROM products",
+                           [&] { return as(ann).post(new_item_path(ann.id), new_item(desk)); });
 
   EXPECT_EQ(reply.status, 400);
   EXPECT_EQ(reply.field_error("non_field_errors"), "Failed to add this product to cart.");
@@ -110,6 +110,45 @@ TEST_F(ConcurrencyTest, AddsOfManyProductsAllEndInTheCart) {
 
   EXPECT_EQ(count_status(replies, 201), 32);
   EXPECT_EQ(as(ann).get(cart_path(ann.id)).text("/data/total_price"), "3.20");
+}
+
+TEST_F(ConcurrencyTest, AHundredAddsOfOneProductSumExactly) {
+  const auto button = given_product("Button", "0.10");
+  database.execute("UPDATE products SET max_quantity = 999");
+
+  auto replies = test::in_parallel(
+      100, [&](std::size_t) { return as(ann).post(lines_path(ann.id), new_item(button, 2)); });
+
+  EXPECT_EQ(count_status(replies, 201), 1);
+  EXPECT_EQ(count_status(replies, 200), 99);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "200");
+  EXPECT_EQ(database.scalar("SELECT version FROM carts"), "101");
+}
+
+TEST_F(ConcurrencyTest, NoMoreThanTheLimitComesInHoweverManyAdd) {
+  const auto desk = given_product();
+
+  auto replies = all_at_once(
+      [&](auto& client, auto) { return client.post(lines_path(ann.id), new_item(desk)); });
+
+  EXPECT_EQ(count_status(replies, 400), 27);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "5");
+}
+
+TEST_F(ConcurrencyTest, BatchesOverTheSameProductsInAnyOrderAreDoneOneAfterTheOther) {
+  const auto desk = given_product();
+  const auto lamp = given_product();
+  database.execute("UPDATE products SET max_quantity = 999");
+  const auto step = [](ProductId id) { return new_item(id, 1); };
+  const std::vector<std::string> batches{step(desk) + "," + step(lamp),
+                                         step(lamp) + "," + step(desk)};
+
+  auto replies = all_at_once([&](auto& client, auto number) {
+    return client.post(cart_path(ann.id) + "batch/", R"({"items": [)" + batches[number % 2] + "]}");
+  });
+
+  EXPECT_EQ(count_status(replies, 200), 32);
+  EXPECT_EQ(database.scalar("SELECT string_agg(quantity::text, ' ') FROM cartitems"), "32 32");
 }
 
 TEST_F(ConcurrencyTest, ChangesOfOneQuantityAnswerWithTotalsThatFit) {

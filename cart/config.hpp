@@ -1,6 +1,7 @@
 #pragma once
 // The settings of cart, read once at start. Each line is all there is to know about one setting.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,7 @@ struct Config {
   rpc::TlsFiles tls;
   db::Settings postgres{.database = "cart", .user = "cart"};
   db::Replicas replicas;
+  std::string currency = "EUR";
 
   static constexpr auto settings() {
     using runtime::group, runtime::range, runtime::setting;
@@ -41,13 +43,19 @@ struct Config {
         setting("CUSTOMERS_TIMEOUT_MS", &Config::customers_timeout, range(10, 60'000),
                 "how long customers may take to validate a token, in milliseconds"),
         group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
-        group(&Config::replicas));
+        group(&Config::replicas),
+        setting("CURRENCY", &Config::currency, "of all prices: three letters of ISO 4217"));
   }
 
   /// What is wrong with several of them together.
   [[nodiscard]] std::optional<std::string> conflict() const {
     const auto faults = db::faults_between(postgres, replicas);
-    return faults.empty() ? std::nullopt : std::optional(faults.front());
+    if (!faults.empty()) return faults.front();
+    const bool is_code = currency.size() == 3 && std::ranges::all_of(currency, [](char letter) {
+                           return letter >= 'A' && letter <= 'Z';
+                         });
+    if (!is_code) return "CURRENCY is no code of ISO 4217, three capital letters like EUR";
+    return std::nullopt;
   }
 };
 

@@ -9,18 +9,14 @@
 -- `id` alone is unique because one sequence makes it, not because a constraint says so: never write ids of your own.
 --
 -- The triggers of products have to go, as Citus has no triggers on reference tables. Whoever changes products must say
--- NOTIFY products_changed in the same transaction, on the coordinator, or cart goes on showing what it remembers.
+-- NOTIFY products_changed in the same transaction, on the coordinator, or cart goes on showing what it remembers, and must move
+-- version and updated.
 --
 -- Statements of cart/carts/carts.cpp:
---   kItems, kCreate, kClear  name the cart, so one node works.
---   kChangeQuantity, kRemove find the item by its id, as its address, /cart-item/{item_id}/, has no cart in it: every node
---                            looks into its index ix__cartitems__id. They name the cart of whoever owns the item, but behind
---                            an OR, which tells Citus nothing; as a statement of its own, without the OR, one node would do.
---                            For an admin, who names no cart, it stays every node.
---   kContain                 likewise every node, but only where an item was not found in the caller's cart.
---   kAdd                     must be rewritten. Its SELECT must not see the row that its WITH inserts; where Citus plans the
---                            WITH by itself it runs first, and the row is there twice, in the list and in the total.
--- Do that, then run cart's tests against a Citus cluster, before you use this. Each node wants replicas: deploy/patroni.
+--   kRead, kMake, kLock, kReadLocked, kWrite  name the cart, so one node works.
+--   kFindItem                                 finds the item by its id, as its address, /cart-item/{item_id}/, has no cart in
+--                                             it: every node looks into its index ix__cartitems__id.
+-- Run cart's tests against a Citus cluster before you use this. Each node wants replicas: deploy/patroni.
 
 BEGIN;
 
@@ -28,6 +24,7 @@ CREATE EXTENSION IF NOT EXISTS citus;
 
 DROP TRIGGER products_notify ON products;
 DROP TRIGGER products_notify_replica ON products;
+DROP TRIGGER products_version ON products;
 SELECT create_reference_table('products');
 
 SELECT create_distributed_table('carts', 'user_id');

@@ -30,8 +30,12 @@ Error invalid(std::string_view field, std::string text) {
   return invalid(one_field(field, std::move(text)));
 }
 
+Error refused(FieldErrors fields) {
+  return {Code::bad_request, kValidationFailed, std::move(fields)};
+}
+
 Error refused(std::string_view field, std::string text) {
-  return {Code::bad_request, kValidationFailed, one_field(field, std::move(text))};
+  return refused(one_field(field, std::move(text)));
 }
 
 Error bad_request(std::string message) { return {Code::bad_request, std::move(message)}; }

@@ -75,6 +75,7 @@ Error invalid(std::string_view field, std::string text);
 
 /// The request is well-formed, but the stored data refuses it.
 Error refused(std::string_view field, std::string text);
+Error refused(FieldErrors fields);
 
 Error bad_request(std::string message);
 Error unauthenticated(std::string message);

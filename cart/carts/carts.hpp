@@ -1,52 +1,68 @@
 #pragma once
-// The carts and cartitems tables. One member function is one statement, so that a cart's items and
-// its total come from one consistent view; only get_or_create() may need a second one.
+// The carts and cartitems tables. Reading is one statement; a change is a transaction that has the
+// cart to itself, so that each sees all that were before it (ADR 31).
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cart/carts/cart.hpp"
+#include "cart/carts/draft.hpp"
 #include "platform/db/database.hpp"
+#include "platform/http/entity_tag.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::cart {
 
-// Why a product is not added.
-inline constexpr const char* kAlreadyInCart =
-    "The product is already in cart. Please change the product or just update it's quantity.";
-inline constexpr const char* kNoSuchProduct = "Failed to add this product to cart.";
+/// Where an item is.
+struct ItemPlace {
+  CartId cart_id;
+  ProductId product_id;
 
-/// Whose items somebody may touch.
-struct Reach {
-  CartId own;
-  bool is_everything = false;
+  static constexpr auto schema() {
+    return fields(field("cart_id", &ItemPlace::cart_id),
+                  field("product_id", &ItemPlace::product_id));
+  }
+};
+
+/// Which cart is changed, if it is as whoever changes it has seen it.
+struct Writing {
+  UserId user_id;
+  bool makes_cart = false;  ///< where there is none
+  http::IfMatch seen;
+};
+
+struct Changed {
+  Cart cart;
+  bool has_new_line = false;
 };
 
 class Carts {
  public:
-  /// `database` outlives this object.
-  explicit Carts(db::Database& database) : database_(database) {
+  /// What is done to a cart. It may throw what the client is told; nothing is written then.
+  using Edit = std::function<void(Draft&)>;
+
+  /// `database` outlives this object; `currency` is that of all prices.
+  Carts(db::Database& database, std::string currency)
+      : database_(database), currency_(std::move(currency)) {
     database_.require_tables({"carts", "cartitems"});
   }
 
   /// The user's cart; makes an empty one at the first request. Safe under parallel first requests.
   Task<Cart> get_or_create(UserId user_id);
 
-  /// The user's cart; an empty one if there is none, and none is made.
+  /// The user's cart; one of version 0 if there is none, and none is made.
   Task<Cart> read(UserId user_id);
 
-  /// Removes all items; the cart stays. False if the user has no cart.
-  Task<bool> clear(UserId user_id);
+  /// Does `edit` to the cart, into which these products may come, and returns it as it is then.
+  /// Nothing if there is no cart. Throws `refused` with the draft's faults, and PreconditionFailed.
+  Task<std::optional<Changed>> change(Writing writing, std::vector<ProductId> products, Edit edit);
 
-  /// Puts a product into a cart. Nothing if there is no such cart; throws `refused` if the product
-  /// is in it already or does not exist.
-  Task<std::optional<Cart>> add(CartId cart_id, NewItem item);
-
-  /// The cart with the item's new quantity. Nothing if no such item is within reach.
-  Task<std::optional<Cart>> change_quantity(ItemId id, std::int32_t quantity, Reach reach);
-
-  /// False if no such item is within reach.
-  Task<bool> remove(ItemId id, Reach reach);
+  /// Where the item is, if it is in any cart.
+  Task<std::optional<ItemPlace>> find(ItemId id);
 
   /// The removal of a user's cart, for a Batch that does more.
   static db::Batch removal_of(UserId user_id);
@@ -55,11 +71,9 @@ class Carts {
   /// Returns how many.
   Task<std::int64_t> remove_some(UserId first, UserId last);
 
-  /// Whether any cart holds the item.
-  Task<bool> contain(ItemId id);
-
  private:
   db::Database& database_;
+  const std::string currency_;
 };
 
 }  // namespace cartwright::cart

@@ -1,10 +1,47 @@
 #include "cart/carts/carts_api.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
 namespace cartwright::cart {
 namespace {
 
-Reach reach_of(const auth::Caller& caller) {
-  return {.own = cart_of(caller.id), .is_everything = caller.is_admin};
+template <class Own>
+Writing writing(const Own& user, const http::IfMatch& seen) {
+  return {.user_id = *user, .makes_cart = user.caller.id == *user, .seen = seen};
+}
+
+http::Tagged<Cart> tagged(Cart cart) {
+  const auto version = cart.version;
+  return {std::move(cart), version};
+}
+
+http::Tagged<http::Put<Cart>> tagged(Changed changed) {
+  const auto version = changed.cart.version;
+  return {{std::move(changed.cart), changed.has_new_line}, version};
+}
+
+std::vector<ProductId> products_of(const Batch& batch) {
+  std::vector<ProductId> products;
+  std::ranges::transform(batch.items, std::back_inserter(products), &BatchItem::product_id);
+  return products;
+}
+
+void take(const BatchItem& item, std::size_t index, Draft& draft) {
+  const auto path = fmt::format("items.{}.", index);
+  if (item.mode == Mode::set) {
+    draft.set(item.product_id, item.quantity, path);
+  } else {
+    draft.add(item.product_id, item.quantity, path);
+  }
+}
+
+void document_limits(http::Operation& operation) {
+  operation.refuses(std::string(kNonFieldErrors), kNoSuchProduct)
+      .refuses("product_id", kNotSold)
+      .refuses("quantity", "Only 3 in stock.");
 }
 
 }  // namespace
@@ -14,43 +51,114 @@ CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
   router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
              "Makes an empty cart at the first request of its user.");
   router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
+  document_limits(router.post("/api/v1/cart/{user_id}/items/", this, &CartsApi::add,
+                              "Add to a cart", "What is there already becomes more."));
+  document_limits(router.put("/api/v1/cart/{user_id}/items/{product_id}/", this, &CartsApi::set,
+                             "Set the quantity of a product"));
+  router.del("/api/v1/cart/{user_id}/items/{product_id}/", this, &CartsApi::remove,
+             "Remove a product");
   router
-      .post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
-            "Add a product to a cart")
-      .refuses("product_id", kAlreadyInCart)
-      .refuses(std::string(kNonFieldErrors), kNoSuchProduct);
+      .post("/api/v1/cart/{user_id}/batch/", this, &CartsApi::change_many, "Change many products",
+            "In order, all or none. A fault names its step: `items.3.quantity`.")
+      .refuses("items.3.quantity", "Only 3 in stock.");
+  router.post("/api/v1/cart/{user_id}/acknowledge/", this, &CartsApi::acknowledge,
+              "Accept what has changed",
+              "Prices at add become those of today, reduced quantities stand.");
+  auto& add_item = router.post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
+                               "Add a product to a cart");
+  add_item.refuses("product_id", kAlreadyInCart);
+  document_limits(add_item);
   router.patch("/api/v1/cart-item/{item_id}/", this, &CartsApi::change_item, "Change a quantity");
   router.del("/api/v1/cart-item/{item_id}/", this, &CartsApi::remove_item, "Remove an item");
 }
 
-Task<Cart> CartsApi::retrieve(OwnCart user) {
+Task<http::Tagged<Cart>> CartsApi::retrieve(OwnCart user) {
   const bool is_own = user.caller.id == *user;
-  co_return co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user));
+  co_return tagged(co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user)));
 }
 
-Task<http::NoContent> CartsApi::clear(OwnCart user) {
-  if (!co_await carts_.clear(*user)) throw not_found();
+Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen) {
+  Writing to_clear{.user_id = *user, .seen = seen};
+  or_not_found(co_await carts_.change(to_clear, {}, [](Draft& draft) { draft.clear(); }));
   co_return http::NoContent();
 }
 
-Task<http::Created<Cart>> CartsApi::add_item(OwnCartById user, http::Body<NewItem> body) {
-  co_return http::Created{or_not_found(co_await carts_.add(cart_of(*user), *body))};
+Task<CartsApi::PutCart> CartsApi::add(OwnCart user, http::IfMatch seen,
+                                      http::Body<AddedItem> body) {
+  co_return tagged(or_not_found(co_await carts_.change(
+      writing(user, seen), {body->product_id},
+      [item = *body](Draft& draft) { draft.add(item.product_id, item.quantity); })));
 }
 
-Task<Cart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
-                                 http::Body<ItemPatch> body) {
-  auto cart = co_await carts_.change_quantity(*item_id, body->quantity, reach_of(caller));
-  if (!cart) throw co_await out_of_reach(*item_id);
-  co_return *std::move(cart);
+Task<CartsApi::PutCart> CartsApi::set(OwnCart user, ProductIdInPath product_id, http::IfMatch seen,
+                                      http::Body<Quantity> body) {
+  co_return tagged(or_not_found(co_await carts_.change(
+      writing(user, seen), {*product_id}, [id = *product_id, count = body->quantity](Draft& draft) {
+        if (!draft.knows(id)) throw not_found();
+        draft.set(id, count);
+      })));
 }
 
-Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id) {
-  if (!co_await carts_.remove(*item_id, reach_of(caller))) throw co_await out_of_reach(*item_id);
+Task<CartsApi::TaggedCart> CartsApi::remove(OwnCart user, ProductIdInPath product_id,
+                                            http::IfMatch seen) {
+  auto changed = co_await carts_.change(writing(user, seen), {}, [id = *product_id](Draft& draft) {
+    if (!draft.holds(id)) throw not_found();
+    draft.set(id, 0);
+  });
+  co_return tagged(or_not_found(std::move(changed)).cart);
+}
+
+Task<CartsApi::TaggedCart> CartsApi::change_many(OwnCart user, http::IfMatch seen,
+                                                 http::Body<Batch> body) {
+  auto changed = co_await carts_.change(writing(user, seen), products_of(*body),
+                                        [batch = *body](Draft& draft) {
+                                          for (std::size_t i = 0; i < batch.items.size(); ++i)
+                                            take(batch.items[i], i, draft);
+                                        });
+  co_return tagged(or_not_found(std::move(changed)).cart);
+}
+
+Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch seen) {
+  auto changed =
+      co_await carts_.change(writing(user, seen), {}, [](Draft& draft) { draft.acknowledge(); });
+  co_return tagged(or_not_found(std::move(changed)).cart);
+}
+
+Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, http::IfMatch seen,
+                                                           http::Body<NewItem> body) {
+  const Writing to_cart{.user_id = *user, .seen = seen};
+  auto cart = or_not_found(co_await carts_.change(to_cart, {body->product_id},
+                                                  [item = *body](Draft& draft) {
+                                                    draft.add_new(item.product_id, item.quantity);
+                                                  }))
+                  .cart;
+  const auto version = cart.version;
+  co_return http::Tagged{http::Created{std::move(cart)}, version};
+}
+
+Task<CartsApi::TaggedCart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
+                                                 http::IfMatch seen, http::Body<ItemPatch> body) {
+  co_return tagged(co_await change_at(caller, *item_id, seen, body->quantity));
+}
+
+Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id,
+                                            http::IfMatch seen) {
+  co_await change_at(caller, *item_id, seen, 0);
   co_return http::NoContent();
 }
 
-Task<Error> CartsApi::out_of_reach(ItemId item_id) {
-  co_return co_await carts_.contain(item_id) ? forbidden() : not_found();
+Task<Cart> CartsApi::change_at(auth::Caller caller, ItemId item_id, http::IfMatch seen,
+                               std::int32_t quantity) {
+  const auto place = or_not_found(co_await carts_.find(item_id));
+  const auto owner = owner_of(place.cart_id);
+  caller.require_self_or_admin(owner);
+  const Writing writing{.user_id = owner, .seen = seen};
+  auto changed = co_await carts_.change(
+      writing, {}, [id = item_id, product_id = place.product_id, quantity](Draft& draft) {
+        if (!draft.holds(product_id, id)) throw not_found();
+        draft.set(product_id, quantity);
+      });
+  co_return or_not_found(std::move(changed)).cart;
 }
 
 }  // namespace cartwright::cart

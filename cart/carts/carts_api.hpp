@@ -17,15 +17,28 @@ class CartsApi {
   using OwnCart = http::Own<"user_id", UserId>;
   using OwnCartById = http::Own<"cart_id", UserId>;
   using ItemIdInPath = http::Path<"item_id", ItemId>;
+  using ProductIdInPath = http::Path<"product_id", ProductId>;
+  using TaggedCart = http::Tagged<Cart>;
+  using PutCart = http::Tagged<http::Put<Cart>>;
 
-  Task<Cart> retrieve(OwnCart user);
-  Task<http::NoContent> clear(OwnCart user);
-  Task<http::Created<Cart>> add_item(OwnCartById user, http::Body<NewItem> body);
-  Task<Cart> change_item(auth::Caller caller, ItemIdInPath item_id, http::Body<ItemPatch> body);
-  Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id);
+  Task<TaggedCart> retrieve(OwnCart user);
+  Task<http::NoContent> clear(OwnCart user, http::IfMatch seen);
+  Task<PutCart> add(OwnCart user, http::IfMatch seen, http::Body<AddedItem> body);
+  Task<PutCart> set(OwnCart user, ProductIdInPath product_id, http::IfMatch seen,
+                    http::Body<Quantity> body);
+  Task<TaggedCart> remove(OwnCart user, ProductIdInPath product_id, http::IfMatch seen);
+  Task<TaggedCart> change_many(OwnCart user, http::IfMatch seen, http::Body<Batch> body);
+  Task<TaggedCart> acknowledge(OwnCart user, http::IfMatch seen);
 
-  /// Why no item was touched: `forbidden` if it is in somebody else's cart, else `not_found`.
-  Task<Error> out_of_reach(ItemId item_id);
+  Task<http::Tagged<http::Created<Cart>>> add_item(OwnCartById user, http::IfMatch seen,
+                                                   http::Body<NewItem> body);
+  Task<TaggedCart> change_item(auth::Caller caller, ItemIdInPath item_id, http::IfMatch seen,
+                               http::Body<ItemPatch> body);
+  Task<http::NoContent> remove_item(auth::Caller caller, ItemIdInPath item_id, http::IfMatch seen);
+
+  /// Changes the cart that the item is in, as the caller may.
+  Task<Cart> change_at(auth::Caller caller, ItemId item_id, http::IfMatch seen,
+                       std::int32_t quantity);
 
   Carts& carts_;
 };

@@ -20,9 +20,9 @@ TEST_F(CartsApiTest, RetrieveMakesAnEmptyCartAtTheFirstRead) {
   auto reply = as(ann).get(cart_path(ann.id));
 
   EXPECT_EQ(reply.status, 200);
-  EXPECT_EQ(reply.body,
-            fmt::format(R"({{"data":{{"user_id":{},"total_price":"0.00","cart_items":[]}}}})",
-                        ann.id.value));
+  EXPECT_TRUE(reply.body.starts_with(
+      fmt::format(R"({{"data":{{"user_id":{},"total_price":"0.00","cart_items":[],"version":1,)",
+                  ann.id.value)));
   EXPECT_EQ(database.count("carts"), 1);
 }
 
@@ -43,12 +43,19 @@ TEST_F(CartsApiTest, RetrieveShowsAllOfAnItem) {
                   "VALUES (41, '2026-02-18 17:06:38.432854+00', {}, {}, 2)",
                   ann.id.value, desk.value));
 
+  database.execute("UPDATE carts SET version = 17, updated = '2026-02-19 17:06:38.5+00'");
+  database.execute("UPDATE products SET sku = 'DESK', max_quantity = 9");
+
   auto reply = as(ann).get(cart_path(ann.id));
 
   EXPECT_EQ(reply.data(), boost::json::parse(fmt::format(
                               R"({{"user_id": {0}, "total_price": "299.98", "cart_items": [{{
-                                "id": 41, "created": "2026-02-18T17:06:38.432854+00:00",
-                                "cart_id": {0}, "product_id": {1}, "quantity": 2}}]}})",
+                  "id": 41, "created": "2026-02-18T17:06:38.432854+00:00",
+                  "cart_id": {0}, "product_id": {1}, "quantity": 2, "name": "Walnut desk",
+                  "sku": "DESK", "unit_price": "149.99", "unit_price_at_add": "149.99",
+                  "line_total": "299.98", "available": true, "max_quantity": 9}}],
+                  "version": 17, "updated": "2026-02-19T17:06:38.500000+00:00",
+                  "currency": "EUR", "item_count": 2, "warnings": []}})",
                               ann.id.value, desk.value)));
 }
 

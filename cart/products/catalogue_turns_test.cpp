@@ -38,7 +38,7 @@ class CatalogueTurnsTest : public testing::Test {
   boost::asio::io_context loop_;
   test::TemporaryDatabase server_{"cart"};
   db::Database database_{loop_.get_executor(), server_.settings()};
-  Products products_{database_};
+  Products products_{database_, "EUR"};
   Catalogue catalogue_{loop_.get_executor(), products_, database_};
   Catalogue::Text text_;
 };

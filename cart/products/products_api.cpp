@@ -2,8 +2,11 @@
 
 namespace cartwright::cart {
 
-ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front& front)
-    : products_(database), catalogue_(executor, products_, database), lists_(front.lists()) {
+ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front& front,
+                         std::string currency)
+    : products_(database, std::move(currency)),
+      catalogue_(executor, products_, database),
+      lists_(front.lists()) {
   front.routes()
       .get("/api/v1/products/list/", this, &ProductsApi::list, "List all products")
       .explains("search", "A part of the name, in any case.");

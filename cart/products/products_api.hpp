@@ -1,6 +1,8 @@
 #pragma once
 // The endpoints under /api/v1/products/. Anyone may call them.
 
+#include <string>
+
 #include "cart/products/catalogue.hpp"
 #include "cart/products/product.hpp"
 #include "cart/products/products.hpp"
@@ -12,8 +14,8 @@ namespace cartwright::cart {
 class ProductsApi {
  public:
   /// Adds the endpoints to `front`. That and `database`, which is not started yet, outlive this
-  /// object.
-  ProductsApi(Executor executor, db::Database& database, http::Front& front);
+  /// object; `currency` is that of all prices.
+  ProductsApi(Executor executor, db::Database& database, http::Front& front, std::string currency);
 
  private:
   Task<http::List<Product>> list(http::Client client, http::Query<"search"> search);

@@ -55,14 +55,20 @@ TEST_F(ProductsApiTest, ListIsEmptyWhereNothingIsSold) {
 
 TEST_F(ProductsApiTest, ListShowsAllOfAProduct) {
   database.execute(
-      "INSERT INTO products (id, created, name, description, price) "
-      "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99)");
+      "INSERT INTO products (id, created, name, description, price, sku, category, image_url, "
+      "stock,"
+      " min_quantity, max_quantity, updated) "
+      "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99,"
+      " 'DESK', 'Desks', '/desk.jpg', 12, 2, 9, '2026-02-19 17:06:38.5+00')");
 
   auto reply = list_with(ProductId{7});
 
   EXPECT_EQ(reply.data(), boost::json::parse(R"([{
     "id": 7, "created": "2026-02-18T17:06:38.432854+00:00", "name": "Walnut desk",
-    "description": "Solid wood, oiled.", "price": "149.99"}])"));
+    "description": "Solid wood, oiled.", "price": "149.99", "sku": "DESK", "category": "Desks",
+    "image_url": "/desk.jpg", "currency": "EUR", "stock": 12, "min_quantity": 2,
+    "max_quantity": 9, "archived": false, "version": 1,
+    "updated": "2026-02-19T17:06:38.500000+00:00"}])"));
   EXPECT_EQ(reply.header("Content-Type"), "application/json");
 }
 

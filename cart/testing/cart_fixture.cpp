@@ -47,6 +47,12 @@ ItemId CartFixture::given_item(const KnownUser& user, ProductId product_id, int 
 
 std::string cart_path(UserId user_id) { return fmt::format("/api/v1/cart/{}/", user_id.value); }
 
+std::string lines_path(UserId user_id) { return cart_path(user_id) + "items/"; }
+
+std::string line_path(UserId user_id, ProductId product_id) {
+  return fmt::format("{}{}/", lines_path(user_id), product_id.value);
+}
+
 std::string new_item_path(UserId cart_id) {
   return fmt::format("/api/v1/cart-item/{}/create", cart_id.value);
 }

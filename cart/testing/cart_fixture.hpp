@@ -49,6 +49,8 @@ class CartFixture : public testing::Test {
 
 /// Addresses of the API: `cart_path(user.id)` is "/api/v1/cart/7/".
 std::string cart_path(UserId user_id);
+std::string lines_path(UserId user_id);
+std::string line_path(UserId user_id, ProductId product_id);
 std::string new_item_path(UserId cart_id);
 std::string item_path(ItemId item_id);
 

@@ -30,6 +30,13 @@ struct Created {
   T value;
 };
 
+/// 200 with T as data, or 201 if it has made something.
+template <class T>
+struct Put {
+  T value;
+  bool is_new = false;
+};
+
 /// 200 with what stands at this version, and its tag; 304 for a client that has it already. T may
 /// itself be a kind of answer that has a text: Created<T>.
 template <class T>
@@ -90,6 +97,17 @@ struct Answer<Created<T>> {
   }
   static Reply write(const Created<T>& created, const Request&) {
     return reply_with_data(Status::created, created.value);
+  }
+};
+
+template <class T>
+struct Answer<Put<T>> {
+  static void document(Operation& operation) {
+    Answer<T>::document(operation);
+    operation.may_be_new = true;
+  }
+  static Reply write(const Put<T>& put, const Request&) {
+    return reply_with_data(put.is_new ? Status::created : Status::ok, put.value);
   }
 };
 

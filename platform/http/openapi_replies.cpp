@@ -94,7 +94,7 @@ void add_next(json::object& schema, json::object& example) {
   example["next"] = nullptr;
 }
 
-json::object success_response(const Operation& operation, json::object& components) {
+json::object success_response(const Operation& operation, Status status, json::object& components) {
   json::object response{{"description", "Done"}};
   if (!operation.reply_fields.empty()) response["headers"] = fields_json(operation.reply_fields);
   if (!operation.success_type) return response;
@@ -104,7 +104,7 @@ json::object success_response(const Operation& operation, json::object& componen
                       {"required", json::array{"data"}}};
   json::object example{{"data", example_value(type, Direction::reply)}};
   if (operation.is_page) add_next(schema, example);
-  response["description"] = operation.success == Status::created ? "Created" : "Success";
+  response["description"] = status == Status::created ? "Created" : "Success";
   response["content"] = {
       {"application/json", {{"schema", std::move(schema)}, {"example", std::move(example)}}}};
   return response;
@@ -116,7 +116,11 @@ std::string text_of(Status status) { return std::to_string(std::to_underlying(st
 
 json::object openapi_replies(const Operation& operation, json::object& components) {
   json::object replies;
-  replies[text_of(operation.success)] = success_response(operation, components);
+  const auto add = [&](Status status) {
+    replies[text_of(status)] = success_response(operation, status, components);
+  };
+  add(operation.success);
+  if (operation.may_be_new) add(Status::created);
   if (operation.may_be_unchanged) {
     replies[text_of(Status::not_modified)] = {{"description", "Nothing has changed"}};
   }

@@ -46,6 +46,7 @@ struct Operation {
   std::optional<schema::Type> body;
   Status success = Status::ok;
   std::optional<schema::Type> success_type;  ///< none if the reply has no body
+  bool may_be_new = false;                   ///< 201 where something was made
   bool is_page = false;                      ///< a list, with what shows the next page
   bool may_be_unchanged = false;             ///< 304 for a client that has it
   std::vector<ReplyField> reply_fields;      ///< of a success

@@ -106,6 +106,11 @@ HttpReply HttpClient::post(const std::string& path, std::string body,
   return send("POST", path, std::move(body), content_type);
 }
 
+HttpReply HttpClient::put(const std::string& path, std::string body,
+                          const std::string& content_type) {
+  return send("PUT", path, std::move(body), content_type);
+}
+
 HttpReply HttpClient::patch(const std::string& path, std::string body,
                             const std::string& content_type) {
   return send("PATCH", path, std::move(body), content_type);

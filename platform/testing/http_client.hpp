@@ -69,6 +69,8 @@ class HttpClient {
   HttpReply del(const std::string& path);
   HttpReply post(const std::string& path, std::string body = {},
                  const std::string& content_type = "application/json");
+  HttpReply put(const std::string& path, std::string body = {},
+                const std::string& content_type = "application/json");
   HttpReply patch(const std::string& path, std::string body = {},
                   const std::string& content_type = "application/json");
   HttpReply send(const std::string& method, const std::string& path, std::string body = {},

@@ -1,1 +1,1 @@
-GRANT SELECT, INSERT (user_id), DELETE ON carts TO :"service";
+GRANT SELECT, INSERT (user_id), UPDATE (version, updated), DELETE ON carts TO :"service";
