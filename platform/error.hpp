@@ -19,6 +19,7 @@ enum class Code {
   forbidden,            ///< known caller, not allowed
   not_found,            ///< no such resource, or no such route
   method_not_allowed,   ///< the resource exists but does not support the method
+  conflict,             ///< another request is at it; worth another try in a moment
   precondition_failed,  ///< the resource is not in the state that the caller has seen
   too_large,            ///< the body exceeds its limit
   unsupported_media,    ///< the body is of a type that nobody reads

@@ -16,11 +16,16 @@ boost::json::object to_json(const FieldErrors& fields) {
   return json;
 }
 
+bool is_worth_another_try(Status status) {
+  return status == Status::unavailable || status == Status::too_many_requests ||
+         status == Status::conflict;
+}
+
 Reply reply_with(Status status, boost::json::object error) {
   Reply reply;
   reply.status = status;
   reply.body = boost::json::serialize(boost::json::object{{"error", std::move(error)}});
-  if (status == Status::unavailable || status == Status::too_many_requests) {
+  if (is_worth_another_try(status)) {
     reply.headers.emplace_back("Retry-After", "1");
   }
   return reply;
@@ -40,6 +45,8 @@ Status status_of(Code code) {
       return Status::not_found;
     case Code::method_not_allowed:
       return Status::method_not_allowed;
+    case Code::conflict:
+      return Status::conflict;
     case Code::precondition_failed:
       return Status::precondition_failed;
     case Code::too_large:

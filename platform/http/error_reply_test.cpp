@@ -36,6 +36,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Translation{Code::too_large, 413, "request_entity_too_large"},
                     Translation{Code::unsupported_media, 415, "unsupported_media_type"},
                     Translation{Code::invalid, 422, "unprocessable_entity"},
+                    Translation{Code::conflict, 409, "conflict"},
                     Translation{Code::precondition_failed, 412, "precondition_failed"},
                     Translation{Code::too_many_requests, 429, "too_many_requests"},
                     Translation{Code::internal, 500, "internal_server_error"},

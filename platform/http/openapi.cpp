@@ -138,7 +138,7 @@ json::object paths_json(std::span<const Route> routes, json::object& components)
 }
 
 // Any reply may be an error, but not of these unless an operation says so.
-constexpr std::array kOnlyOfSome{Status::precondition_failed};
+constexpr std::array kOnlyOfSome{Status::conflict, Status::precondition_failed};
 
 std::vector<Status> error_statuses_of(std::span<const Route> routes) {
   std::set<Status> statuses;

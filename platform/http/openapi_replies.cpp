@@ -52,6 +52,7 @@ json::object headers_of(Status status) {
     case Status::unauthorized:
       return {{"WWW-Authenticate",
                header("`Bearer`, with an error where a token was sent.", "string")}};
+    case Status::conflict:
     case Status::too_many_requests:
     case Status::unavailable:
       return {{"Retry-After", header("Seconds until it is worth another try.", "integer")}};

@@ -18,6 +18,8 @@ StatusCode status_code(Code code) {
       return StatusCode::invalid_argument;
     case Code::forbidden:
       return StatusCode::permission_denied;
+    case Code::conflict:
+      return StatusCode::aborted;
     case Code::precondition_failed:
       return StatusCode::failed_precondition;
     case Code::not_found:

@@ -38,6 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Mapping{Code::not_found, StatusCode::not_found},
                     Mapping{Code::method_not_allowed, StatusCode::unimplemented},
                     Mapping{Code::too_large, StatusCode::resource_exhausted},
+                    Mapping{Code::conflict, StatusCode::aborted},
                     Mapping{Code::precondition_failed, StatusCode::failed_precondition},
                     Mapping{Code::too_many_requests, StatusCode::resource_exhausted},
                     Mapping{Code::unavailable, StatusCode::unavailable}));
