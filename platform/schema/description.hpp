@@ -25,6 +25,8 @@ inline constexpr Kind kText{R"({"type": "string"})", R"("text")"};
 inline constexpr Kind kBoolean{R"({"type": "boolean"})", "true"};
 inline constexpr Kind kInteger{
     R"({"type": "integer", "format": "int64", "maximum": 9223372036854775807})", "1"};
+inline constexpr Kind kShortInteger{
+    R"({"type": "integer", "format": "int32", "maximum": 2147483647})", "1"};
 inline constexpr Kind kId{
     R"({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9223372036854775807})", "1"};
 inline constexpr Kind kMoney{R"({"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"})",

@@ -126,7 +126,8 @@ struct Value<bool> {
 
 template <std::signed_integral T>
 struct Value<T> {
-  static constexpr Type kType{&kInteger};
+  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "an integer of a size that no document names");
+  static constexpr Type kType{sizeof(T) == 8 ? &kInteger : &kShortInteger};
   static constexpr Suits kSuits{.number = true};
   static constexpr std::size_t longest(T) { return 20; }
   static char* write(char* at, T number) {
