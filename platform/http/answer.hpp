@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,12 +38,17 @@ struct Put {
   bool is_new = false;
 };
 
+/// Who may keep a copy of what is shown to one alone: that one, who asks each time whether it is
+/// still good (RFC 9111, 5.2.2).
+inline constexpr std::string_view kPrivate = "private, no-cache";
+
 /// 200 with what stands at this version, and its tag; 304 for a client that has it already. T may
 /// itself be a kind of answer that has a text: Created<T>.
 template <class T>
 struct Tagged {
   T value;
   std::int64_t version = 0;
+  std::string_view caching = kPrivate;  ///< a constant
 };
 
 /// 200 with a part of a list, and what shows the next part: `{"data": […], "next": …}`.
@@ -121,6 +127,7 @@ struct Answer<Tagged<T>> {
   static Reply write(Tagged<T> tagged, const Request& request) {
     auto reply = Answer<T>::write(std::move(tagged.value), request);
     auto tag = strong_tag(tagged.version, reply.body);
+    reply.headers.emplace_back("Cache-Control", tagged.caching);
     tag_reply(reply, std::move(tag), request);
     return reply;
   }
