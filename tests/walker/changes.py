@@ -23,6 +23,7 @@ def changes_of(operation):
         yield from field_changes(operation)
         yield from body_changes(operation)
     yield too_large
+    yield from condition_changes(operation)
     yield from method_changes(operation)
     yield from transport.changes()
 
@@ -59,7 +60,7 @@ def of_nobody(name, draft):
     """For an administrator, who may see that there is none."""
     draft.path[name] = "8000000000000000000"
     draft.acts_as(draft.world.admin())
-    draft.expect(f"{name} is nobody's", 404, draft.operation.success)
+    draft.expect(f"{name} is nobody's", 404, *draft.operation.successes)
 
 
 def without_last_letter(draft):
@@ -101,12 +102,12 @@ def query_changes(name):
 
 def ask(name, text, what, is_taken, draft):
     draft.query = [(name, text)]
-    draft.expect(what, draft.operation.success if is_taken else 422, field=None if is_taken else name)
+    draft.expect(what, *(draft.operation.successes if is_taken else {422}), field=None if is_taken else name)
 
 
 def ask_twice(name, draft):
     draft.query = [(name, "first"), (name, "second")]
-    draft.expect(f"{name} comes twice", draft.operation.success)
+    draft.expect(f"{name} comes twice", *draft.operation.successes)
 
 
 def add_query(text, draft):
@@ -124,12 +125,15 @@ def field_changes(operation):
         for at, value in enumerate(values.values(schema, 0, name in required)):
             if value.text is not None:
                 yield partial(give, name, schema, name in required, at, JSON)
-            if value.form is not None:
+            if value.form is not None and FORM in operation.body_types:
                 yield partial(give, name, schema, name in required, at, FORM)
         yield partial(twice, name, True)
         yield partial(twice, name, False)
     yield unknown_fields
-    yield as_form
+    if FORM in operation.body_types:
+        yield as_form
+    else:
+        yield partial(call_it, FORM, 415)
 
 
 def leave_out(name, is_required, draft):
@@ -153,7 +157,7 @@ def give(name, schema, is_required, at, content_type, draft):
     elif value.is_taken is None:
         draft.expect_any(what)
     else:
-        draft.expect(what, 422, field=name)
+        draft.expect(what, 422, field=name + value.path)
 
 
 def twice(name, is_last_right, draft):
@@ -182,7 +186,7 @@ def as_form(draft):
 
 
 def body_changes(operation):
-    missing = {422} if operation.body.get("required") else {operation.success}
+    missing = {422} if operation.body.get("required") else operation.successes
     for text in ("null", "[]", '"text"', "7", "true", "[{}]", "{}"):
         yield partial(send_body, text.encode(), f"the body is {text}", missing, None)
     for text in (b"{", b"}", b'{"a"}', b'{"a": }', b'{"a": 1,}', b"{'a': 1}", b'{"a": NaN}', b'{"a": 01}', b'{"a": 1} x',
@@ -195,10 +199,8 @@ def body_changes(operation):
     yield partial(send_body, b"", "the body is empty", None, None)
     yield with_order_mark
     yield with_spaces
-    for text in (b"a=%zz", b"%", b"a=%f"):
-        yield partial(send_form, text, {400})
-    for text in (b"", b"&&&", b"=", b"a", b"a=b&a=c"):
-        yield partial(send_form, text, missing)
+    if FORM in operation.body_types:
+        yield from form_changes(missing)
     for content_type in ("application/JSON", "application/json; charset=utf-8", 'application/json;charset="UTF-8"; a=b', None):
         yield partial(call_it, content_type, None)
     for content_type in ("text/plain", "application/xml", "multipart/form-data; boundary=x", "json", "*/*", "application/json+x"):
@@ -208,6 +210,13 @@ def body_changes(operation):
     yield compressed
     for seed in range(5):
         yield partial(scramble, seed)
+
+
+def form_changes(missing):
+    for text in (b"a=%zz", b"%", b"a=%f"):
+        yield partial(send_form, text, {400})
+    for text in (b"", b"&&&", b"=", b"a", b"a=b&a=c"):
+        yield partial(send_form, text, missing)
 
 
 def send_body(body, what, statuses, field, draft):
@@ -268,6 +277,32 @@ def too_large(draft):
     draft.expect("a body that is too large", 413)
 
 
+# Conditions
+
+
+def condition_changes(operation):
+    """Everything that has a version is at its first one when the walk begins."""
+    if 412 in operation.answers:
+        for tags in ("*", '"1-of what was seen"', '"0-x", "1-x"', '"0-x" , "1-x",'):
+            yield partial(require, tags, operation.successes)
+        for tags in ('"0-x"', '"2-x"', 'W/"1-x"', "1-x", '"1', '"', "", "*, *", '"99999999999999999999-x"', '"-1-x"', '"01-x"'):
+            yield partial(require, tags, {412})
+    if 304 in operation.answers:
+        yield partial(ask_unless, "*", {304})
+        for tags in ('"1-x"', 'W/"x"', "x", "", '"' + "x" * 5000 + '"'):
+            yield partial(ask_unless, tags, operation.successes)
+
+
+def require(tags, statuses, draft):
+    draft.give_header("If-Match", tags)
+    draft.expect(f"it was seen as {tags}", *statuses)
+
+
+def ask_unless(tags, statuses, draft):
+    draft.give_header("If-None-Match", tags)
+    draft.expect(f"there is already {tags[:20]}", *statuses)
+
+
 # The method
 
 
@@ -276,7 +311,7 @@ def method_changes(operation):
         if method not in operation.methods:
             yield partial(use_method, method, {405})
     if operation.method == "GET":
-        yield partial(use_method, "HEAD", {operation.success})
+        yield partial(use_method, "HEAD", operation.successes)
     else:
         yield partial(use_method, "HEAD", None if "GET" in operation.methods else {405})
     yield partial(use_method, "OPTIONS", {204})

@@ -55,6 +55,7 @@ class Operation:
         self.body_types = list(content)
         self.answers = {int(status): DeclaredAnswer(document, answer) for status, answer in described["responses"].items()}
         self.success = min(self.answers)
+        self.successes = {status for status in self.answers if status < 300}
 
     @property
     def path_names(self):

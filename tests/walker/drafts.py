@@ -16,6 +16,8 @@ REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
     ("post_users_create", "is_admin"): {403}, ("patch_users_user_id", "is_admin"): {403},
     ("post_cart_item_cart_id_create", "product_id"): {400},
+    ("post_cart_user_id_items", "product_id"): {400}, ("post_cart_user_id_items", "quantity"): {400},
+    ("put_cart_user_id_items_product_id", "quantity"): {400},
 }
 SECRET_FIELDS = {"password", "new_password", "confirm_new_password"}
 
@@ -31,14 +33,15 @@ class Draft:
         self.owner = self.account  # whom the path names
         self.what = "as the document says"
         self.method, self.version = operation.method, "HTTP/1.1"
-        self.path = {name: str(self.owner.id) for name in operation.path_names}
+        self.path = {name: str(self._id_in_path(name)) for name in operation.path_names}
+        self.right_path = dict(self.path)
         self.query = [(name, urllib.parse.quote("Pro")) for name in operation.queries]
         self.token = self.account.token if operation.takes_token else None
         self.fields = self._fields()
         self.content_type = JSON
         self.headers = [("Host", "walkers.example")]
         self.target = self.body = None  # in place of what path, query and fields make
-        self.expected = {operation.success}
+        self.expected = set(operation.successes)
         self.faulty_field = None
         self.is_elsewhere = False  # may be no request of the operation any more, or none at all
 
@@ -59,6 +62,10 @@ class Draft:
         """Gives a field, and what must be the same, a value as JSON writes it."""
         for each in SAME_VALUE.get(self.operation.id, (name,)):
             self.fields[each] = text
+
+    def give_header(self, name, value):
+        """The only one of that name."""
+        self.headers = [header for header in self.headers if header[0] != name] + [(name, value)]
 
     def acts_as(self, account):
         """Somebody else sends it."""
@@ -97,19 +104,25 @@ class Draft:
         return self.account.is_admin or self.account.id == self.owner.id
 
     def is_path_changed(self):
-        return any(text != str(self.owner.id) for text in self.path.values())
+        return self.path != self.right_path
+
+    def _id_in_path(self, name):
+        """Of the owner's only item in most cases, else of a product that is in no cart."""
+        if name != "product_id":
+            return self.owner.id
+        return values.PRODUCTS[0] if self.method == "PUT" and self.number % 4 == 0 else 1
 
     def _fields(self):
         if self.operation.body is None:
             return None
-        fields = {name: json.dumps(values.valid(schema, self.number))
+        fields = {name: json.dumps(values.valid(schema, self.number, name))
                   for name, schema in self.operation.body["properties"].items()}
         for name in SECRET_FIELDS & set(fields):
             fields[name] = json.dumps(f"the walker's password {self.number if name == 'password' else ''}")
         if self.operation.id == "post_auth_login":
             fields = {"email": json.dumps(self.account.email), "password": json.dumps(PASSWORD)}
-        if self.operation.id == "post_cart_item_cart_id_create":
-            fields["product_id"] = str(2 + self.number % 30)
+        if self.operation.id == "post_cart_user_id_items" and self.number % 4 == 0:
+            fields["product_id"] = "1"
         return fields
 
     def _target(self):

@@ -4,8 +4,10 @@ import json
 from collections import namedtuple
 
 # `text` is how JSON writes it, `form` how a form does (None: it cannot). `is_taken`: whether a service must take it (None:
-# either).
-Value = namedtuple("Value", "what text form is_taken")
+# either). `path` is where in it a fault is, behind the field's name.
+Value = namedtuple("Value", "what text form is_taken path", defaults=[""])
+
+PRODUCTS = range(2, 32)  # which are in no cart
 
 ODD_TEXTS = {
     "combining accents": "e\u0301\u0323" * 3, "from right to left": "\u202eabc\u2066",
@@ -18,9 +20,17 @@ ODD_TEXTS = {
 LARGEST = 2 ** 63 - 1
 
 
-def valid(schema, number):
-    """One value that the schema allows; texts have `number` in them where there is room."""
+def valid(schema, number, name=None):
+    """One value that the schema allows, of a field of this name; texts have `number` in them where there is room."""
     kind = kind_of(schema)
+    if kind == "array":
+        return [valid(schema["items"], number) for _ in range(max(1, schema.get("minItems", 1)))]
+    if kind == "object":
+        return {each: valid(schema["properties"][each], number, each) for each in schema["properties"]}
+    if "enum" in schema:
+        return schema["enum"][0]
+    if name == "product_id":
+        return PRODUCTS[number % len(PRODUCTS)]
     if kind == "string" and schema.get("format") == "email":
         return f"fresh.{number}@walkers.example"
     if kind == "string":
@@ -37,9 +47,13 @@ def values(schema, number, is_required=True):
     """Every kind of value, each once."""
     kind = kind_of(schema)
     yield Value("null", "null", None, takes_null(schema))
-    yield Value("a list", "[1, 2]", None, False)
+    yield Value("a list", "[1, 2]", None, False, ".0" if kind == "array" else "")
     yield Value("an object", '{"a": {"b": []}}', None, False)
-    if kind == "string":
+    if kind == "array":
+        yield from lists(schema, number)
+    elif "enum" in schema:
+        yield from words(schema)
+    elif kind == "string":
         yield from emails(number, is_required) if schema.get("format") == "email" else texts(schema)
         yield from broken_texts()
     elif kind == "boolean":
@@ -107,6 +121,40 @@ def emails(number, is_required):
         yield text_value(what, text, False if is_required or text else None)
     for what, text in ODD_TEXTS.items():
         yield text_value(what, text, None)
+
+
+def lists(schema, number):
+    element, longest = schema["items"], schema["maxItems"]
+    yield Value("empty", "[]", None, not schema.get("minItems"))
+    yield Value("too long", json.dumps([valid(element, number)] * (longest + 1)), None, False)
+    yield Value("far too long", json.dumps([valid(element, number)] * 4000), None, False)
+    for text in ('"x"', "7", "true", '"[]"'):
+        yield Value(text, text, None, False)
+    for text in ("null", "[]", "7", '"x"'):
+        yield Value(f"a list of {text}", f"[{text}]", None, False, ".0")
+    for name, part in element["properties"].items():
+        yield from elements(element, name, part, number)
+
+
+def elements(schema, name, part, number):
+    """A list of one right element and one with every kind of value of this member."""
+    right = valid(schema, number)
+    others = {other: value for other, value in right.items() if other != name}
+    if name in schema.get("required", []):
+        yield Value(f"without {name}", json.dumps([right, others]), None, False, f".1.{name}")
+    for value in values(part, number):
+        if isinstance(value.text, str):
+            text = json.dumps({**others, name: None}).replace("null", value.text)
+            yield Value(f"one whose {name} is {value.what}", f"[{json.dumps(right)}, {text}]", None, value.is_taken and None,
+                        f".1.{name}{value.path}")
+
+
+def words(schema):
+    for word in schema["enum"]:
+        yield text_value(f"the word {word}", word, True)
+    for what, text in [("in capitals", schema["enum"][0].upper()), ("unknown", "no such word"), ("empty", ""), ("with a space", " add")]:
+        yield Value(what, json.dumps(text), None, False)
+    yield from broken_texts()
 
 
 def booleans():

@@ -6,7 +6,7 @@ import json
 from transport import REFUSALS
 
 CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-         408: "request_timeout",
+         408: "request_timeout", 412: "precondition_failed",
          413: "request_entity_too_large", 414: "request_uri_too_long", 415: "unsupported_media_type", 422: "unprocessable_entity",
          431: "request_header_fields_too_large"}
 
@@ -22,7 +22,7 @@ def faults(draft, answer):
     yield from faults_of_protection(answer)
     if answer.header("Content-Security-Policy") != POLICY:
         yield f"the policy is {answer.header('Content-Security-Policy')}"
-    if answer.header("Cache-Control") != "no-store":
+    if answer.header("Cache-Control") != caching(answer):
         yield f"whoever may keep it: {answer.header('Cache-Control')}"
     if answer.status >= 400:
         yield from faults_of_error(draft, answer)
@@ -35,6 +35,11 @@ def faults(draft, answer):
     for secret in draft.secrets():
         if secret in whole:
             yield f"it holds what is secret: {secret[:40]}"
+
+
+def caching(answer):
+    """Who has what goes by a tag may ask whether it is still good; nobody keeps anything else."""
+    return "private, no-cache" if answer.status < 400 and answer.header("ETag") else "no-store"
 
 
 def faults_of_status(draft, answer):
