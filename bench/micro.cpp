@@ -27,15 +27,17 @@ constexpr std::string_view kRequest =
     "Accept: application/json\r\nAuthorization: Bearer abc.def.ghi\r\n\r\n";
 
 cart::CartItem item(std::int64_t number) {
-  return {.id = {number},
-          .created = Timestamp(std::chrono::microseconds(1'771'434'398'432'854)),
-          .cart_id = {4711},
-          .product_id = {number},
-          .quantity = 3};
+  return {{.id = {number},
+           .created = Timestamp(std::chrono::microseconds(1'771'434'398'432'854)),
+           .product_id = {number},
+           .quantity = 3},
+          {4711}};
 }
 
 cart::Cart cart_of(std::int64_t items) {
-  cart::Cart cart{.user_id = {4711}, .total_price = {14'999}, .cart_items = {}};
+  cart::Cart cart;
+  cart.user_id = {4711};
+  cart.total_price = {14'999};
   for (std::int64_t i = 1; i <= items; ++i) cart.cart_items.push_back(item(i));
   return cart;
 }

@@ -1,11 +1,13 @@
 #pragma once
-// A user's cart, and what clients may put into it. Each schema() drives parsing, validation,
-// serialisation, OpenAPI and row mapping.
+// What clients see of a cart, and what they may put into it. Each schema() drives parsing,
+// validation, serialisation, OpenAPI and row mapping.
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "cart/products/product.hpp"
@@ -50,16 +52,21 @@ constexpr auto kQuantity = range(1, 5);  ///< of one product, where the call has
 /// Different products in a cart.
 inline constexpr std::size_t kMostLines = 200;
 
-// A user's cart has the user's id: nothing else may take one for the other.
+// A user's cart has the user's id, those of guests have negative ones: nobody may take one for
+// another.
 
 constexpr CartId cart_of(UserId user_id) { return {user_id.value}; }
-constexpr UserId owner_of(CartId cart_id) { return {cart_id.value}; }
 
-/// One product in a cart.
-struct CartItem {
+/// The user whose cart it is; nobody of a guest's.
+constexpr std::optional<UserId> owner_of(CartId cart_id) {
+  if (cart_id.value <= 0) return std::nullopt;
+  return UserId{cart_id.value};
+}
+
+/// One product in a cart, as a guest sees it.
+struct GuestItem {
   ItemId id;
   Timestamp created;
-  CartId cart_id;
   ProductId product_id;
   std::int32_t quantity = 0;
   std::string name;
@@ -70,20 +77,33 @@ struct CartItem {
   bool available = false;
   std::int32_t max_quantity = 0;
 
+  static constexpr std::string_view schema_name = "GuestItem";
+  static constexpr auto identity() {
+    return fields(field("id", &GuestItem::id, example("1")), field("created", &GuestItem::created));
+  }
+  static constexpr auto content() {
+    return fields(field("product_id", &GuestItem::product_id, example("1")),
+                  field("quantity", &GuestItem::quantity, example("2")),
+                  field("name", &GuestItem::name, example("Walnut desk")),
+                  field("sku", &GuestItem::sku, example("DESK-W-160")),
+                  field("unit_price", &GuestItem::unit_price, doc("Now.")),
+                  field("unit_price_at_add", &GuestItem::unit_price_at_add),
+                  field("line_total", &GuestItem::line_total, example("299.98")),
+                  field("available", &GuestItem::available,
+                        doc("Sold, and not out of stock. Other lines are not part of the total.")),
+                  field("max_quantity", &GuestItem::max_quantity, example("5")));
+  }
+  static constexpr auto schema() { return std::tuple_cat(identity(), content()); }
+};
+
+/// The same, as a user sees it.
+struct CartItem : GuestItem {
+  CartId cart_id;
+
   static constexpr std::string_view schema_name = "CartItem";
   static constexpr auto schema() {
-    return fields(field("id", &CartItem::id, example("1")), field("created", &CartItem::created),
-                  field("cart_id", &CartItem::cart_id, example("1")),
-                  field("product_id", &CartItem::product_id, example("1")),
-                  field("quantity", &CartItem::quantity, example("2")),
-                  field("name", &CartItem::name, example("Walnut desk")),
-                  field("sku", &CartItem::sku, example("DESK-W-160")),
-                  field("unit_price", &CartItem::unit_price, doc("Now.")),
-                  field("unit_price_at_add", &CartItem::unit_price_at_add),
-                  field("line_total", &CartItem::line_total, example("299.98")),
-                  field("available", &CartItem::available,
-                        doc("Sold, and not out of stock. Other lines are not part of the total.")),
-                  field("max_quantity", &CartItem::max_quantity, example("5")));
+    return std::tuple_cat(identity(), fields(field("cart_id", &CartItem::cart_id, example("1"))),
+                          content());
   }
 };
 
@@ -100,26 +120,46 @@ struct Warning {
   }
 };
 
-struct Cart {
-  UserId user_id;
+/// What everybody sees of a cart, each product as an Item.
+template <class Item>
+struct Contents {
   Money total_price;
-  std::vector<CartItem> cart_items;  ///< oldest first
-  std::int64_t version = 0;          ///< 0 of one that is not there
+  std::vector<Item> cart_items;  ///< oldest first
+  std::int64_t version = 0;      ///< 0 of one that is not there
   std::optional<Timestamp> updated;
   std::string currency;
   std::int64_t item_count = 0;  ///< pieces
   std::vector<Warning> warnings;
 
+  static constexpr auto contents() {
+    return fields(
+        field("total_price", &Contents::total_price, example("299.98")),
+        field("cart_items", &Contents::cart_items),
+        field("version", &Contents::version, doc("Moves with every change."), example("17")),
+        field("updated", &Contents::updated, doc("Null of a cart that is not there.")),
+        field("currency", &Contents::currency, example("EUR")),
+        field("item_count", &Contents::item_count, doc("Pieces of all lines."), example("2")),
+        field("warnings", &Contents::warnings));
+  }
+};
+
+struct Cart : Contents<CartItem> {
+  UserId user_id;
+
   static constexpr std::string_view schema_name = "Cart";
   static constexpr auto schema() {
-    return fields(field("user_id", &Cart::user_id, example("1")),
-                  field("total_price", &Cart::total_price, example("299.98")),
-                  field("cart_items", &Cart::cart_items),
-                  field("version", &Cart::version, doc("Moves with every change."), example("17")),
-                  field("updated", &Cart::updated, doc("Null of a cart that is not there.")),
-                  field("currency", &Cart::currency, example("EUR")),
-                  field("item_count", &Cart::item_count, doc("Pieces of all lines."), example("2")),
-                  field("warnings", &Cart::warnings));
+    return std::tuple_cat(fields(field("user_id", &Cart::user_id, example("1"))), contents());
+  }
+};
+
+/// Of somebody who is known by a secret alone.
+struct GuestCart : Contents<GuestItem> {
+  Timestamp expires;
+
+  static constexpr std::string_view schema_name = "GuestCart";
+  static constexpr auto schema() {
+    return extend(contents(), field("expires", &GuestCart::expires,
+                                    doc("Moves with every change; then the cart goes.")));
   }
 };
 

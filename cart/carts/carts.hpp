@@ -1,16 +1,13 @@
 #pragma once
-// The carts and cartitems tables. Reading is one statement; a change is a transaction that has the
-// cart to itself, so that each sees all that were before it (ADR 31).
+// The carts of users.
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "cart/carts/cart.hpp"
-#include "cart/carts/draft.hpp"
+#include "cart/carts/changes.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/entity_tag.hpp"
 #include "platform/task.hpp"
@@ -28,7 +25,7 @@ struct ItemPlace {
   }
 };
 
-/// Which cart is changed, if it is as whoever changes it has seen it.
+/// Whose cart is changed, if it is as whoever changes it has seen it.
 struct Writing {
   UserId user_id;
   bool makes_cart = false;  ///< where there is none
@@ -42,9 +39,6 @@ struct Changed {
 
 class Carts {
  public:
-  /// What is done to a cart. It may throw what the client is told; nothing is written then.
-  using Edit = std::function<void(Draft&)>;
-
   /// `database` outlives this object; `currency` is that of all prices.
   Carts(db::Database& database, std::string currency)
       : database_(database), currency_(std::move(currency)) {
@@ -57,9 +51,12 @@ class Carts {
   /// The user's cart; one of version 0 if there is none, and none is made.
   Task<Cart> read(UserId user_id);
 
-  /// Does `edit` to the cart, into which these products may come, and returns it as it is then.
-  /// Nothing if there is no cart. Throws `refused` with the draft's faults, and PreconditionFailed.
-  Task<std::optional<Changed>> change(Writing writing, std::vector<ProductId> products, Edit edit);
+  /// Changes the cart and returns it as it is then. Nothing if there is no cart. Throws `refused`
+  /// with the faults, and PreconditionFailed.
+  Task<std::optional<Changed>> change(Writing writing, Change change);
+
+  /// The same in a transaction, which outlives the task.
+  Task<std::optional<Changed>> change(db::Transaction* transaction, Writing writing, Change change);
 
   /// Where the item is, if it is in any cart.
   Task<std::optional<ItemPlace>> find(ItemId id);
@@ -72,6 +69,8 @@ class Carts {
   Task<std::int64_t> remove_some(UserId first, UserId last);
 
  private:
+  void require_seen(const Writing& writing, const Draft& draft) const;
+
   db::Database& database_;
   const std::string currency_;
 };

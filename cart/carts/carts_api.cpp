@@ -1,8 +1,5 @@
 #include "cart/carts/carts_api.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <utility>
 
 namespace cartwright::cart {
@@ -21,21 +18,6 @@ http::Tagged<Cart> tagged(Cart cart) {
 http::Tagged<http::Put<Cart>> tagged(Changed changed) {
   const auto version = changed.cart.version;
   return {{std::move(changed.cart), changed.has_new_line}, version};
-}
-
-std::vector<ProductId> products_of(const Batch& batch) {
-  std::vector<ProductId> products;
-  std::ranges::transform(batch.items, std::back_inserter(products), &BatchItem::product_id);
-  return products;
-}
-
-void take(const BatchItem& item, std::size_t index, Draft& draft) {
-  const auto path = fmt::format("items.{}.", index);
-  if (item.mode == Mode::set) {
-    draft.set(item.product_id, item.quantity, path);
-  } else {
-    draft.add(item.product_id, item.quantity, path);
-  }
 }
 
 void document_limits(http::Operation& operation) {
@@ -78,60 +60,43 @@ Task<http::Tagged<Cart>> CartsApi::retrieve(OwnCart user) {
 }
 
 Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen) {
-  Writing to_clear{.user_id = *user, .seen = seen};
-  or_not_found(co_await carts_.change(to_clear, {}, [](Draft& draft) { draft.clear(); }));
+  const Writing to_cart{.user_id = *user, .seen = seen};
+  or_not_found(co_await carts_.change(to_cart, clearing()));
   co_return http::NoContent();
 }
 
 Task<CartsApi::PutCart> CartsApi::add(OwnCart user, http::IfMatch seen,
                                       http::Body<AddedItem> body) {
-  co_return tagged(or_not_found(co_await carts_.change(
-      writing(user, seen), {body->product_id},
-      [item = *body](Draft& draft) { draft.add(item.product_id, item.quantity); })));
+  co_return tagged(or_not_found(co_await carts_.change(writing(user, seen), adding(*body))));
 }
 
 Task<CartsApi::PutCart> CartsApi::set(OwnCart user, ProductIdInPath product_id, http::IfMatch seen,
                                       http::Body<Quantity> body) {
-  co_return tagged(or_not_found(co_await carts_.change(
-      writing(user, seen), {*product_id}, [id = *product_id, count = body->quantity](Draft& draft) {
-        if (!draft.knows(id)) throw not_found();
-        draft.set(id, count);
-      })));
+  co_return tagged(
+      or_not_found(co_await carts_.change(writing(user, seen), setting(*product_id, *body))));
 }
 
 Task<CartsApi::TaggedCart> CartsApi::remove(OwnCart user, ProductIdInPath product_id,
                                             http::IfMatch seen) {
-  auto changed = co_await carts_.change(writing(user, seen), {}, [id = *product_id](Draft& draft) {
-    if (!draft.holds(id)) throw not_found();
-    draft.set(id, 0);
-  });
+  auto changed = co_await carts_.change(writing(user, seen), removing(*product_id));
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<CartsApi::TaggedCart> CartsApi::change_many(OwnCart user, http::IfMatch seen,
                                                  http::Body<Batch> body) {
-  auto changed = co_await carts_.change(writing(user, seen), products_of(*body),
-                                        [batch = *body](Draft& draft) {
-                                          for (std::size_t i = 0; i < batch.items.size(); ++i)
-                                            take(batch.items[i], i, draft);
-                                        });
+  auto changed = co_await carts_.change(writing(user, seen), taking(std::move(*body)));
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch seen) {
-  auto changed =
-      co_await carts_.change(writing(user, seen), {}, [](Draft& draft) { draft.acknowledge(); });
+  auto changed = co_await carts_.change(writing(user, seen), acknowledging());
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, http::IfMatch seen,
                                                            http::Body<NewItem> body) {
   const Writing to_cart{.user_id = *user, .seen = seen};
-  auto cart = or_not_found(co_await carts_.change(to_cart, {body->product_id},
-                                                  [item = *body](Draft& draft) {
-                                                    draft.add_new(item.product_id, item.quantity);
-                                                  }))
-                  .cart;
+  auto cart = or_not_found(co_await carts_.change(to_cart, adding_new(*body))).cart;
   const auto version = cart.version;
   co_return http::Tagged{http::Created{std::move(cart)}, version};
 }
@@ -150,14 +115,10 @@ Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath it
 Task<Cart> CartsApi::change_at(auth::Caller caller, ItemId item_id, http::IfMatch seen,
                                std::int32_t quantity) {
   const auto place = or_not_found(co_await carts_.find(item_id));
-  const auto owner = owner_of(place.cart_id);
+  const auto owner = or_not_found(owner_of(place.cart_id));
   caller.require_self_or_admin(owner);
-  const Writing writing{.user_id = owner, .seen = seen};
-  auto changed = co_await carts_.change(
-      writing, {}, [id = item_id, product_id = place.product_id, quantity](Draft& draft) {
-        if (!draft.holds(product_id, id)) throw not_found();
-        draft.set(product_id, quantity);
-      });
+  const Writing to_cart{.user_id = owner, .seen = seen};
+  auto changed = co_await carts_.change(to_cart, setting_item(place.product_id, item_id, quantity));
   co_return or_not_found(std::move(changed)).cart;
 }
 

@@ -8,10 +8,9 @@
 namespace cartwright::cart {
 namespace {
 
-CartItem item_of(UserId user_id, const Line& line) {
+GuestItem item_of(const Line& line) {
   return {.id = line.id,
           .created = line.created,
-          .cart_id = cart_of(user_id),
           .product_id = line.product_id,
           .quantity = line.quantity,
           .name = line.name,
@@ -55,6 +54,22 @@ std::optional<std::string> limit_of(const Line& line, std::int64_t quantity) {
   return std::nullopt;
 }
 
+template <class Item, class MakeItem>
+void fill(Contents<Item>& cart, const std::string& currency, const std::vector<Line>& lines,
+          MakeItem item_of) {
+  cart.version = lines.front().version;
+  cart.updated = lines.front().updated;
+  cart.currency = currency;
+  cart.cart_items.reserve(lines.size());
+  for (const auto& line : lines) {
+    if (line.quantity == 0) continue;
+    cart.cart_items.push_back(item_of(line));
+    cart.item_count += line.quantity;
+    if (line.is_available()) cart.total_price += cart.cart_items.back().line_total;
+    warn_of(line, cart.warnings);
+  }
+}
+
 bool is_same(const Line& one, const Line& other) {
   return one.quantity == other.quantity && one.unit_price_at_add == other.unit_price_at_add &&
          one.is_reduced == other.is_reduced;
@@ -65,17 +80,16 @@ bool is_same(const Line& one, const Line& other) {
 Cart cart_of_lines(UserId user_id, const std::string& currency, const std::vector<Line>& lines) {
   Cart cart;
   cart.user_id = user_id;
-  cart.version = lines.front().version;
-  cart.updated = lines.front().updated;
-  cart.currency = currency;
-  cart.cart_items.reserve(lines.size());
-  for (const auto& line : lines) {
-    if (line.quantity == 0) continue;
-    cart.cart_items.push_back(item_of(user_id, line));
-    cart.item_count += line.quantity;
-    if (line.is_available()) cart.total_price += cart.cart_items.back().line_total;
-    warn_of(line, cart.warnings);
-  }
+  fill(cart, currency, lines,
+       [=](const Line& line) -> CartItem { return {item_of(line), cart_of(user_id)}; });
+  return cart;
+}
+
+GuestCart guest_cart_of_lines(Timestamp expires, const std::string& currency,
+                              const std::vector<Line>& lines) {
+  GuestCart cart;
+  cart.expires = expires;
+  fill(cart, currency, lines, item_of);
   return cart;
 }
 

@@ -69,8 +69,11 @@ struct WrittenLine {
   }
 };
 
-/// The cart that consists of these lines, of which there is at least one.
+// The cart that consists of these lines, of which there is at least one.
+
 Cart cart_of_lines(UserId user_id, const std::string& currency, const std::vector<Line>& lines);
+GuestCart guest_cart_of_lines(Timestamp expires, const std::string& currency,
+                              const std::vector<Line>& lines);
 
 /// A cart while it is changed. What the rules refuse is noted in faults(), below `path`, and is not
 /// done: a draft with faults is not to be written.
@@ -99,6 +102,9 @@ class Draft {
   void acknowledge();
 
   void refuse(std::string_view path, std::string_view field, std::string text);
+
+  /// The cart as it was.
+  [[nodiscard]] const std::vector<Line>& before() const { return before_; }
 
   [[nodiscard]] const FieldErrors& faults() const { return faults_; }
   [[nodiscard]] bool has_new_line() const;

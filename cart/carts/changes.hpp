@@ -1,0 +1,40 @@
+#pragma once
+// What can be done to a cart, whoever's it is.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cart/carts/cart.hpp"
+#include "cart/carts/draft.hpp"
+
+namespace cartwright::cart {
+
+struct Change {
+  std::vector<ProductId> products{};  ///< that may come into the cart
+  /// May throw what the client is told; nothing is written then.
+  std::function<void(Draft&)> edit;
+};
+
+Change adding(AddedItem item);
+
+/// Refuses what is there already.
+Change adding_new(NewItem item);
+
+/// Throws `not_found` if there is no such product.
+Change setting(ProductId product_id, Quantity wanted);
+
+/// Throws `not_found` unless the product is there as this item.
+Change setting_item(ProductId product_id, ItemId id, std::int32_t quantity);
+
+/// Throws `not_found` if it is not there.
+Change removing(ProductId product_id);
+
+/// In order; a fault names its step.
+Change taking(Batch batch);
+
+Change clearing();
+
+Change acknowledging();
+
+}  // namespace cartwright::cart
