@@ -1,0 +1,35 @@
+#include "platform/auth/opaque_token.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <utility>
+
+#include "platform/text/base64url.hpp"
+
+namespace cartwright::auth {
+namespace {
+
+constexpr std::size_t kBytes = 32;
+constexpr std::size_t kLetters = text::base64url_size(kBytes);
+
+}  // namespace
+
+std::string make_opaque_token() {
+  std::array<char, kBytes> random;
+  randombytes_buf(random.data(), random.size());
+  std::string token;
+  text::append_base64url(token, std::string_view(random.data(), random.size()));
+  sodium_memzero(random.data(), random.size());
+  return token;
+}
+
+std::optional<Bytes> hash_of_token(std::string_view token) {
+  if (token.size() != kLetters || !text::has_base64url_letters(token)) return std::nullopt;
+  std::string hash(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
+                     reinterpret_cast<const unsigned char*>(token.data()), token.size());
+  return Bytes(std::move(hash));
+}
+
+}  // namespace cartwright::auth
