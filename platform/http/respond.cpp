@@ -12,6 +12,7 @@
 #include "platform/http/error_reply.hpp"
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/origins.hpp"
+#include "platform/http/too_many_requests.hpp"
 #include "platform/runtime/log.hpp"
 
 namespace cartwright::http {
@@ -24,7 +25,8 @@ constexpr auto kAllowedHeaders =
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
     "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage";
 constexpr auto kExposedHeaders =
-    "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
+    "Allow, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
 
 Reply options_reply(std::string allow) {
@@ -63,6 +65,8 @@ Task<Reply> Responder::respond(Request* request) {
       reply = error_reply(error);
     } catch (const PreconditionFailed& failed) {
       reply = failed.reply();
+    } catch (const TooManyRequests& refused) {
+      reply = refused.reply();
     } catch (const BodyRefused& refused) {
       reply = error_reply(refused.refusal().status, refused.refusal().message);
     } catch (const boost::system::system_error& error) {
