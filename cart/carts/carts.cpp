@@ -2,7 +2,6 @@
 
 #include "cart/carts/cart_rows.hpp"
 #include "platform/db/sql_text.hpp"
-#include "platform/schema/envelope.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -48,13 +47,6 @@ Task<Cart> Carts::read(UserId user_id) {
   co_return none;
 }
 
-void Carts::require_seen(const Writing& writing, const Draft& draft) const {
-  const auto version = draft.before().front().version;
-  if (writing.seen.allows(version)) return;
-  const auto cart = cart_of_lines(writing.user_id, currency_, draft.before());
-  throw http::PreconditionFailed(http::strong_tag(version, schema::data_json(cart)));
-}
-
 Task<std::optional<Changed>> Carts::change(Writing writing, Change change) {
   auto transaction = database_.begin();
   auto changed = co_await this->change(&transaction, writing, std::move(change));
@@ -65,7 +57,8 @@ Task<std::optional<Changed>> Carts::change(Writing writing, Change change) {
 Task<std::optional<Changed>> Carts::change(db::Transaction* transaction, Writing writing,
                                            Change change) {
   const auto edit = [&](Draft& draft) {
-    require_seen(writing, draft);
+    if (writing.condition)
+      writing.condition(cart_of_lines(writing.user_id, currency_, draft.before()));
     change.edit(draft);
   };
   auto changed = co_await change_lines(transaction, {.cart_id = cart_of(writing.user_id),

@@ -2,6 +2,7 @@
 // The carts of users.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,7 +10,6 @@
 #include "cart/carts/cart.hpp"
 #include "cart/carts/changes.hpp"
 #include "platform/db/database.hpp"
-#include "platform/http/entity_tag.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::cart {
@@ -25,11 +25,12 @@ struct ItemPlace {
   }
 };
 
-/// Whose cart is changed, if it is as whoever changes it has seen it.
+/// Whose cart is changed.
 struct Writing {
   UserId user_id;
   bool makes_cart = false;  ///< where there is none
-  http::IfMatch seen;
+  /// May throw what the client is told of the cart as it is; nothing is written then.
+  std::function<void(const Cart&)> condition{};
 };
 
 struct Changed {
@@ -52,7 +53,7 @@ class Carts {
   Task<Cart> read(UserId user_id);
 
   /// Changes the cart and returns it as it is then. Nothing if there is no cart. Throws `refused`
-  /// with the faults, and PreconditionFailed.
+  /// with the faults, and what the condition throws.
   Task<std::optional<Changed>> change(Writing writing, Change change);
 
   /// The same in a transaction, which outlives the task.
@@ -69,8 +70,6 @@ class Carts {
   Task<std::int64_t> remove_some(UserId first, UserId last);
 
  private:
-  void require_seen(const Writing& writing, const Draft& draft) const;
-
   db::Database& database_;
   const std::string currency_;
 };

@@ -2,12 +2,26 @@
 
 #include <utility>
 
+#include "platform/http/entity_tag.hpp"
+#include "platform/schema/envelope.hpp"
+
 namespace cartwright::cart {
 namespace {
 
+/// Nothing stands against it but that the cart has moved on since it was seen.
+Writing to_cart_of(UserId user_id, const http::IfMatch& seen) {
+  if (!seen.tags) return {.user_id = user_id};
+  return {.user_id = user_id, .condition = [seen](const Cart& cart) {
+            seen.require(cart.version, http::strong_tag(cart.version, schema::data_json(cart)));
+          }};
+}
+
+/// The same, for a cart that its user need not have made before.
 template <class Own>
 Writing writing(const Own& user, const http::IfMatch& seen) {
-  return {.user_id = *user, .makes_cart = user.caller.id == *user, .seen = seen};
+  auto writing = to_cart_of(*user, seen);
+  writing.makes_cart = user.caller.id == *user;
+  return writing;
 }
 
 http::Tagged<Cart> tagged(Cart cart) {
@@ -60,8 +74,7 @@ Task<http::Tagged<Cart>> CartsApi::retrieve(OwnCart user) {
 }
 
 Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen) {
-  const Writing to_cart{.user_id = *user, .seen = seen};
-  or_not_found(co_await carts_.change(to_cart, clearing()));
+  or_not_found(co_await carts_.change(to_cart_of(*user, seen), clearing()));
   co_return http::NoContent();
 }
 
@@ -95,8 +108,8 @@ Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch see
 
 Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, http::IfMatch seen,
                                                            http::Body<NewItem> body) {
-  const Writing to_cart{.user_id = *user, .seen = seen};
-  auto cart = or_not_found(co_await carts_.change(to_cart, adding_new(*body))).cart;
+  auto changed = co_await carts_.change(to_cart_of(*user, seen), adding_new(*body));
+  auto cart = or_not_found(std::move(changed)).cart;
   const auto version = cart.version;
   co_return http::Tagged{http::Created{std::move(cart)}, version};
 }
@@ -117,8 +130,8 @@ Task<Cart> CartsApi::change_at(auth::Caller caller, ItemId item_id, http::IfMatc
   const auto place = or_not_found(co_await carts_.find(item_id));
   const auto owner = or_not_found(owner_of(place.cart_id));
   caller.require_self_or_admin(owner);
-  const Writing to_cart{.user_id = owner, .seen = seen};
-  auto changed = co_await carts_.change(to_cart, setting_item(place.product_id, item_id, quantity));
+  auto changed = co_await carts_.change(to_cart_of(owner, seen),
+                                        setting_item(place.product_id, item_id, quantity));
   co_return or_not_found(std::move(changed)).cart;
 }
 
