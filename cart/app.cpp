@@ -20,7 +20,8 @@ App::App(Executor executor, Shared& shared)
       config_(shared.config),
       customers_channel_(executor, channel_to_customers(config_)),
       front_(executor, config_.http, config_.service.loops,
-             {"cart", "Products and carts of the store."}, customers_, shared.metrics) {
+             {"cart", "Products and carts of the store."}, customers_, kept_replies_,
+             shared.metrics) {
   front_.probes().require("database", [this] { return database_.fault(); });
   // Without it the catalogue is still served, and what needs a token is a 503 by itself.
   front_.probes().watch("customers",

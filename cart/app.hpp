@@ -12,6 +12,7 @@
 #include "cart/identity/customers_client.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
+#include "platform/effects/kept_replies.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/health_check.hpp"
 #include "platform/jobs/jobs.hpp"
@@ -60,6 +61,7 @@ class App {
   const Config& config_;
   db::Database database_{executor_, config_.postgres, config_.replicas};
   jobs::Jobs jobs_{executor_, database_};
+  effects::KeptReplies kept_replies_{database_, jobs_};
   rpc::Channel customers_channel_;
   CustomersClient customers_{customers_channel_, config_.customers_timeout};
   http::Front front_;

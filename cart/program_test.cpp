@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <string>
 
+#include "cart/testing/cart_fixture.hpp"
 #include "cart/testing/customers_process.hpp"
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/contracts/service_fixture.hpp"
@@ -41,6 +43,63 @@ TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
   EXPECT_TRUE(test::eventually([&] {
     return program.output().contains("TLS handshake failed, self-signed certificate");
   })) << program.output();
+}
+
+// A process that dies while the database is at the commit that it has asked for.
+class DyingProgramTest : public ProgramTest {
+ protected:
+  /// Has each commit of a kept reply wait until the test lets it.
+  void hold_commits() {
+    database.execute(R"sql(
+      CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM pg_advisory_xact_lock_shared(1);
+        RETURN NULL;
+      END
+      $$;
+      CREATE CONSTRAINT TRIGGER wait_for_the_test AFTER INSERT ON kept_replies
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_the_test();
+      INSERT INTO products (id, name, price) OVERRIDING SYSTEM VALUE VALUES (7, 'Button', 0.10);
+      SELECT pg_advisory_lock(1);
+    )sql");
+  }
+
+  bool is_committing() {
+    return test::eventually([&] {
+      return database.scalar(
+                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") ==
+             "1";
+    });
+  }
+
+  test::HttpReply add(const test::ServiceProcess& program) {
+    return client_of(program)
+        .as(ann.token)
+        .with("Idempotency-Key", "a-key")
+        .post(lines_path(ann.id), new_item(ProductId{7}, 2));
+  }
+
+  KnownUser ann = CartFixture::customers().given_user();
+};
+
+TEST_F(DyingProgramTest, WhoAsksAgainIsAnsweredAsTheFirstTimeWouldHaveBeen) {
+  hold_commits();
+  auto first = start();
+  auto lost = std::async(std::launch::async, [&] { add(first); });
+  ASSERT_TRUE(is_committing());
+  first.freeze();
+  database.execute("SELECT pg_advisory_unlock(1)");
+  ASSERT_TRUE(test::eventually([&] { return database.count("kept_replies") == 1; }));
+  first.kill();
+  EXPECT_ANY_THROW(lost.get());
+
+  auto second = start();
+  const auto reply = add(second);
+
+  EXPECT_EQ(reply.status, 201);
+  EXPECT_EQ(reply.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(reply.number("/data/cart_items/0/quantity"), 2);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "2");
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ App::App(Executor executor, Shared& shared)
     : executor_(executor),
       shared_(shared),
       front_(executor, config_.http, config_.service.loops,
-             {"customers", "Accounts, login and tokens of the store."}, token_check_,
+             {"customers", "Accounts, login and tokens of the store."}, token_check_, kept_replies_,
              shared.metrics),
       rpc_server_(executor, rpc_settings(config_)) {
   front_.probes().require("database", [this] { return database_.fault(); });

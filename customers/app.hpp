@@ -16,6 +16,7 @@
 #include "platform/auth/passwords.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/db/database.hpp"
+#include "platform/effects/kept_replies.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/health_check.hpp"
 #include "platform/jobs/jobs.hpp"
@@ -71,6 +72,7 @@ class App {
   const Config& config_ = shared_.config;
   db::Database database_{executor_, config_.postgres};
   jobs::Jobs jobs_{executor_, database_};
+  effects::KeptReplies kept_replies_{database_, jobs_};
   Users users_{database_};
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};

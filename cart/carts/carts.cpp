@@ -47,13 +47,6 @@ Task<Cart> Carts::read(UserId user_id) {
   co_return none;
 }
 
-Task<std::optional<Changed>> Carts::change(Writing writing, Change change) {
-  auto transaction = database_.begin();
-  auto changed = co_await this->change(&transaction, writing, std::move(change));
-  if (changed) co_await transaction.commit();
-  co_return changed;
-}
-
 Task<std::optional<Changed>> Carts::change(db::Transaction* transaction, Writing writing,
                                            Change change) {
   const auto edit = [&](Draft& draft) {

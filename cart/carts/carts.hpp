@@ -52,11 +52,9 @@ class Carts {
   /// The user's cart; one of version 0 if there is none, and none is made.
   Task<Cart> read(UserId user_id);
 
-  /// Changes the cart and returns it as it is then. Nothing if there is no cart. Throws `refused`
-  /// with the faults, and what the condition throws.
-  Task<std::optional<Changed>> change(Writing writing, Change change);
-
-  /// The same in a transaction, which outlives the task.
+  /// Changes the cart and returns it as it is once the transaction, which outlives the task, is
+  /// committed. Nothing if there is no cart. Throws `refused` with the faults, and what the
+  /// condition throws.
   Task<std::optional<Changed>> change(db::Transaction* transaction, Writing writing, Change change);
 
   /// Where the item is, if it is in any cart.

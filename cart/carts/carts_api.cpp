@@ -73,64 +73,67 @@ Task<http::Tagged<Cart>> CartsApi::retrieve(OwnCart user) {
   co_return tagged(co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user)));
 }
 
-Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen) {
-  or_not_found(co_await carts_.change(to_cart_of(*user, seen), clearing()));
+Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen, Effect effect) {
+  or_not_found(co_await carts_.change(effect, to_cart_of(*user, seen), clearing()));
   co_return http::NoContent();
 }
 
-Task<CartsApi::PutCart> CartsApi::add(OwnCart user, http::IfMatch seen,
-                                      http::Body<AddedItem> body) {
-  co_return tagged(or_not_found(co_await carts_.change(writing(user, seen), adding(*body))));
+Task<CartsApi::PutCart> CartsApi::add(OwnCart user, http::IfMatch seen, http::Body<AddedItem> body,
+                                      Effect effect) {
+  co_return tagged(
+      or_not_found(co_await carts_.change(effect, writing(user, seen), adding(*body))));
 }
 
 Task<CartsApi::PutCart> CartsApi::set(OwnCart user, ProductIdInPath product_id, http::IfMatch seen,
-                                      http::Body<Quantity> body) {
-  co_return tagged(
-      or_not_found(co_await carts_.change(writing(user, seen), setting(*product_id, *body))));
+                                      http::Body<Quantity> body, Effect effect) {
+  co_return tagged(or_not_found(
+      co_await carts_.change(effect, writing(user, seen), setting(*product_id, *body))));
 }
 
 Task<CartsApi::TaggedCart> CartsApi::remove(OwnCart user, ProductIdInPath product_id,
-                                            http::IfMatch seen) {
-  auto changed = co_await carts_.change(writing(user, seen), removing(*product_id));
+                                            http::IfMatch seen, Effect effect) {
+  auto changed = co_await carts_.change(effect, writing(user, seen), removing(*product_id));
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<CartsApi::TaggedCart> CartsApi::change_many(OwnCart user, http::IfMatch seen,
-                                                 http::Body<Batch> body) {
-  auto changed = co_await carts_.change(writing(user, seen), taking(std::move(*body)));
+                                                 http::Body<Batch> body, Effect effect) {
+  auto changed = co_await carts_.change(effect, writing(user, seen), taking(std::move(*body)));
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
-Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch seen) {
-  auto changed = co_await carts_.change(writing(user, seen), acknowledging());
+Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch seen, Effect effect) {
+  auto changed = co_await carts_.change(effect, writing(user, seen), acknowledging());
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, http::IfMatch seen,
-                                                           http::Body<NewItem> body) {
-  auto changed = co_await carts_.change(to_cart_of(*user, seen), adding_new(*body));
+                                                           http::Body<NewItem> body,
+                                                           Effect effect) {
+  auto changed = co_await carts_.change(effect, to_cart_of(*user, seen), adding_new(*body));
   auto cart = or_not_found(std::move(changed)).cart;
   const auto version = cart.version;
   co_return http::Tagged{http::Created{std::move(cart)}, version};
 }
 
 Task<CartsApi::TaggedCart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
-                                                 http::IfMatch seen, http::Body<ItemPatch> body) {
-  co_return tagged(co_await change_at(caller, *item_id, seen, body->quantity));
+                                                 http::IfMatch seen, http::Body<ItemPatch> body,
+                                                 Effect effect) {
+  co_return tagged(co_await change_at(effect, caller, *item_id, seen, body->quantity));
 }
 
 Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id,
-                                            http::IfMatch seen) {
-  co_await change_at(caller, *item_id, seen, 0);
+                                            http::IfMatch seen, Effect effect) {
+  co_await change_at(effect, caller, *item_id, seen, 0);
   co_return http::NoContent();
 }
 
-Task<Cart> CartsApi::change_at(auth::Caller caller, ItemId item_id, http::IfMatch seen,
-                               std::int32_t quantity) {
+Task<Cart> CartsApi::change_at(Effect effect, auth::Caller caller, ItemId item_id,
+                               http::IfMatch seen, std::int32_t quantity) {
   const auto place = or_not_found(co_await carts_.find(item_id));
   const auto owner = or_not_found(owner_of(place.cart_id));
   caller.require_self_or_admin(owner);
-  auto changed = co_await carts_.change(to_cart_of(owner, seen),
+  auto changed = co_await carts_.change(effect, to_cart_of(owner, seen),
                                         setting_item(place.product_id, item_id, quantity));
   co_return or_not_found(std::move(changed)).cart;
 }

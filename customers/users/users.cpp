@@ -181,13 +181,13 @@ bool is_about_email(const db::UniqueViolation& violation) {
 
 }  // namespace
 
-Task<User> Users::insert(NewUser user, std::string password_hash,
+Task<User> Users::insert(db::Transaction* transaction, NewUser user, std::string password_hash,
                          std::optional<auth::Caller> caller) try {
   const bool is_admin = user.is_admin.value_or(false);
   const auto maker = caller.value_or(auth::Caller{});
-  auto inserted = co_await database_.find<User>(kInsert, user.email, password_hash, user.first_name,
-                                                user.last_name, is_admin, maker.id,
-                                                maker.stamp.epoch, maker.stamp.password_version);
+  auto inserted = co_await transaction->find<User>(
+      kInsert, user.email, password_hash, user.first_name, user.last_name, is_admin, maker.id,
+      maker.stamp.epoch, maker.stamp.password_version);
   if (!inserted && is_admin) co_await require_still(maker, std::nullopt);
   if (!inserted) throw email_is_taken();
   co_return std::move(*inserted);

@@ -28,8 +28,10 @@ class Users {
   }
 
   /// Throws `refused` on `email` if another user has it. Only an administrator, which `caller`
-  /// must still be, makes another one.
-  Task<User> insert(NewUser user, std::string password_hash, std::optional<auth::Caller> caller);
+  /// must still be, makes another one. The user is there once the transaction, which outlives the
+  /// task, is committed.
+  Task<User> insert(db::Transaction* transaction, NewUser user, std::string password_hash,
+                    std::optional<auth::Caller> caller);
 
   Task<std::optional<User>> find(UserId id);
 

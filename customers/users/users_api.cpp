@@ -27,13 +27,13 @@ UsersApi::UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& p
 }
 
 Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, http::Client client,
-                                           http::Body<NewUser> body) {
+                                           http::Body<NewUser> body, effects::Effect effect) {
   const bool caller_is_admin = caller && caller->is_admin;
   if (body->is_admin.value_or(false) && !caller_is_admin) throw forbidden();
   body.value.email = mailbox_of(body->email);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.password));
   co_return http::Created{
-      co_await users_.insert(*body, std::move(password_hash), std::move(caller))};
+      co_await users_.insert(effect, *body, std::move(password_hash), std::move(caller))};
 }
 
 Task<http::List<User>> UsersApi::list(auth::Admin admin, http::Query<"search"> search) {

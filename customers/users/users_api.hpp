@@ -5,6 +5,7 @@
 #include "customers/users/user.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
+#include "platform/effects/effect.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
 
@@ -20,7 +21,7 @@ class UsersApi {
   using OwnAccount = http::Own<"user_id", UserId>;
 
   Task<http::Created<User>> create(std::optional<auth::Caller> caller, http::Client client,
-                                   http::Body<NewUser> body);
+                                   http::Body<NewUser> body, effects::Effect effect);
   Task<http::List<User>> list(auth::Admin admin, http::Query<"search"> search);
   Task<void> require_still_admin(auth::Caller caller);
   Task<User> retrieve(OwnAccount user);

@@ -57,6 +57,20 @@ TEST_F(UsersApiCreateTest, TellsTheTimeAsRfc3339WithItsOffset) {
             "t");
 }
 
+TEST_F(UsersApiCreateTest, RegistersOnceAKey) {
+  auto client = anonymous().with("Idempotency-Key", "a-key");
+
+  const auto first = client.post(kCreate, new_user_body());
+  const auto again = client.post(kCreate, new_user_body());
+  const auto other = client.post(kCreate, new_user_body({{"email", "bob@example.com"}}));
+
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(other.status, 422);
+  EXPECT_EQ(database.count("users"), 1);
+}
+
 TEST_F(UsersApiCreateTest, TellsUpperAndLowerCaseBeyondAsciiAsOneEmail) {
   given_user({.email = "mia@bücher.example"});
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "platform/auth/sha256.hpp"
 #include "platform/text/base64url.hpp"
 
 namespace cartwright::auth {
@@ -26,10 +27,7 @@ std::string make_opaque_token() {
 
 std::optional<Bytes> hash_of_token(std::string_view token) {
   if (token.size() != kLetters || !text::has_base64url_letters(token)) return std::nullopt;
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(token.data()), token.size());
-  return Bytes(std::move(hash));
+  return sha256(token);
 }
 
 }  // namespace cartwright::auth

@@ -58,7 +58,9 @@ class Database : public Verbs {
   }
 
   /// What is asked of it is done once it is committed, or not at all. This object outlives it.
-  [[nodiscard]] Transaction begin() { return Transaction(writes_); }
+  [[nodiscard]] Transaction begin(Transaction::Opening opening = {}) {
+    return Transaction(writes_, std::move(opening));
+  }
 
   [[nodiscard]] const Pool::Counters& read_counters() const { return reads_.counters(); }
   [[nodiscard]] const Pool::Counters& write_counters() const { return writes_.counters(); }

@@ -10,7 +10,8 @@ constexpr const char* kCommit = "COMMIT";
 
 }  // namespace
 
-Transaction::Transaction(Pool& writes) : lease_(std::make_unique<Lease>(writes)) {}
+Transaction::Transaction(Pool& writes, Opening opening)
+    : opening_(std::move(opening)), lease_(std::make_unique<Lease>(writes)) {}
 
 Transaction::~Transaction() = default;
 
@@ -39,6 +40,7 @@ Task<Result> Transaction::perform(Batch batch, const RowType* row_type) {
 }
 
 Task<Result> Transaction::ask(RequestPointer request) {
+  if (const auto opening = std::exchange(opening_, nullptr)) co_await opening(this);
   auto lease = take_lease();
   auto result = co_await lease->perform(std::move(request));
   lease->rest();

@@ -10,6 +10,7 @@
 // From the first statement on it has a connection for writes to itself, of which there are few: it
 // asks what it must and waits for nothing else, least of all for another write.
 
+#include <functional>
 #include <memory>
 
 #include "platform/db/lease.hpp"
@@ -23,8 +24,11 @@ namespace cartwright::db {
 /// may try anew. Between two statements, as much time may pass as one may take.
 class Transaction : public Verbs {
  public:
+  /// What precedes the first statement; where it throws, so does that.
+  using Opening = std::function<Task<void>(Transaction*)>;
+
   /// On a connection of `writes`, which outlives it. Database::begin() makes it.
-  explicit Transaction(Pool& writes);
+  explicit Transaction(Pool& writes, Opening opening = {});
 
   /// Unless it was committed, it is rolled back before the connection is anybody else's.
   ~Transaction();
@@ -36,6 +40,9 @@ class Transaction : public Verbs {
   /// then whether it was done.
   Task<void> commit();
 
+  /// Ends it: nothing of it was or will be done.
+  void abandon() { lease_ = nullptr; }
+
  private:
   friend Verbs;
 
@@ -46,6 +53,7 @@ class Transaction : public Verbs {
   Task<Result> ask(RequestPointer request);
   std::unique_ptr<Lease> take_lease();
 
+  Opening opening_;
   /// With whoever asks, while somebody does: what fails or is cancelled takes it along.
   std::unique_ptr<Lease> lease_;
 };

@@ -1,5 +1,7 @@
 #include "platform/http/callers.hpp"
 
+#include <fmt/format.h>
+
 #include "platform/auth/bearer.hpp"
 
 namespace cartwright::http {
@@ -17,9 +19,18 @@ Task<auth::Caller> Parameter<auth::Caller>::take(Exchange exchange) {
   return exchange.authenticator->authenticate(exchange.credentials());
 }
 
+std::string Parameter<auth::Caller>::identify(const auth::Caller& caller) {
+  return fmt::format("account {}", caller.id.value);
+}
+
 Task<std::optional<auth::Caller>> Parameter<std::optional<auth::Caller>>::take(Exchange exchange) {
   if (!exchange.credentials().has_token()) co_return std::nullopt;
   co_return co_await Parameter<auth::Caller>::take(exchange);
+}
+
+std::string Parameter<std::optional<auth::Caller>>::identify(
+    const std::optional<auth::Caller>& caller) {
+  return caller ? Parameter<auth::Caller>::identify(*caller) : std::string();
 }
 
 Task<auth::Admin> Parameter<auth::Admin>::take(Exchange exchange) {

@@ -2,6 +2,7 @@
 // Who calls, as a parameter: who may call stands in the signature.
 
 #include <optional>
+#include <string>
 
 #include "platform/auth/caller.hpp"
 #include "platform/http/extract.hpp"
@@ -28,6 +29,7 @@ struct Parameter<auth::Caller> {
 
   static void document(Operation& operation) { document_token(operation, Access::token_required); }
   static Task<auth::Caller> take(Exchange exchange);
+  static std::string identify(const auth::Caller& caller);
 };
 
 /// No caller if there is no token. One that is not honoured is refused as anywhere else.
@@ -37,6 +39,7 @@ struct Parameter<std::optional<auth::Caller>> {
 
   static void document(Operation& operation) { document_token(operation, Access::token_optional); }
   static Task<std::optional<auth::Caller>> take(Exchange exchange);
+  static std::string identify(const std::optional<auth::Caller>& caller);
 };
 
 template <>
@@ -45,6 +48,9 @@ struct Parameter<auth::Admin> {
 
   static void document(Operation& operation) { document_token(operation, Access::token_required); }
   static Task<auth::Admin> take(Exchange exchange);
+  static std::string identify(const auth::Admin& admin) {
+    return Parameter<auth::Caller>::identify(*admin);
+  }
   static void permit(const auth::Admin& admin) { admin->require_admin(); }
 };
 
@@ -60,6 +66,9 @@ struct Parameter<Own<name, Id>> {
   static Task<Own<name, Id>> take(Exchange exchange) {
     const auto id = Parameter<Path<name, Id>>::take(exchange).value;
     co_return Own<name, Id>{id, co_await Parameter<auth::Caller>::take(exchange)};
+  }
+  static std::string identify(const Own<name, Id>& own) {
+    return Parameter<auth::Caller>::identify(own.caller);
   }
   static void permit(const Own<name, Id>& own) { own.caller.require_self_or_admin(own.id); }
 };

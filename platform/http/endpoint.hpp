@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -34,6 +35,12 @@ using Endpoint = std::function<Task<Reply>(const Request*)>;
 /// Waits for what is missing of the body. Throws `too_large` if nobody reads it for its size.
 Task<void> receive_body(const Request* request);
 
+/// Of a handler that takes nothing of Step::around.
+struct NothingAround {
+  static Task<Reply> complete(Task<Reply> work) { return work; }
+};
+inline constexpr NothingAround kNothingAround;
+
 /// The parameters of a handler, in their order.
 template <class... T>
 struct Parameters {
@@ -44,6 +51,7 @@ struct Parameters {
   static constexpr std::size_t kCount = sizeof...(T);
   static_assert((0 + ... + int{Parameter<T>::kStep == Step::caller}) <= 1, "who calls, twice");
   static_assert((0 + ... + int{Parameter<T>::kStep == Step::body}) <= 1, "a body, twice");
+  static_assert((0 + ... + int{Parameter<T>::kStep == Step::around}) <= 1, "around it, twice");
 
   static void document(Operation& operation) { (Parameter<T>::document(operation), ...); }
 
@@ -69,11 +77,32 @@ struct Parameters {
     }(std::index_sequence_for<T...>());
   }
 
+  /// Begins what encloses the handler's work, and takes what the handler has of it.
+  static auto begin_around(Exchange exchange, Values& values) {
+    constexpr auto kAround = find(Step::around);
+    if constexpr (kAround < kCount) {
+      using Around = typename Kind<kAround>::Around;
+      auto around = std::make_unique<Around>(exchange, who(exchange, values));
+      std::get<kAround>(values) = around->value();
+      return around;
+    } else {
+      return &kNothingAround;
+    }
+  }
+
   static void permit(const Values& values) {
     std::apply([](const auto&... value) { (permit_one(value), ...); }, values);
   }
 
  private:
+  /// Who calls: an account, a guest, or else a network.
+  static std::string who(Exchange exchange, const Values& values) {
+    constexpr auto kCaller = find(Step::caller);
+    std::string name;
+    if constexpr (kCaller < kCount) name = Kind<kCaller>::identify(std::get<kCaller>(values));
+    return name.empty() ? runtime::to_string(exchange.request->client) : name;
+  }
+
   template <Step step, std::size_t index, class Value>
   static void take_one(Exchange exchange, Value& value) {
     if constexpr (Kind<index>::kStep == step) value = Kind<index>::take(part_of<index>(exchange));
@@ -99,6 +128,15 @@ template <class Object, class Result, class... T>
 struct Signature<Task<Result> (Object::*)(T...) const> : Signature<Task<Result> (Object::*)(T...)> {
 };
 
+/// The handler's part. The pointers outlive the task, which consumes the values.
+template <class Object, class Handler, class Values>
+Task<Reply> answer(Object* object, Handler handler, Values* values, const Request* request) {
+  co_return Signature<Handler>::Answer::write(
+      co_await std::apply([&](auto&... value) { return (object->*handler)(std::move(value)...); },
+                          *values),
+      *request);
+}
+
 /// The journey of a request through one endpoint. All pointers outlive the task.
 template <class Object, class Handler>
 Task<Reply> serve(Object* object, Handler handler, Exchange exchange) {
@@ -119,19 +157,20 @@ Task<Reply> serve(Object* object, Handler handler, Exchange exchange) {
     if (!is_whole) co_await receive_body(request);
   }
   Taken::template take<Step::head>(exchange, values);
+  const auto around = Taken::begin_around(exchange, values);
   if constexpr (kBody < Taken::kCount) {
     co_await Taken::template Kind<kBody>::take(exchange, &std::get<kBody>(values));
   }
   Taken::permit(values);
-  co_return Signature<Handler>::Answer::write(
-      co_await std::apply([&](auto&... value) { return (object->*handler)(std::move(value)...); },
-                          values),
-      *request);
+  co_return co_await around->complete(answer(object, handler, &values, request));
 }
 
 template <class Object, class Handler>
-Endpoint make_endpoint(Object* object, Handler handler, auth::Authenticator* authenticator) {
-  return [=](const Request* request) { return serve(object, handler, {request, authenticator}); };
+Endpoint make_endpoint(Object* object, Handler handler, auth::Authenticator* authenticator,
+                       effects::KeptReplies* kept_replies) {
+  return [=](const Request* request) {
+    return serve(object, handler, {request, authenticator, kept_replies});
+  };
 }
 
 /// What the signature of `Handler` says about the operation.

@@ -5,8 +5,9 @@
 namespace cartwright::http {
 
 Front::Front(Executor executor, const ServerSettings& settings, std::size_t loops, Docs docs,
-             auth::Authenticator& authenticator, runtime::Metrics& metrics)
-    : router_(authenticator),
+             auth::Authenticator& authenticator, effects::KeptReplies& kept_replies,
+             runtime::Metrics& metrics)
+    : router_(authenticator, &kept_replies),
       lists_(executor, Lists::kMost / loops),
       probes_(metrics),
       docs_(std::move(docs)),

@@ -19,9 +19,10 @@ namespace cartwright::http {
 
 class Front {
  public:
-  /// One of `loops` on the same port. `authenticator` and `metrics` outlive it.
+  /// One of `loops` on the same port. `authenticator`, `kept_replies` and `metrics` outlive it.
   Front(Executor executor, const ServerSettings& settings, std::size_t loops, Docs docs,
-        auth::Authenticator& authenticator, runtime::Metrics& metrics);
+        auth::Authenticator& authenticator, effects::KeptReplies& kept_replies,
+        runtime::Metrics& metrics);
 
   /// Where features add their endpoints, before start(). Who answers them outlives stop().
   [[nodiscard]] Router& routes() { return router_; }

@@ -18,6 +18,10 @@
 #include "platform/http/request.hpp"
 #include "platform/task.hpp"
 
+namespace cartwright::effects {
+class KeptReplies;
+}
+
 namespace cartwright::http {
 
 /// A name as a template argument.
@@ -30,10 +34,11 @@ struct Name {
   [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
 };
 
-/// What a parameter is read from. Both pointers outlive its reading.
+/// What a parameter is read from. The pointers outlive the request.
 struct Exchange {
   const Request* request;
   auth::Authenticator* authenticator;
+  effects::KeptReplies* kept_replies;  ///< null where nothing is written
   std::size_t path_part = 0;  ///< of what the pattern names: the first that is the parameter's
 
   /// What the request shows of whom it comes from; views of the request.
@@ -51,6 +56,7 @@ enum class Step {
   path,    ///< `T take(Exchange)`
   caller,  ///< `Task<T> take(Exchange)`: who calls, at most one; read again when a body has come
   head,    ///< `T take(Exchange)`: what else the head says
+  around,  ///< `Around`, which encloses the handler's work: at most one, see below
   body,  ///< `Task<void> take(Exchange, T*)`: at most one, and where it stays, as it may be secret
 };
 
@@ -59,6 +65,11 @@ enum class Step {
 ///   kPathParts                   how much of what the pattern names it takes, if anything
 ///   document(Operation&)         adds what the documentation says
 ///   take(Exchange)               reads it, as its step says
+///   identify(const T&)           of who calls: a name that nobody else has, if they have one
+///   Around                       of Step::around: made of the exchange and who calls, in the step
+///   of
+///                                the head. Its value() is what the handler takes, its
+///                                complete(Task<Reply>) makes the reply of the handler's
 ///   permit(const T&)             where only some may call: throws `forbidden` for others. Comes
 ///                                last, when all parameters have been read
 template <class T>

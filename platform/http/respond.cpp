@@ -25,7 +25,8 @@ constexpr auto kAllowedHeaders =
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
     "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage";
 constexpr auto kExposedHeaders =
-    "Allow, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "Allow, ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "WWW-Authenticate, "
     "X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
 

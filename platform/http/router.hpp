@@ -61,9 +61,10 @@ struct Match {
 /// Filled once while the program starts, read-only from then on.
 class Router {
  public:
-  /// `authenticator` outlives the router; it is asked by every endpoint whose handler takes a
-  /// Caller.
-  explicit Router(auth::Authenticator& authenticator) : authenticator_(&authenticator) {}
+  /// `authenticator`, which every endpoint asks whose handler takes a Caller, and `kept_replies`,
+  /// for those that take an Effect, outlive the router.
+  explicit Router(auth::Authenticator& authenticator, effects::KeptReplies* kept_replies = nullptr)
+      : authenticator_(&authenticator), kept_replies_(kept_replies) {}
 
   // Each adds a member function of `object` as an endpoint; its signature says what it takes, who
   // may call it and what it answers. The result refers to the documentation, to say more at once:
@@ -120,7 +121,7 @@ class Router {
                         std::string summary, std::string description) {
     return add({method, std::move(pattern),
                 document<Handler>(std::move(summary), std::move(description)),
-                make_endpoint(object, handler, authenticator_)});
+                make_endpoint(object, handler, authenticator_, kept_replies_)});
   }
 
   /// What stands at one path.
@@ -141,6 +142,7 @@ class Router {
   [[nodiscard]] const Resource* find(std::string_view path, Request& request) const;
 
   auth::Authenticator* authenticator_;
+  effects::KeptReplies* kept_replies_;
   std::vector<Route> routes_;
   std::unordered_map<std::string, Resource, text::ViewHash, std::equal_to<>> literal_;
   Node root_;

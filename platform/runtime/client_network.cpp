@@ -1,5 +1,7 @@
 #include "platform/runtime/client_network.hpp"
 
+#include <fmt/format.h>
+
 namespace cartwright::runtime {
 namespace {
 
@@ -21,6 +23,10 @@ ClientNetwork network_of(const boost::asio::ip::address& address) {
   ClientNetwork network{.is_v6 = true};
   for (std::size_t i = 0; i < kPrefixBytes; ++i) network.prefix = network.prefix << 8U | bytes[i];
   return network;
+}
+
+std::string to_string(const ClientNetwork& network) {
+  return fmt::format("{}/{:x}", network.is_v6 ? "IPv6" : "IPv4", network.prefix);
 }
 
 Blocks blocks_of(const ClientNetwork& network) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace cartwright::runtime {
 
@@ -19,6 +20,9 @@ struct ClientNetwork {
 
   friend auto operator<=>(const ClientNetwork&, const ClientNetwork&) = default;
 };
+
+/// Its first address as a number, which no other network has.
+std::string to_string(const ClientNetwork& network);
 
 /// IPv4 addresses within IPv6 (::ffff:192.0.2.1) count as what they are.
 ClientNetwork network_of(const boost::asio::ip::address& address);

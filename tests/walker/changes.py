@@ -24,6 +24,8 @@ def changes_of(operation):
         yield from body_changes(operation)
     yield too_large
     yield from condition_changes(operation)
+    if "Idempotency-Key" in operation.headers:
+        yield from key_changes()
     yield from method_changes(operation)
     yield from transport.changes()
 
@@ -301,6 +303,24 @@ def require(tags, statuses, draft):
 def ask_unless(tags, statuses, draft):
     draft.give_header("If-None-Match", tags)
     draft.expect(f"there is already {tags[:20]}", *statuses)
+
+
+# Keys of requests that may come again
+
+
+def key_changes():
+    for text in ("{}", '"{}"', "{}!#$%&'()*+,-./:;<=>?@[]^_`{{|}}~", "{:0>255}", '"{:0>255}"', "'{}'"):
+        yield partial(name_it, text, None)
+    for text in ("", '""', '"', "{} {}", "{:0>256}", '{}"', '"{}', "\\{}", '"{}\\""', "{}\u00e9", "{}\t{}", '"{}";a=1', '"{}", "b"'):
+        yield partial(name_it, text, {400})
+
+
+def name_it(text, statuses, draft):
+    draft.give_header("Idempotency-Key", text.format(draft.number, draft.number))
+    if statuses:
+        draft.expect(f"its key is {text}", *statuses)
+    else:
+        draft.keep(f"its key is {text}")
 
 
 # The method

@@ -50,6 +50,7 @@ class Operation:
         self.takes_token = bool(described["security"])
         self.parameters = described.get("parameters", [])
         self.queries = [each["name"] for each in self.parameters if each["in"] == "query"]
+        self.headers = [each["name"] for each in self.parameters if each["in"] == "header"]
         content = described.get("requestBody", {}).get("content", {})
         self.body = document.resolve(content["application/json"]["schema"]) if content else None
         self.body_types = list(content)

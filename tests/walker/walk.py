@@ -101,8 +101,13 @@ class Walk:
     def statuses_not_met(self):
         for operation in self.operations:
             for status in operation.answers:
-                if status < 500 and not self.met[operation.id, status] and (operation.id, status) not in NOT_MET:
+                if status < 500 and not self.met[operation.id, status] and not takes_another(operation, status):
                     yield f"{operation.title}: {status} is declared, but nothing was answered with it"
+
+
+def takes_another(operation, status):
+    """Whether an answer of this status says that there was another request before."""
+    return status == 409 or status == 422 and operation.body is None and not operation.queries or (operation.id, status) in NOT_MET
 
 
 def change(draft, chosen):

@@ -18,6 +18,7 @@ ARROWS = {
     "outbound": {"text", "runtime", "schema"},
     "rpc": {"text", "runtime", "schema"},
     "http": {"text", "runtime", "schema", "auth"},
+    "effects": {"text", "runtime", "schema", "auth", "db", "jobs", "http"},
     "testing": {"text", "runtime", "schema", "auth", "db", "rpc", "http"},
 }
 

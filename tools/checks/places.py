@@ -26,6 +26,6 @@ def faults(source):
 
 
 def _is_repository(path):
-    """A source of a feature that is not its endpoints, or of the platform's one table."""
+    """A source of a feature that is not its endpoints, or of the platform's two tables."""
     parts = path.split("/")
-    return path.startswith("platform/jobs/") or parts[0] in SERVICES and len(parts) > 2 and not parts[-1].endswith(("_api.cpp", "_api.hpp"))
+    return path.startswith(("platform/jobs/", "platform/effects/")) or parts[0] in SERVICES and len(parts) > 2 and not parts[-1].endswith(("_api.cpp", "_api.hpp"))

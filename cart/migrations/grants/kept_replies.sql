@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT (scope, content, status, etag, location, body), DELETE ON kept_replies TO :"service";

@@ -1,0 +1,7 @@
+-- Revert cart:kept_replies from pg
+
+BEGIN;
+
+DROP TABLE kept_replies;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert customers:kept_replies from pg
+
+BEGIN;
+
+DROP TABLE kept_replies;
+
+COMMIT;
