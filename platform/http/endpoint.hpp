@@ -35,12 +35,6 @@ using Endpoint = std::function<Task<Reply>(const Request*)>;
 /// Waits for what is missing of the body. Throws `too_large` if nobody reads it for its size.
 Task<void> receive_body(const Request* request);
 
-/// Of a handler that takes nothing of Step::around.
-struct NothingAround {
-  static Task<Reply> complete(Task<Reply> work) { return work; }
-};
-inline constexpr NothingAround kNothingAround;
-
 /// The parameters of a handler, in their order.
 template <class... T>
 struct Parameters {
@@ -86,7 +80,7 @@ struct Parameters {
       std::get<kAround>(values) = around->value();
       return around;
     } else {
-      return &kNothingAround;
+      return nullptr;
     }
   }
 
@@ -128,13 +122,16 @@ template <class Object, class Result, class... T>
 struct Signature<Task<Result> (Object::*)(T...) const> : Signature<Task<Result> (Object::*)(T...)> {
 };
 
-/// The handler's part. The pointers outlive the task, which consumes the values.
+/// The handler's own task, which takes the values.
+auto call(auto* object, auto handler, auto& values) {
+  return std::apply([&](auto&... value) { return (object->*handler)(std::move(value)...); },
+                    values);
+}
+
+/// The handler's part in a task of its own, which the pointers outlive.
 template <class Object, class Handler, class Values>
 Task<Reply> answer(Object* object, Handler handler, Values* values, const Request* request) {
-  co_return Signature<Handler>::Answer::write(
-      co_await std::apply([&](auto&... value) { return (object->*handler)(std::move(value)...); },
-                          *values),
-      *request);
+  co_return Signature<Handler>::Answer::write(co_await call(object, handler, *values), *request);
 }
 
 /// The journey of a request through one endpoint. All pointers outlive the task.
@@ -157,12 +154,16 @@ Task<Reply> serve(Object* object, Handler handler, Exchange exchange) {
     if (!is_whole) co_await receive_body(request);
   }
   Taken::template take<Step::head>(exchange, values);
-  const auto around = Taken::begin_around(exchange, values);
+  [[maybe_unused]] const auto around = Taken::begin_around(exchange, values);
   if constexpr (kBody < Taken::kCount) {
     co_await Taken::template Kind<kBody>::take(exchange, &std::get<kBody>(values));
   }
   Taken::permit(values);
-  co_return co_await around->complete(answer(object, handler, &values, request));
+  if constexpr (Taken::find(Step::around) < Taken::kCount) {
+    co_return co_await around->complete(answer(object, handler, &values, request));
+  } else {
+    co_return Signature<Handler>::Answer::write(co_await call(object, handler, values), *request);
+  }
 }
 
 template <class Object, class Handler>
