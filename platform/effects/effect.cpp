@@ -44,7 +44,7 @@ PendingEffect::PendingEffect(http::Exchange exchange, std::string_view who)
 
 Task<http::Reply> PendingEffect::complete(Task<http::Reply> work) {
   std::optional<KeptReplies::Turn> turn;
-  if (request_) turn.emplace(replies_, request_->scope);
+  if (request_) turn.emplace(replies_, *request_);
   std::optional<http::Reply> refusal;
   try {
     auto reply = co_await std::move(work);
@@ -87,6 +87,7 @@ void Parameter<effects::Effect>::document(Operation& operation) {
   operation.fails("idempotency_key", effects::not_a_key());
   operation.fails("idempotency_key", effects::used_otherwise());
   operation.fails("idempotency_key", effects::still_at_it());
+  document_rate_limit(operation);
 }
 
 }  // namespace cartwright::http

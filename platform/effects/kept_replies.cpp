@@ -90,8 +90,9 @@ http::Reply Repeated::reply() const {
   return reply;
 }
 
-KeptReplies::Turn::Turn(KeptReplies& replies, Bytes scope)
-    : replies_(replies), scope_(std::move(scope)) {
+KeptReplies::Turn::Turn(KeptReplies& replies, const KeyedRequest& request)
+    : replies_(replies), scope_(request.scope) {
+  replies_.allowance_.take(request.who.view(), std::chrono::steady_clock::now());
   if (!replies_.being_answered_.insert(scope_).second) throw still_at_it();
 }
 

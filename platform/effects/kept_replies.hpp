@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "platform/db/database.hpp"
+#include "platform/effects/key_allowance.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/schema/bytes.hpp"
@@ -61,8 +62,9 @@ class KeptReplies {
   /// Lets this loop answer a request once at a time.
   class Turn {
    public:
-    /// Throws `conflict` while another one is at it. `replies` outlives this object.
-    Turn(KeptReplies& replies, Bytes scope);
+    /// Throws `conflict` while another one is at it, TooManyRequests if who asks has asked for too
+    /// much. `replies` outlives this object.
+    Turn(KeptReplies& replies, const KeyedRequest& request);
     ~Turn();
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
@@ -95,6 +97,7 @@ class KeptReplies {
   db::Transaction begin(KeyedRequest request, const db::Command& lock);
 
   db::Database& database_;
+  KeyAllowance allowance_;
   std::set<Bytes> being_answered_;
 };
 

@@ -107,7 +107,7 @@ class Walk:
 
 def takes_another(operation, status):
     """Whether an answer of this status says that there was another request before."""
-    return status == 409 or status == 422 and operation.body is None and not operation.queries or (operation.id, status) in NOT_MET
+    return status in (409, 429) or status == 422 and operation.body is None and not operation.queries or (operation.id, status) in NOT_MET
 
 
 def change(draft, chosen):
