@@ -23,6 +23,9 @@ local function get(path) return wrk.format("GET", path) end
 
 local rows = {
   ["cart"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/cart/" .. user.id .. "/", headers(user)) end),
+  ["guest-cart"] = once_a_user(function(user)
+    return wrk.format("GET", "/api/v1/guest-cart/", { ["X-Cart-Token"] = string.format("%043d", user.id) })
+  end),
   ["any-cart"] = function()
     return wrk.format("GET", "/api/v1/cart/" .. math.random(carts) .. "/", headers(users[1]))
   end,

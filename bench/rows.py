@@ -7,6 +7,8 @@ import store
 from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS, statement
 
 CARTS_SOURCE = "cart/carts/carts.cpp"
+CART_ROWS_SOURCE = "cart/carts/cart_rows.cpp"
+GUESTS_SOURCE = "cart/guests/guests.cpp"
 USERS_SOURCE = "customers/users/users.cpp"
 PRODUCTS_SOURCE = "cart/products/products.cpp"
 PAGE = ["0", "2147483647", "500", "65536", "'EUR'"]  # from which id to which, so many rows and bytes, and what prices are in
@@ -43,10 +45,10 @@ def pgbench(source, name, variables, parameters):
 
 
 def change(variables, cart, product, quantity, finding=()):
-    """What Carts::change() asks, one statement after the other, as pgbench knows no pipeline."""
+    """What change_lines() asks, one statement after the other, as pgbench knows no pipeline."""
     line = [cart, f"ARRAY[{product}]", f"ARRAY[{quantity}]", "ARRAY[1.00]", "ARRAY[false]"]
     asked = [("kLock", [cart]), ("kReadLocked", [cart, f"ARRAY[{product}]"]), ("kWrite", line)]
-    steps = [filled(CARTS_SOURCE, name, parameters) for name, parameters in asked]
+    steps = [filled(CART_ROWS_SOURCE, name, parameters) for name, parameters in asked]
     found = [filled(CARTS_SOURCE, "kFindItem", finding)] if finding else []
     return Pgbench((*found, "BEGIN", *steps, "COMMIT"), tuple(variables))
 
@@ -56,6 +58,8 @@ def rows():
     return [
         Row("get-cart", "GET own cart, 5 items", "cart", "cart",
             limit=pgbench(CARTS_SOURCE, "kRead", any_cart, [":id"])),
+        Row("get-guest-cart", "GET guest cart, 5 items", "cart", "guest-cart",
+            limit=pgbench(GUESTS_SOURCE, "kRead", any_cart, ["sha256(convert_to(lpad(:id::text, 43, '0'), 'UTF8'))"])),
         Row("patch-quantity", "PATCH item quantity", "cart", "quantity",
             limit=change([*any_cart, "quantity random(1, 5)", "item :id * 5", f"product (:id + 148) % {PRODUCTS} + 1"],
                          ":id", ":product", ":quantity", finding=[":item"])),

@@ -75,10 +75,21 @@ def write_tokens(path, count):
 def statement(source, name):
     """The SQL of a repository: what the service runs is what pgbench runs."""
     text = (ROOT / source).read_text()
-    found = re.search(rf"db::\w+ {name}\{{R\"sql\((.*?)\)sql\"", text, re.S)
-    if not found:
+    found = re.search(rf'db::\w+ {name}\{{R"sql\((.*?)\)sql"', text, re.S)
+    joined = re.search(rf"auto {name}Text =\s+db::joined\((.*?)\);", text, re.S)
+    if not found and not joined:
         raise ValueError(f"there is no statement {name} in {source}")
-    return " ".join(re.sub(r"--[^\n]*", "", found.group(1)).split())
+    sql = found.group(1) if found else "".join(parts_of(joined.group(1), (ROOT / source).parts[-3]))
+    return " ".join(re.sub(r"--[^\n]*", "", sql).split())
+
+
+def parts_of(arguments, service):
+    """What db::joined() makes of literals, and of constants that stand in a header of the service."""
+    headers = "".join(path.read_text() for path in sorted((ROOT / service).glob("*/*.hpp")))
+    for raw, plain, constant in re.findall(r'R"sql\((.*?)\)sql"|"(.*?)"|(k\w+)', arguments, re.S):
+        if constant:
+            raw = re.search(rf'char {constant}\[\] = R"sql\((.*?)\)sql"', headers, re.S).group(1)
+        yield raw or plain
 
 
 class Store:
