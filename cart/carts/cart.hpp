@@ -159,7 +159,7 @@ struct GuestCart : Contents<GuestItem> {
   static constexpr std::string_view schema_name = "GuestCart";
   static constexpr auto schema() {
     return extend(contents(), field("expires", &GuestCart::expires,
-                                    doc("Moves with every change; then the cart goes.")));
+                                    doc("When the cart goes. Every change puts it off.")));
   }
 };
 

@@ -35,10 +35,12 @@ constexpr db::Command kWrite{R"sql(
       AS line (product_id, quantity, unit_price_at_add, is_reduced)
   ), removed AS (
     DELETE FROM cartitems
-    WHERE cart_id = $1 AND product_id IN (SELECT product_id FROM wanted WHERE quantity = 0)
+    WHERE cart_id = $1
+    AND product_id IN (SELECT product_id FROM wanted WHERE quantity = 0 AND NOT is_reduced)
   ), written AS (
     INSERT INTO cartitems (cart_id, product_id, quantity, unit_price_at_add, is_reduced)
-    SELECT $1, product_id, quantity, unit_price_at_add, is_reduced FROM wanted WHERE quantity > 0
+    SELECT $1, product_id, quantity, unit_price_at_add, is_reduced FROM wanted
+    WHERE quantity > 0 OR is_reduced
     ON CONFLICT (cart_id, product_id) DO UPDATE
     SET quantity = excluded.quantity, unit_price_at_add = excluded.unit_price_at_add,
         is_reduced = excluded.is_reduced

@@ -35,9 +35,8 @@ http::Tagged<http::Put<Cart>> tagged(Changed changed) {
 }
 
 void document_limits(http::Operation& operation) {
-  operation.refuses(std::string(kNonFieldErrors), kNoSuchProduct)
-      .refuses("product_id", kNotSold)
-      .refuses("quantity", "Only 3 in stock.");
+  for (const auto& [field, text] : kRefusals)
+    operation.refuses(std::string(field), std::string(text));
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #pragma once
 // What can be done to a cart, whoever's it is.
 
+#include <array>
 #include <functional>
-#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cart/carts/cart.hpp"
@@ -36,5 +38,11 @@ Change taking(Batch batch);
 Change clearing();
 
 Change acknowledging();
+
+/// How a change may be refused, for example: fields and texts.
+inline constexpr auto kRefusals = std::to_array<std::pair<std::string_view, std::string_view>>(
+    {{kNonFieldErrors, kNoSuchProduct},
+     {"product_id", kNotSold},
+     {"quantity", "Only 3 in stock."}});
 
 }  // namespace cartwright::cart

@@ -26,6 +26,10 @@ void warn_of(const Line& line, std::vector<Warning>& warnings) {
   const auto warn = [&](WarningCode code, std::string message) {
     warnings.push_back({code, std::move(message), line.product_id});
   };
+  if (line.quantity == 0) {
+    if (line.is_reduced) warn(WarningCode::quantity_reduced, "There was no room for this product.");
+    return;
+  }
   if (!line.is_available()) {
     warn(WarningCode::product_unavailable, "This product is not available any more.");
   } else if (line.stock.value_or(line.quantity) < line.quantity) {
@@ -62,12 +66,17 @@ void fill(Contents<Item>& cart, const std::string& currency, const std::vector<L
   cart.currency = currency;
   cart.cart_items.reserve(lines.size());
   for (const auto& line : lines) {
+    warn_of(line, cart.warnings);
     if (line.quantity == 0) continue;
     cart.cart_items.push_back(item_of(line));
     cart.item_count += line.quantity;
     if (line.is_available()) cart.total_price += cart.cart_items.back().line_total;
-    warn_of(line, cart.warnings);
   }
+}
+
+void remove(Line& line) {
+  line.quantity = 0;
+  line.is_reduced = false;
 }
 
 bool is_same(const Line& one, const Line& other) {
@@ -100,10 +109,12 @@ auto* Draft::find(this auto& self, ProductId product_id) {
 
 bool Draft::knows(ProductId product_id) const { return find(product_id) != nullptr; }
 
-bool Draft::holds(ProductId product_id) const {
+std::int32_t Draft::quantity_of(ProductId product_id) const {
   const auto* line = find(product_id);
-  return line != nullptr && line->quantity > 0;
+  return line == nullptr ? 0 : line->quantity;
 }
+
+bool Draft::holds(ProductId product_id) const { return quantity_of(product_id) > 0; }
 
 bool Draft::holds(ProductId product_id, ItemId id) const {
   return holds(product_id) && find(product_id)->id == id;
@@ -124,7 +135,7 @@ void Draft::set(ProductId product_id, std::int32_t quantity, std::string_view pa
   auto* line = find(product_id);
   if (line == nullptr) return refuse(path, kNonFieldErrors, kNoSuchProduct);
   if (quantity == 0) {
-    line->quantity = 0;
+    remove(*line);
   } else {
     put(*line, quantity, path);
   }
@@ -140,15 +151,36 @@ void Draft::put(Line& line, std::int64_t quantity, std::string_view path) {
   line.quantity = static_cast<std::int32_t>(quantity);
 }
 
+// What is less than an order is no more than was there before.
+std::int32_t Draft::fitting(const Line& line, std::int64_t quantity) const {
+  const bool is_one_too_many = line.quantity == 0 && count() == kMostLines;
+  const auto most = std::min(line.max_quantity, line.stock.value_or(line.max_quantity));
+  const auto fits = static_cast<std::int32_t>(std::min<std::int64_t>(quantity, most));
+  if (is_one_too_many || fits < line.min_quantity) return line.quantity;
+  return std::max(line.quantity, fits);
+}
+
+void Draft::grow(ProductId product_id, std::int64_t quantity, Money unit_price_at_add) {
+  auto* line = find(product_id);
+  if (line == nullptr) return;
+  const auto kept = fitting(*line, quantity);
+  const bool is_new = line->quantity == 0;
+  if (is_new && kept > 0) line->unit_price_at_add = unit_price_at_add;
+  // Of a thousand merges without an acknowledgement nobody is told all.
+  const bool may_be_noted = kept > 0 || line->is_reduced || count_left_out() < kMostLines;
+  const bool was_reduced = line->is_reduced && line->quantity == kept;
+  line->is_reduced = was_reduced || (kept < quantity && may_be_noted);
+  line->quantity = kept;
+}
+
 void Draft::clear() {
-  for (auto& line : lines_) line.quantity = 0;
+  for (auto& line : lines_) remove(line);
 }
 
 void Draft::acknowledge() {
   for (auto& line : lines_) {
-    if (line.quantity == 0) continue;
-    line.unit_price_at_add = line.unit_price;
     line.is_reduced = false;
+    if (line.quantity > 0) line.unit_price_at_add = line.unit_price;
   }
 }
 
@@ -157,8 +189,9 @@ void Draft::refuse(std::string_view path, std::string_view field, std::string te
 }
 
 bool Draft::has_new_line() const {
-  return std::ranges::any_of(
-      changed_lines(), [](const Line& line) { return line.id == ItemId() && line.quantity > 0; });
+  return !std::ranges::equal(lines_, before_, [](const Line& line, const Line& before) {
+    return before.quantity > 0 || line.quantity == 0;
+  });
 }
 
 std::vector<Line> Draft::changed_lines() const {
@@ -187,6 +220,11 @@ std::vector<Line> Draft::written(const std::vector<WrittenLine>& written) && {
 std::size_t Draft::count() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(lines_, [](const Line& line) { return line.quantity > 0; }));
+}
+
+std::size_t Draft::count_left_out() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      lines_, [](const Line& line) { return line.quantity == 0 && line.is_reduced; }));
 }
 
 }  // namespace cartwright::cart

@@ -30,7 +30,8 @@ struct Line {
   std::int32_t quantity = 0;  ///< 0 where it is not in the cart
   Money unit_price;
   Money unit_price_at_add;
-  bool is_reduced = false;
+  bool is_reduced =
+      false;  ///< a merge found no room for all pieces; for none, where there are none
   std::string name;
   std::optional<std::string> sku;
   std::optional<std::int32_t> stock;
@@ -87,6 +88,9 @@ class Draft {
   /// The same for the line of this id: another one of the product may have come meanwhile.
   [[nodiscard]] bool holds(ProductId product_id, ItemId id) const;
 
+  /// How many pieces there are.
+  [[nodiscard]] std::int32_t quantity_of(ProductId product_id) const;
+
   /// So many pieces more.
   void add(ProductId product_id, std::int32_t quantity, std::string_view path = {});
 
@@ -95,6 +99,10 @@ class Draft {
 
   /// So many pieces; none removes the line.
   void set(ProductId product_id, std::int32_t quantity, std::string_view path = {});
+
+  /// So many pieces, or as many of them as fit, but none of those that are there less. What does
+  /// not fit is noted. `unit_price_at_add` is that of a new line.
+  void grow(ProductId product_id, std::int64_t quantity, Money unit_price_at_add);
 
   void clear();
 
@@ -119,6 +127,8 @@ class Draft {
   /// Null if it is not among the lines.
   auto* find(this auto& self, ProductId product_id);
   [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] std::size_t count_left_out() const;
+  [[nodiscard]] std::int32_t fitting(const Line& line, std::int64_t quantity) const;
   void put(Line& line, std::int64_t quantity, std::string_view path);
 
   std::vector<Line> lines_;
