@@ -9,6 +9,9 @@
 #include "cart/carts/carts_api.hpp"
 #include "cart/config.hpp"
 #include "cart/departures/departures.hpp"
+#include "cart/guests/guest_brake.hpp"
+#include "cart/guests/guests.hpp"
+#include "cart/guests/guests_api.hpp"
 #include "cart/identity/customers_client.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
@@ -69,6 +72,9 @@ class App {
   ProductsApi products_api_{executor_, database_, front_, config_.currency};
   Carts carts_{database_, config_.currency};
   CartsApi carts_api_{carts_, front_};
+  GuestBrake guest_brake_{database_, config_.guest_carts_per_hour, jobs_};
+  Guests guests_{database_, carts_, config_.currency, config_.guest_cart_lifetime, jobs_};
+  GuestsApi guests_api_{database_, guests_, guest_brake_, front_};
   Departures departures_{customers_channel_, database_, carts_, jobs_};
 
   runtime::Parts parts_{executor_};

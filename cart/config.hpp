@@ -29,6 +29,8 @@ struct Config {
   db::Settings postgres{.database = "cart", .user = "cart"};
   db::Replicas replicas;
   std::string currency = "EUR";
+  std::chrono::days guest_cart_lifetime{30};
+  std::int32_t guest_carts_per_hour = 20;
 
   static constexpr auto settings() {
     using runtime::group, runtime::range, runtime::setting;
@@ -44,7 +46,12 @@ struct Config {
                 "how long customers may take to validate a token, in milliseconds"),
         group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
         group(&Config::replicas),
-        setting("CURRENCY", &Config::currency, "of all prices: three letters of ISO 4217"));
+        setting("CURRENCY", &Config::currency, "of all prices: three letters of ISO 4217"),
+        setting("GUEST_CART_DAYS", &Config::guest_cart_lifetime, range(1, 3650),
+                "how long a cart without an account stays after its last change, in days"),
+        setting("GUEST_CARTS_PER_HOUR", &Config::guest_carts_per_hour, range(0, 3600),
+                "how many of them one network may make: an IPv4 address, 64 bits of an IPv6 "
+                "address; 0 does not limit them"));
   }
 
   /// What is wrong with several of them together.

@@ -1,0 +1,153 @@
+#include "cart/guests/guests_api.hpp"
+
+#include <utility>
+
+#include "platform/auth/opaque_token.hpp"
+#include "platform/http/extract.hpp"
+#include "platform/http/too_many_requests.hpp"
+#include "platform/schema/envelope.hpp"
+#include "platform/text/base64url.hpp"
+
+namespace cartwright::http {
+
+void Parameter<cart::Guest>::document(Operation& operation) {
+  document_header(operation, "X-Cart-Token");
+  operation.explains("X-Cart-Token", "The token that came with the cart.");
+  operation.fails("not_found", not_found());
+}
+
+Task<cart::Guest> Parameter<cart::Guest>::take(Exchange exchange) {
+  co_return cart::Guest{or_not_found(auth::hash_of_token(exchange.credentials().guest_secret))};
+}
+
+std::string Parameter<cart::Guest>::identify(const cart::Guest& guest) {
+  std::string name = "guest ";
+  text::append_base64url(name, guest.token_hash.view());
+  return name;
+}
+
+}  // namespace cartwright::http
+
+namespace cartwright::cart {
+namespace {
+
+http::Tagged<GuestCart> tagged(GuestCart cart) {
+  const auto version = cart.version;
+  return {std::move(cart), version};
+}
+
+http::Tagged<http::Put<GuestCart>> tagged(ChangedGuestCart changed) {
+  const auto version = changed.cart.version;
+  return {{std::move(changed.cart), changed.has_new_line}, version};
+}
+
+/// Nothing stands against it but that the cart has moved on since it was seen.
+template <class SomeCart>
+std::function<void(const SomeCart&)> unless_moved_on(const http::IfMatch& seen) {
+  if (!seen.tags) return {};
+  return [seen](const SomeCart& cart) {
+    seen.require(cart.version, http::strong_tag(cart.version, schema::data_json(cart)));
+  };
+}
+
+void document_limits(http::Operation& operation) {
+  for (const auto& [field, text] : kRefusals)
+    operation.refuses(std::string(field), std::string(text));
+}
+
+}  // namespace
+
+GuestsApi::GuestsApi(db::Database& database, Guests& guests, GuestBrake& brake, http::Front& front)
+    : database_(database), guests_(guests), brake_(brake) {
+  auto& router = front.routes();
+  auto& create = router.post("/api/v1/guest-cart/", this, &GuestsApi::create,
+                             "Make a cart without an account", "Its token is the only way to it.");
+  create.reply_fields.back().description = "Begins with the version.";
+  document_rate_limit(create);
+  router.get("/api/v1/guest-cart/", this, &GuestsApi::retrieve, "Read a guest's cart");
+  router.del("/api/v1/guest-cart/", this, &GuestsApi::clear, "Clear a guest's cart",
+             "The cart and its token stay.");
+  document_limits(router.post("/api/v1/guest-cart/items/", this, &GuestsApi::add,
+                              "Add to a guest's cart", "What is there already becomes more."));
+  document_limits(router.put("/api/v1/guest-cart/items/{product_id}/", this, &GuestsApi::set,
+                             "Set the quantity of a product of a guest"));
+  router.del("/api/v1/guest-cart/items/{product_id}/", this, &GuestsApi::remove,
+             "Remove a product of a guest");
+  router
+      .post("/api/v1/guest-cart/batch/", this, &GuestsApi::change_many,
+            "Change many products of a guest",
+            "In order, all or none. A fault names its step: `items.3.quantity`.")
+      .refuses("items.3.quantity", "Only 3 in stock.");
+  router.post("/api/v1/guest-cart/acknowledge/", this, &GuestsApi::acknowledge,
+              "Accept what has changed for a guest", "Prices at add become those of today.");
+  router.post("/api/v1/cart/{user_id}/merge/", this, &GuestsApi::merge, "Take over a guest's cart",
+              "What goes beyond a limit is left out, with the warning `quantity_reduced`; nothing "
+              "of the user's own becomes less. The guest's cart is gone then; the same again "
+              "changes nothing for 30 days.");
+}
+
+Task<GuestsApi::MadeCart> GuestsApi::create(http::Client client) {
+  if (const auto wait = co_await brake_.take(client.network)) {
+    throw http::TooManyRequests(
+        {.name = "guest-carts", .quota = brake_.an_hour(), .window = std::chrono::hours(1)}, *wait);
+  }
+  auto made = co_await guests_.create();
+  auto tag = http::strong_tag(made.cart.version, schema::data_json(made.cart));
+  co_return MadeCart{{std::move(made)}, {std::move(tag)}};
+}
+
+Task<GuestsApi::TaggedCart> GuestsApi::retrieve(Guest guest) {
+  co_return tagged(or_not_found(co_await guests_.read(std::move(guest))));
+}
+
+Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen) {
+  co_await change(std::move(guest), seen, clearing());
+  co_return http::NoContent();
+}
+
+Task<GuestsApi::PutCart> GuestsApi::add(Guest guest, http::IfMatch seen,
+                                        http::Body<AddedItem> body) {
+  co_return tagged(co_await change(std::move(guest), seen, adding(*body)));
+}
+
+Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
+                                        http::Body<Quantity> body) {
+  co_return tagged(co_await change(std::move(guest), seen, setting(*product_id, *body)));
+}
+
+Task<GuestsApi::TaggedCart> GuestsApi::remove(Guest guest, ProductIdInPath product_id,
+                                              http::IfMatch seen) {
+  co_return tagged((co_await change(std::move(guest), seen, removing(*product_id))).cart);
+}
+
+Task<GuestsApi::TaggedCart> GuestsApi::change_many(Guest guest, http::IfMatch seen,
+                                                   http::Body<Batch> body) {
+  co_return tagged((co_await change(std::move(guest), seen, taking(std::move(*body)))).cart);
+}
+
+Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen) {
+  co_return tagged((co_await change(std::move(guest), seen, acknowledging())).cart);
+}
+
+Task<ChangedGuestCart> GuestsApi::change(Guest guest, http::IfMatch seen, Change change) {
+  auto transaction = database_.begin();
+  const GuestWriting writing{std::move(guest), unless_moved_on<GuestCart>(seen)};
+  auto changed = or_not_found(co_await guests_.change(&transaction, writing, std::move(change)));
+  co_await transaction.commit();
+  co_return changed;
+}
+
+Task<http::Tagged<Cart>> GuestsApi::merge(OwnCart user, http::IfMatch seen,
+                                          http::Body<Merge> body) {
+  const Guest guest{or_not_found(auth::hash_of_token(body->cart_token.reveal()))};
+  const Writing into{
+      .user_id = *user, .makes_cart = true, .condition = unless_moved_on<Cart>(seen)};
+  auto transaction = database_.begin();
+  auto cart = or_not_found(co_await guests_.merge(&transaction, guest, into,
+                                                  body->on_conflict.value_or(OnConflict::max)));
+  co_await transaction.commit();
+  const auto version = cart.version;
+  co_return http::Tagged{std::move(cart), version};
+}
+
+}  // namespace cartwright::cart
