@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A first customer's visit, with nothing but curl: looks at the products, registers, logs in, fills a cart, changes it
-# and clears it. Needs both services (./dev up); stops with exit code 1 at the first answer that is not the expected one.
+# A first customer's visit, with nothing but curl: looks at the products, fills a cart as a guest, registers, logs in, takes
+# the cart along, changes it and clears it. Needs both services (./dev up); stops with exit code 1 at the first answer that is not the expected one.
 # Usage: examples/shopping.sh [customers' address] [cart's address]
 set -euo pipefail
 
@@ -9,12 +9,14 @@ cart=${2:-http://localhost:8082}/api/v1
 email=shopper.$(date +%s).$$@example.com
 password='correct horse'
 token=
+guest=
 
 # call <expected status> <method> <url> [JSON body]: prints the call, leaves the answer in $answer.
 call() {
   local expected=$1 method=$2 url=$3 body=${4:-} status
   local options=(-sS -X "$method" -H "Content-Type: application/json" -w '\n%{http_code}')
   if [ -n "$token" ]; then options+=(-H "Authorization: $token"); fi
+  if [ -n "$guest" ]; then options+=(-H "X-Cart-Token: $guest"); fi
   if [ -n "$body" ]; then options+=(-d "$body"); fi
   printf '\n%s %s %s\n' "$method" "$url" "$body"
   answer=$(curl "${options[@]}" "$url") || give_up "$url does not answer; is ./dev up running?"
@@ -55,6 +57,12 @@ product=$(number id) || give_up "there are no products: ./dev up --sample-data b
 price=$(text price)
 call 200 GET "$cart/products/list/?search=pen"
 
+echo; echo "--- Fill a cart as a guest"
+call 201 POST "$cart/guest-cart/"
+guest=$(text token)
+call 201 POST "$cart/guest-cart/items/" "{\"product_id\": $product, \"quantity\": 2}"
+call 200 POST "$cart/guest-cart/items/" "{\"product_id\": $product, \"quantity\": 1}"
+
 echo; echo "--- Register and log in"
 call 201 POST "$customers/users/create/" \
   "{\"email\": \"$email\", \"password\": \"$password\", \"first_name\": \"Sam\", \"last_name\": \"Shopper\"}"
@@ -62,6 +70,15 @@ user=$(number id)
 call 400 POST "$customers/auth/login/" "{\"email\": \"$email\", \"password\": \"a wrong one\"}"
 call 200 POST "$customers/auth/login/" "{\"email\": \"$email\", \"password\": \"$password\"}"
 token=$(text token)
+
+echo; echo "--- Take the cart along"
+call 200 POST "$cart/cart/$user/merge/" "{\"cart_token\": \"$guest\"}"
+expect "the quantity" "$(number quantity)" 3
+call 200 POST "$cart/cart/$user/merge/" "{\"cart_token\": \"$guest\"}"
+expect "the quantity, asked again," "$(number quantity)" 3
+call 404 GET "$cart/guest-cart/"
+guest=
+call 204 DELETE "$cart/cart/$user/"
 
 echo; echo "--- Fill the cart"
 call 200 GET "$cart/cart/$user/"

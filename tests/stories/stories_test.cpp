@@ -36,6 +36,22 @@ TEST_F(StoryTest, AShoppersDayFromRegistrationToAnEmptiedCart) {
   EXPECT_TRUE(ann.opens_cart().at("/data/cart_items").as_array().empty());
 }
 
+TEST_F(StoryTest, AGuestWhoLogsInTakesTheCartAlong) {
+  ann.registers("correct horse");
+  ann.logs_in("correct horse");
+  ann.opens_cart();
+  ann.adds(desk, 1);
+
+  EXPECT_EQ(ann.takes_a_cart().status, 201);
+  ann.puts_into_it(desk, 2);
+  EXPECT_EQ(ann.puts_into_it(lamp, 1).text("/data/total_price"), "374.88");
+  EXPECT_EQ(ann.takes_it_along().text("/data/total_price"), "374.88");
+
+  EXPECT_EQ(ann.opens_it().status, 404);
+  EXPECT_EQ(ann.takes_it_along().text("/data/total_price"), "374.88");
+  EXPECT_EQ(ann.opens_cart().number("/data/item_count"), 3);
+}
+
 TEST_F(StoryTest, AnAdministratorsCleanUp) {
   ann.registers("correct horse");
   store.appoints("ann@example.com");

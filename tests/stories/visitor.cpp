@@ -5,6 +5,8 @@
 namespace cartwright::test {
 namespace {
 
+const std::string kGuestCart = "/api/v1/guest-cart/";
+
 std::string credentials(const std::string& email, const std::string& password) {
   return fmt::format(R"({{"email": "{}", "password": "{}"}})", email, password);
 }
@@ -49,6 +51,24 @@ HttpReply Visitor::changes(std::int64_t item, int quantity) {
 }
 
 HttpReply Visitor::removes(std::int64_t item) { return cart().del(item_path(item)); }
+
+HttpReply Visitor::takes_a_cart() {
+  auto reply = HttpClient(store_.cart).post(kGuestCart);
+  if (reply.status == 201) guest_token_ = reply.text("/data/token");
+  return reply;
+}
+
+HttpReply Visitor::puts_into_it(std::int64_t product, int quantity) {
+  return guest().post(kGuestCart + "items/",
+                      fmt::format(R"({{"product_id": {}, "quantity": {}}})", product, quantity));
+}
+
+HttpReply Visitor::opens_it() { return guest().get(kGuestCart); }
+
+HttpReply Visitor::takes_it_along() {
+  return cart().post(cart_path(id_) + "merge/",
+                     fmt::format(R"({{"cart_token": "{}"}})", guest_token_));
+}
 
 HttpReply Visitor::finds_users(const std::string& search) {
   return customers().get("/api/v1/users/list/?search=" + search);

@@ -31,6 +31,14 @@ class Visitor {
   HttpReply removes(std::int64_t item);
   HttpReply empties_cart() { return empties_cart_of(id_); }
 
+  // Without an account.
+  HttpReply takes_a_cart();
+  HttpReply puts_into_it(std::int64_t product, int quantity);
+  HttpReply opens_it();
+
+  /// What was put into that cart comes into the visitor's own.
+  HttpReply takes_it_along();
+
   HttpReply finds_users(const std::string& search);
   HttpReply opens_cart_of(std::int64_t user);
   HttpReply empties_cart_of(std::int64_t user);
@@ -54,10 +62,12 @@ class Visitor {
  private:
   HttpClient customers() { return HttpClient(store_.customers).as(token_); }
   HttpClient cart() { return HttpClient(store_.cart).as(token_); }
+  HttpClient guest() { return HttpClient(store_.cart).with("X-Cart-Token", guest_token_); }
 
   Addresses store_;
   std::string email_;
   std::string token_;
+  std::string guest_token_;
   std::int64_t id_ = 0;
 };
 
