@@ -14,6 +14,7 @@ SELECT sha256(convert_to(lpad(cart::text, 43, '0'), 'UTF8')), -cart, now() + int
 FROM generate_series(1, least(:carts, 10000)) AS cart;
 INSERT INTO cartitems (id, cart_id, product_id, quantity)
 SELECT -id, -cart_id, product_id, quantity FROM cartitems WHERE cart_id <= 10000;
+SELECT setval(pg_get_serial_sequence('guest_carts', 'cart_id'), -100000000);
 SELECT setval(pg_get_serial_sequence('products', 'id'), :products);
 SELECT setval(pg_get_serial_sequence('cartitems', 'id'), greatest(1, :carts * :items));
 VACUUM ANALYZE;

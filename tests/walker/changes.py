@@ -4,10 +4,11 @@ import json
 import random
 from functools import partial
 
+import guests
 import tokens
 import transport
 import values
-from drafts import FORM, JSON, REFUSED_BY_DATA, json_object
+from drafts import FORM, JSON, ONLY_FOR_OWNERS, REFUSED_BY_DATA, json_object
 
 MIB = 1024 * 1024
 
@@ -15,6 +16,7 @@ MIB = 1024 * 1024
 def changes_of(operation):
     """All that make sense for the operation."""
     yield from tokens.changes_of(operation)
+    yield from guests.changes_of(operation)
     yield from path_changes(operation)
     for name in operation.queries:
         yield from query_changes(name)
@@ -62,7 +64,7 @@ def of_nobody(name, draft):
     """For an administrator, who may see that there is none."""
     draft.path[name] = "8000000000000000000"
     draft.acts_as(draft.world.admin())
-    draft.expect(f"{name} is nobody's", 404, *draft.operation.successes)
+    draft.expect(f"{name} is nobody's", 404, *({403} if draft.operation.id in ONLY_FOR_OWNERS else draft.operation.successes))
 
 
 def without_last_letter(draft):
@@ -344,6 +346,6 @@ def use_method(method, statuses, draft):
     if statuses:
         draft.expect(f"the method {method[:20]}", *statuses)
     else:
-        draft.expect(f"the method {method}", 200, *draft.operation.answers)
+        draft.expect(f"the method {method}", 200, 404, *draft.operation.answers)
     draft.is_elsewhere = True
 

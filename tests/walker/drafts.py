@@ -4,20 +4,24 @@ import itertools
 import json
 import urllib.parse
 
+import guests
 import values
-from world import PASSWORD
+from world import PASSWORD, guest_token
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 # What a document cannot say: which fields belong together, and which values only the data refuse.
 SAME_VALUE = {"patch_users_user_id_change_password": ("new_password", "confirm_new_password")}
 ONLY_FOR_ADMINS = {"get_users_list"}
+ONLY_FOR_OWNERS = {"post_cart_user_id_merge"}
 REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
     ("post_users_create", "is_admin"): {403}, ("patch_users_user_id", "is_admin"): {403},
     ("post_cart_item_cart_id_create", "product_id"): {400},
     ("post_cart_user_id_items", "product_id"): {400}, ("post_cart_user_id_items", "quantity"): {400},
     ("put_cart_user_id_items_product_id", "quantity"): {400},
+    ("post_guest_cart_items", "product_id"): {400}, ("post_guest_cart_items", "quantity"): {400},
+    ("put_guest_cart_items_product_id", "quantity"): {400}, ("post_cart_user_id_merge", "cart_token"): {404},
 }
 SECRET_FIELDS = {"password", "new_password", "confirm_new_password"}
 
@@ -37,9 +41,12 @@ class Draft:
         self.right_path = dict(self.path)
         self.query = [(name, urllib.parse.quote("Pro")) for name in operation.queries]
         self.token = self.account.token if operation.takes_token else None
+        self.guest_token = guest_token(self.account.id)
         self.fields = self._fields()
         self.content_type = JSON
         self.headers = [("Host", "walkers.example")]
+        if guests.HEADER in operation.headers:
+            self.headers.append((guests.HEADER, self.guest_token))
         self.target = self.body = None  # in place of what path, query and fields make
         self.expected = set(operation.successes)
         self.faulty_field = None
@@ -88,6 +95,7 @@ class Draft:
     def secrets(self):
         """What of it may stand in no answer."""
         sent = [self.token.removeprefix("Bearer ")] if self.token and len(self.token) > 40 else []
+        sent += [value for name, value in self.headers if name == guests.HEADER and len(value) > 40]
         fields = self.fields or {}
         shown = [text for name, text in fields.items() if name not in SECRET_FIELDS]
         for name in SECRET_FIELDS & set(fields):
@@ -121,7 +129,9 @@ class Draft:
             fields[name] = json.dumps(f"the walker's password {self.number if name == 'password' else ''}")
         if self.operation.id == "post_auth_login":
             fields = {"email": json.dumps(self.account.email), "password": json.dumps(PASSWORD)}
-        if self.operation.id == "post_cart_user_id_items" and self.number % 4 == 0:
+        if self.operation.id == "post_cart_user_id_merge":
+            fields["cart_token"] = json.dumps(self.guest_token)
+        if self.operation.id in ("post_cart_user_id_items", "post_guest_cart_items") and self.number % 4 == 0:
             fields["product_id"] = "1"
         return fields
 

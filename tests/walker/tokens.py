@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from drafts import ONLY_FOR_ADMINS
+from drafts import ONLY_FOR_ADMINS, ONLY_FOR_OWNERS
 from world import token
 
 
@@ -86,5 +86,8 @@ def somebody_else(draft):
 
 def an_administrator(draft):
     draft.acts_as(draft.world.admin())
-    draft.keep("an administrator's token")
+    if draft.operation.id in ONLY_FOR_OWNERS:
+        draft.expect("an administrator's token", 403)
+    else:
+        draft.keep("an administrator's token")
 

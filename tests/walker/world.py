@@ -24,6 +24,7 @@ HASH = "$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrv
 
 PRODUCTS = 40
 KEEPER = 8_000_001  # an administrator whom no request names
+FIRST_GUEST = 5_000_000  # items of guests have ids from here on
 FIRST_NEW = 9_000_001  # what requests make has ids from here on
 
 
@@ -34,6 +35,11 @@ class Account:
         self.id, self.is_admin = number, is_admin
         self.email = f"walker{number}@walkers.example"
         self.token = token(number, self.email, is_admin)
+
+
+def guest_token(number):
+    """Of the guest's cart whose number is the negative one; it holds what the cart of the account does."""
+    return f"{number:043d}"
 
 
 def token(number, email, is_admin, secret=SECRET, algorithm="HS256", lifetime=3600):
@@ -66,7 +72,8 @@ class World:
         self.prices = self.sql("cart", "SELECT count(*), sum(price) FROM products")
         self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET})
         self.services["cart"] = self._start("cart", programs, {
-            "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port)})
+            "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port),
+            "GUEST_CARTS_PER_HOUR": "0"})
 
     def account(self):
         """One that nobody has used."""
@@ -122,6 +129,13 @@ class World:
             INSERT INTO carts (user_id) SELECT generate_series(1, {self.accounts});
             INSERT INTO cartitems (id, cart_id, product_id, quantity) SELECT n, n, 1, 2
             FROM generate_series(1, {self.accounts}) AS n;
+            INSERT INTO carts (user_id) SELECT -n FROM generate_series(1, {self.accounts}) AS n;
+            INSERT INTO guest_carts (token_hash, cart_id, expires) OVERRIDING SYSTEM VALUE
+            SELECT sha256(convert_to(lpad(n::text, 43, '0'), 'UTF8')), -n, now() + interval '1 day'
+            FROM generate_series(1, {self.accounts}) AS n;
+            INSERT INTO cartitems (id, cart_id, product_id, quantity) SELECT {FIRST_GUEST} + n, -n, 1, 2
+            FROM generate_series(1, {self.accounts}) AS n;
+            SELECT setval(pg_get_serial_sequence('guest_carts', 'cart_id'), -{FIRST_NEW});
             SELECT setval(pg_get_serial_sequence('products', 'id'), {PRODUCTS});
             SELECT setval(pg_get_serial_sequence('cartitems', 'id'), {FIRST_NEW});""")
 
