@@ -74,7 +74,7 @@ class App {
   CartsApi carts_api_{carts_, front_};
   GuestBrake guest_brake_{database_, config_.guest_carts_per_hour, jobs_};
   Guests guests_{database_, carts_, config_.currency, config_.guest_cart_lifetime, jobs_};
-  GuestsApi guests_api_{database_, guests_, guest_brake_, front_};
+  GuestsApi guests_api_{guests_, guest_brake_, front_};
   Departures departures_{customers_channel_, database_, carts_, jobs_};
 
   runtime::Parts parts_{executor_};

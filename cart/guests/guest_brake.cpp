@@ -5,8 +5,6 @@
 namespace cartwright::cart {
 namespace {
 
-constexpr std::chrono::seconds kHour = std::chrono::hours(1);
-
 // Each cart puts the moment off at which the network has all its share again; that may lie an hour
 // ahead at most (the generic cell rate algorithm). Answers after how many seconds there is one
 // more, if there is none now. A network that others of its own are just braking at is not seen
@@ -14,15 +12,15 @@ constexpr std::chrono::seconds kHour = std::chrono::hours(1);
 constexpr db::Command kTake{R"sql(
   WITH taken AS (
     INSERT INTO guest_cart_makers AS maker (network, is_v6, rested)
-    VALUES ($1, $2, now() + $3 * interval '1 second')
+    VALUES ($1, $2, now() + interval '1 hour' / $3)
     ON CONFLICT (network, is_v6) DO UPDATE
-    SET rested = greatest(maker.rested, now()) + $3 * interval '1 second'
-    WHERE greatest(maker.rested, now()) + $3 * interval '1 second' <= now() + interval '1 hour'
+    SET rested = greatest(maker.rested, now()) + interval '1 hour' / $3
+    WHERE greatest(maker.rested, now()) + interval '1 hour' / $3 <= now() + interval '1 hour'
     RETURNING rested
   )
   SELECT CASE WHEN EXISTS (SELECT FROM taken) THEN NULL
     ELSE coalesce((
-      SELECT ceil(extract(epoch FROM rested - now()) + $3 - 3600)::bigint
+      SELECT ceil(extract(epoch FROM rested + interval '1 hour' / $3 - now()) - 3600)::bigint
       FROM guest_cart_makers WHERE network = $1 AND is_v6 = $2
     ), 1) END
 )sql"};
@@ -49,9 +47,8 @@ GuestBrake::GuestBrake(db::Database& database, std::int32_t an_hour, jobs::Jobs&
 Task<std::optional<std::chrono::seconds>> GuestBrake::take(runtime::ClientNetwork network) {
   if (an_hour_ == 0) co_return std::nullopt;
   const auto prefix = std::bit_cast<std::int64_t>(network.prefix);
-  const std::int64_t seconds_of_one = kHour.count() / an_hour_;
   const auto wait = co_await database_.get<std::optional<std::int64_t>>(
-      kTake, prefix, network.is_v6, seconds_of_one);
+      kTake, prefix, network.is_v6, an_hour_);
   if (!wait) co_return std::nullopt;
   co_return std::chrono::seconds(*wait);
 }

@@ -50,6 +50,10 @@ std::function<void(const SomeCart&)> unless_moved_on(const http::IfMatch& seen) 
   };
 }
 
+GuestWriting writing(Guest guest, const http::IfMatch& seen) {
+  return {std::move(guest), unless_moved_on<GuestCart>(seen)};
+}
+
 void document_limits(http::Operation& operation) {
   for (const auto& [field, text] : kRefusals)
     operation.refuses(std::string(field), std::string(text));
@@ -57,8 +61,8 @@ void document_limits(http::Operation& operation) {
 
 }  // namespace
 
-GuestsApi::GuestsApi(db::Database& database, Guests& guests, GuestBrake& brake, http::Front& front)
-    : database_(database), guests_(guests), brake_(brake) {
+GuestsApi::GuestsApi(Guests& guests, GuestBrake& brake, http::Front& front)
+    : guests_(guests), brake_(brake) {
   auto& router = front.routes();
   auto& create = router.post("/api/v1/guest-cart/", this, &GuestsApi::create,
                              "Make a cart without an account", "Its token is the only way to it.");
@@ -100,52 +104,52 @@ Task<GuestsApi::TaggedCart> GuestsApi::retrieve(Guest guest) {
   co_return tagged(or_not_found(co_await guests_.read(std::move(guest))));
 }
 
-Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen) {
-  co_await change(std::move(guest), seen, clearing());
+Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen, Effect effect) {
+  or_not_found(co_await guests_.change(effect, writing(std::move(guest), seen), clearing()));
   co_return http::NoContent();
 }
 
 Task<GuestsApi::PutCart> GuestsApi::add(Guest guest, http::IfMatch seen,
-                                        http::Body<AddedItem> body) {
-  co_return tagged(co_await change(std::move(guest), seen, adding(*body)));
+                                        http::Body<AddedItem> body, Effect effect) {
+  co_return tagged(or_not_found(
+      co_await guests_.change(effect, writing(std::move(guest), seen), adding(*body))));
 }
 
-Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
-                                        http::Body<Quantity> body) {
-  co_return tagged(co_await change(std::move(guest), seen, setting(*product_id, *body)));
+Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id,
+                                        http::IfMatch seen, http::Body<Quantity> body,
+                                        Effect effect) {
+  co_return tagged(or_not_found(co_await guests_.change(
+      effect, writing(std::move(guest), seen), setting(*product_id, *body))));
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::remove(Guest guest, ProductIdInPath product_id,
-                                              http::IfMatch seen) {
-  co_return tagged((co_await change(std::move(guest), seen, removing(*product_id))).cart);
+                                              http::IfMatch seen, Effect effect) {
+  auto changed =
+      co_await guests_.change(effect, writing(std::move(guest), seen), removing(*product_id));
+  co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::change_many(Guest guest, http::IfMatch seen,
-                                                   http::Body<Batch> body) {
-  co_return tagged((co_await change(std::move(guest), seen, taking(std::move(*body)))).cart);
+                                                   http::Body<Batch> body, Effect effect) {
+  auto changed = co_await guests_.change(effect, writing(std::move(guest), seen),
+                                         taking(std::move(*body)));
+  co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
-Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen) {
-  co_return tagged((co_await change(std::move(guest), seen, acknowledging())).cart);
-}
-
-Task<ChangedGuestCart> GuestsApi::change(Guest guest, http::IfMatch seen, Change change) {
-  auto transaction = database_.begin();
-  const GuestWriting writing{std::move(guest), unless_moved_on<GuestCart>(seen)};
-  auto changed = or_not_found(co_await guests_.change(&transaction, writing, std::move(change)));
-  co_await transaction.commit();
-  co_return changed;
+Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen,
+                                                   Effect effect) {
+  auto changed =
+      co_await guests_.change(effect, writing(std::move(guest), seen), acknowledging());
+  co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<http::Tagged<Cart>> GuestsApi::merge(OwnCart user, http::IfMatch seen,
-                                          http::Body<Merge> body) {
+                                          http::Body<Merge> body, Effect effect) {
   const Guest guest{or_not_found(auth::hash_of_token(body->cart_token.reveal()))};
   const Writing into{
       .user_id = *user, .makes_cart = true, .condition = unless_moved_on<Cart>(seen)};
-  auto transaction = database_.begin();
-  auto cart = or_not_found(co_await guests_.merge(&transaction, guest, into,
-                                                  body->on_conflict.value_or(OnConflict::max)));
-  co_await transaction.commit();
+  auto cart = or_not_found(co_await guests_.merge(
+      effect, guest, into, body->on_conflict.value_or(OnConflict::max)));
   const auto version = cart.version;
   co_return http::Tagged{std::move(cart), version};
 }

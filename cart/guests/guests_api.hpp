@@ -8,6 +8,7 @@
 #include "cart/guests/guest.hpp"
 #include "cart/guests/guest_brake.hpp"
 #include "cart/guests/guests.hpp"
+#include "platform/effects/effect.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/self.hpp"
@@ -29,31 +30,31 @@ namespace cartwright::cart {
 class GuestsApi {
  public:
   /// Adds the endpoints to `front`. All outlive this object.
-  GuestsApi(db::Database& database, Guests& guests, GuestBrake& brake, http::Front& front);
+  GuestsApi(Guests& guests, GuestBrake& brake, http::Front& front);
 
  private:
   using OwnCart = http::Self<"user_id", UserId>;
   using ProductIdInPath = http::Path<"product_id", ProductId>;
+  using Effect = effects::Effect;
   using TaggedCart = http::Tagged<GuestCart>;
   using PutCart = http::Tagged<http::Put<GuestCart>>;
   using MadeCart = http::With<http::Created<NewGuestCart>, "ETag">;
 
   Task<MadeCart> create(http::Client client);
   Task<TaggedCart> retrieve(Guest guest);
-  Task<http::NoContent> clear(Guest guest, http::IfMatch seen);
-  Task<PutCart> add(Guest guest, http::IfMatch seen, http::Body<AddedItem> body);
+  Task<http::NoContent> clear(Guest guest, http::IfMatch seen, Effect effect);
+  Task<PutCart> add(Guest guest, http::IfMatch seen, http::Body<AddedItem> body, Effect effect);
   Task<PutCart> set(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
-                    http::Body<Quantity> body);
-  Task<TaggedCart> remove(Guest guest, ProductIdInPath product_id, http::IfMatch seen);
-  Task<TaggedCart> change_many(Guest guest, http::IfMatch seen, http::Body<Batch> body);
-  Task<TaggedCart> acknowledge(Guest guest, http::IfMatch seen);
+                    http::Body<Quantity> body, Effect effect);
+  Task<TaggedCart> remove(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
+                          Effect effect);
+  Task<TaggedCart> change_many(Guest guest, http::IfMatch seen, http::Body<Batch> body,
+                               Effect effect);
+  Task<TaggedCart> acknowledge(Guest guest, http::IfMatch seen, Effect effect);
 
-  Task<http::Tagged<Cart>> merge(OwnCart user, http::IfMatch seen, http::Body<Merge> body);
+  Task<http::Tagged<Cart>> merge(OwnCart user, http::IfMatch seen, http::Body<Merge> body,
+                                 Effect effect);
 
-  /// Throws `not_found` if there is no cart.
-  Task<ChangedGuestCart> change(Guest guest, http::IfMatch seen, Change change);
-
-  db::Database& database_;
   Guests& guests_;
   GuestBrake& brake_;
 };

@@ -1,6 +1,9 @@
 #pragma once
 // What nobody can do for another.
 
+#include <string>
+#include <utility>
+
 #include "platform/error.hpp"
 #include "platform/http/callers.hpp"
 
@@ -25,6 +28,9 @@ struct Parameter<Self<name, Id>> {
   static Task<Self<name, Id>> take(Exchange exchange) {
     auto own = co_await Parameter<Own<name, Id>>::take(exchange);
     co_return Self<name, Id>{own.id, std::move(own.caller)};
+  }
+  static std::string identify(const Self<name, Id>& self) {
+    return Parameter<auth::Caller>::identify(self.caller);
   }
   static void permit(const Self<name, Id>& self) {
     if (self.caller.id != self.id) throw forbidden();
