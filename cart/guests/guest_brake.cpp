@@ -47,8 +47,8 @@ GuestBrake::GuestBrake(db::Database& database, std::int32_t an_hour, jobs::Jobs&
 Task<std::optional<std::chrono::seconds>> GuestBrake::take(runtime::ClientNetwork network) {
   if (an_hour_ == 0) co_return std::nullopt;
   const auto prefix = std::bit_cast<std::int64_t>(network.prefix);
-  const auto wait = co_await database_.get<std::optional<std::int64_t>>(
-      kTake, prefix, network.is_v6, an_hour_);
+  const auto wait =
+      co_await database_.get<std::optional<std::int64_t>>(kTake, prefix, network.is_v6, an_hour_);
   if (!wait) co_return std::nullopt;
   co_return std::chrono::seconds(*wait);
 }

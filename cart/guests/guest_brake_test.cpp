@@ -34,8 +34,7 @@ TEST_F(GuestBrakeTest, TwentyAreFreeAndThenOneWaits) {
   EXPECT_EQ(reply.error_code(), "too_many_requests");
   EXPECT_NEAR(std::stoi(reply.header("Retry-After")), 170, 10);
   EXPECT_EQ(reply.header("RateLimit-Policy"), R"("guest-carts";q=20;w=3600)");
-  EXPECT_EQ(reply.header("RateLimit"),
-            R"("guest-carts";r=0;t=)" + reply.header("Retry-After"));
+  EXPECT_EQ(reply.header("RateLimit"), R"("guest-carts";r=0;t=)" + reply.header("Retry-After"));
   EXPECT_EQ(database.count("guest_carts"), 20);
 }
 

@@ -109,17 +109,16 @@ Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen, Effect e
   co_return http::NoContent();
 }
 
-Task<GuestsApi::PutCart> GuestsApi::add(Guest guest, http::IfMatch seen,
-                                        http::Body<AddedItem> body, Effect effect) {
+Task<GuestsApi::PutCart> GuestsApi::add(Guest guest, http::IfMatch seen, http::Body<AddedItem> body,
+                                        Effect effect) {
   co_return tagged(or_not_found(
       co_await guests_.change(effect, writing(std::move(guest), seen), adding(*body))));
 }
 
-Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id,
-                                        http::IfMatch seen, http::Body<Quantity> body,
-                                        Effect effect) {
-  co_return tagged(or_not_found(co_await guests_.change(
-      effect, writing(std::move(guest), seen), setting(*product_id, *body))));
+Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
+                                        http::Body<Quantity> body, Effect effect) {
+  co_return tagged(or_not_found(co_await guests_.change(effect, writing(std::move(guest), seen),
+                                                        setting(*product_id, *body))));
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::remove(Guest guest, ProductIdInPath product_id,
@@ -131,25 +130,23 @@ Task<GuestsApi::TaggedCart> GuestsApi::remove(Guest guest, ProductIdInPath produ
 
 Task<GuestsApi::TaggedCart> GuestsApi::change_many(Guest guest, http::IfMatch seen,
                                                    http::Body<Batch> body, Effect effect) {
-  auto changed = co_await guests_.change(effect, writing(std::move(guest), seen),
-                                         taking(std::move(*body)));
-  co_return tagged(or_not_found(std::move(changed)).cart);
-}
-
-Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen,
-                                                   Effect effect) {
   auto changed =
-      co_await guests_.change(effect, writing(std::move(guest), seen), acknowledging());
+      co_await guests_.change(effect, writing(std::move(guest), seen), taking(std::move(*body)));
   co_return tagged(or_not_found(std::move(changed)).cart);
 }
 
-Task<http::Tagged<Cart>> GuestsApi::merge(OwnCart user, http::IfMatch seen,
-                                          http::Body<Merge> body, Effect effect) {
+Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen, Effect effect) {
+  auto changed = co_await guests_.change(effect, writing(std::move(guest), seen), acknowledging());
+  co_return tagged(or_not_found(std::move(changed)).cart);
+}
+
+Task<http::Tagged<Cart>> GuestsApi::merge(OwnCart user, http::IfMatch seen, http::Body<Merge> body,
+                                          Effect effect) {
   const Guest guest{or_not_found(auth::hash_of_token(body->cart_token.reveal()))};
   const Writing into{
       .user_id = *user, .makes_cart = true, .condition = unless_moved_on<Cart>(seen)};
-  auto cart = or_not_found(co_await guests_.merge(
-      effect, guest, into, body->on_conflict.value_or(OnConflict::max)));
+  auto cart = or_not_found(
+      co_await guests_.merge(effect, guest, into, body->on_conflict.value_or(OnConflict::max)));
   const auto version = cart.version;
   co_return http::Tagged{std::move(cart), version};
 }
