@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <string>
 
@@ -10,6 +12,7 @@
 #include "platform/testing/certificates.hpp"
 #include "platform/testing/contracts/service_fixture.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/parallel.hpp"
 #include "platform/testing/raw_connection.hpp"
 
 namespace cartwright::cart {
@@ -45,6 +48,24 @@ TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
   })) << program.output();
 }
 
+TEST_F(ProgramTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLong) {
+  database.execute("INSERT INTO products (id, name, price, max_quantity) VALUES (7, 'Button', 0.1, 999)");
+  const auto ann = CartFixture::customers().given_user();
+  const auto one = start();
+  const auto other = start();
+  const auto begun = std::chrono::steady_clock::now();
+
+  const auto statuses = test::in_parallel(100, [&](std::size_t number) {
+    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
+    return client.post(lines_path(ann.id), new_item(ProductId{7}, 2)).status;
+  });
+
+  EXPECT_EQ(std::ranges::count(statuses, 201), 1);
+  EXPECT_EQ(std::ranges::count(statuses, 200), 99);
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "200");
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+}
+
 // A process that dies while the database is at the commit that it has asked for.
 class DyingProgramTest : public ProgramTest {
  protected:
@@ -59,7 +80,7 @@ class DyingProgramTest : public ProgramTest {
       $$;
       CREATE CONSTRAINT TRIGGER wait_for_the_test AFTER INSERT ON kept_replies
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_the_test();
-      INSERT INTO products (id, name, price) OVERRIDING SYSTEM VALUE VALUES (7, 'Button', 0.10);
+      INSERT INTO products (id, name, price) VALUES (7, 'Button', 0.10);
       SELECT pg_advisory_lock(1);
     )sql");
   }
