@@ -21,7 +21,9 @@ App::App(Executor executor, Shared& shared)
       customers_channel_(executor, channel_to_customers(config_)),
       front_(executor, config_.http, config_.service.loops,
              {"cart", "Products and carts of the store."}, customers_, kept_replies_,
-             shared.metrics) {
+             shared.metrics),
+      products_api_(executor_, database_, front_, shared.compressing,
+                    {.currency = config_.currency, .max_age = config_.products_max_age}) {
   front_.probes().require("database", [this] { return database_.fault(); });
   // Without it the catalogue is still served, and what needs a token is a 503 by itself.
   front_.probes().watch("customers",

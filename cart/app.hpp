@@ -20,6 +20,7 @@
 #include "platform/http/health_check.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/rpc/channel.hpp"
+#include "platform/runtime/blocking_pool.hpp"
 #include "platform/runtime/metrics.hpp"
 #include "platform/runtime/parts.hpp"
 #include "platform/task.hpp"
@@ -32,6 +33,8 @@ struct Shared {
 
   const Config config;
   runtime::Metrics metrics;
+  // One thread: a text that must wait because others change as well is sent as it is.
+  runtime::BlockingPool compressing{1, 4};
 };
 
 class App {
@@ -69,7 +72,7 @@ class App {
   CustomersClient customers_{customers_channel_, config_.customers_timeout};
   http::Front front_;
 
-  ProductsApi products_api_{executor_, database_, front_, config_.currency};
+  ProductsApi products_api_;
   Carts carts_{database_, config_.currency};
   CartsApi carts_api_{carts_, front_};
   GuestBrake guest_brake_{database_, config_.guest_carts_per_hour, jobs_};

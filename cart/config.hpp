@@ -31,6 +31,7 @@ struct Config {
   std::string currency = "EUR";
   std::chrono::days guest_cart_lifetime{30};
   std::int32_t guest_carts_per_hour = 20;
+  std::chrono::seconds products_max_age{5};
 
   static constexpr auto settings() {
     using runtime::group, runtime::range, runtime::setting;
@@ -51,7 +52,10 @@ struct Config {
                 "how long a cart without an account stays after its last change, in days"),
         setting("GUEST_CARTS_PER_HOUR", &Config::guest_carts_per_hour, range(0, 3600),
                 "how many of them one network may make: an IPv4 address, 64 bits of an IPv6 "
-                "address; 0 does not limit them"));
+                "address; 0 does not limit them"),
+        setting("PRODUCTS_MAX_AGE_SECONDS", &Config::products_max_age, range(0, 86'400),
+                "how long browsers and caches may show a list of products before they ask whether "
+                "it has changed, in seconds"));
   }
 
   /// What is wrong with several of them together.

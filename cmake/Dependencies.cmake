@@ -10,6 +10,7 @@ find_package(prometheus-cpp REQUIRED)
 # The default Boost of Debian 12 is 1.74; Beast and Boost.JSON are wanted from 1.81 on.
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 
+pkg_check_modules(brotlienc REQUIRED IMPORTED_TARGET libbrotlienc)
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
@@ -30,6 +31,7 @@ endif()
 
 if(CARTWRIGHT_TESTS)
   find_package(GTest REQUIRED)
+  pkg_check_modules(brotlidec REQUIRED IMPORTED_TARGET libbrotlidec)
   pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)
   pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib)
   find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)

@@ -66,10 +66,15 @@ std::string_view take_tag(std::string_view& rest) {
 }  // namespace
 
 bool prefers_coding(FieldLines accept_encoding, std::string_view coding) {
-  const auto any = find_weight(accept_encoding, "*");
-  const auto wanted = find_weight(accept_encoding, coding).value_or(any.value_or(0));
+  const auto wanted = weight_of_coding(accept_encoding, coding);
   const auto plain = find_weight(accept_encoding, "identity").value_or(0);
   return wanted > 0 && wanted >= plain;
+}
+
+int weight_of_coding(FieldLines accept_encoding, std::string_view coding) {
+  auto weight = find_weight(accept_encoding, coding);
+  if (!weight) weight = find_weight(accept_encoding, "*");
+  return weight.value_or(0);
 }
 
 bool names_version(std::string_view if_match, std::string_view beginning) {

@@ -11,6 +11,10 @@ namespace cartwright::http {
 /// refuses both gets the reply without one.
 bool prefers_coding(FieldLines accept_encoding, std::string_view coding);
 
+/// How much a client likes this content coding, by its name or by `*`: thousandths, 0 if it wants
+/// none of it.
+int weight_of_coding(FieldLines accept_encoding, std::string_view coding);
+
 /// Whether If-None-Match names the entity tag, by the weak comparison, or any with `*`.
 bool names_tag(FieldLines if_none_match, std::string_view tag);
 

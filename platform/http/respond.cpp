@@ -37,6 +37,16 @@ Reply options_reply(std::string allow) {
   return reply;
 }
 
+// In one line: caches of old take the last of several for all.
+void vary_by(Reply& reply, std::string_view name) {
+  const auto vary = std::ranges::find(reply.headers, "Vary", [](auto& h) { return h.first; });
+  if (vary == reply.headers.end()) {
+    reply.headers.emplace_back("Vary", name);
+  } else {
+    vary->second.append(", ").append(name);
+  }
+}
+
 Reply interrupted() { return error_reply(unavailable("The request took too long.")); }
 
 }  // namespace
@@ -131,7 +141,7 @@ void Responder::complete(Reply& reply, const Request& request) const {
 
 void Responder::add_cors(Reply& reply, const Request& request) const {
   const auto origin = request.fields["Origin"];
-  reply.headers.emplace_back("Vary", "Origin");
+  vary_by(reply, "Origin");
   if (!allows(origin)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
   reply.headers.emplace_back("Access-Control-Expose-Headers", kExposedHeaders);

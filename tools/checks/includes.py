@@ -26,6 +26,7 @@ ARROWS = {
 LIBRARIES = {
     "boost/beast": {"platform/http"},
     "libpq-fe.h": {"platform/db", "platform/testing"},
+    "brotli/": {"platform/http", "platform/testing"},
     "curl/": {"platform/outbound"},
     "nghttp2/": {"platform/rpc"},
     "google/protobuf": {"platform/rpc"},
@@ -33,7 +34,7 @@ LIBRARIES = {
     "openssl/": {"platform/db", "platform/rpc"},
     "sodium": {"platform/auth", "platform/text"},
     "crypt.h": {"platform/auth"},
-    "zlib.h": {"platform/http"},
+    "zlib.h": {"platform/http", "platform/testing"},
     "prometheus/": {"platform/runtime"},
     "httplib.h": {"platform/testing"},
 }

@@ -1,0 +1,61 @@
+#include "platform/http/shared_text.hpp"
+
+#include <utility>
+
+#include "platform/error.hpp"
+
+namespace cartwright::http {
+
+SharedText::SharedText(Executor executor, runtime::BlockingPool& pool, Form plain)
+    : pool_(pool), makers_(executor) {
+  const auto sum = sum_of(*plain);
+  for (const auto coding : {Coding::identity, Coding::gzip, Coding::br})
+    tags_[std::to_underlying(coding)] = tag_of_form(sum, coding);
+  forms_[std::to_underlying(Coding::identity)] = std::move(plain);
+}
+
+Task<Reply> SharedText::reply(std::shared_ptr<SharedText> text, Wanted wanted) {
+  auto coding = text->plain()->size() < kWorthCompressing ? Coding::identity : wanted.coding;
+  Reply reply;
+  if (wanted.knows(text->tag_of(coding))) {
+    reply.status = Status::not_modified;
+  } else {
+    reply.shared_body = co_await find_form(text, coding);
+    if (!reply.shared_body) {
+      coding = Coding::identity;
+      reply.shared_body = text->form_of(coding);
+    }
+    if (coding != Coding::identity) reply.headers.emplace_back("Content-Encoding", name_of(coding));
+  }
+  reply.headers.emplace_back("ETag", text->tag_of(coding));
+  co_return reply;
+}
+
+Task<SharedText::Form> SharedText::find_form(std::shared_ptr<SharedText> text, Coding coding) {
+  const auto& form = text->form_of(coding);
+  if (form) co_return form;
+  const auto turn = co_await text->makers_.take();
+  if (!form) co_return co_await text->make_form(coding);
+  co_return form;
+}
+
+// Null if the pool has no place for it.
+Task<SharedText::Form> SharedText::make_form(Coding coding) try {
+  auto made = co_await pool_.run(
+      {}, [this, coding] { return compress(coding, *plain(), Effort::once_a_change); });
+  co_return forms_[std::to_underlying(coding)] =
+      std::make_shared<const std::string>(std::move(made));
+} catch (const Error& error) {
+  if (error.code() != Code::unavailable) throw;
+  co_return nullptr;
+}
+
+const SharedText::Form& SharedText::form_of(Coding coding) const {
+  return forms_[std::to_underlying(coding)];
+}
+
+const std::string& SharedText::tag_of(Coding coding) const {
+  return tags_[std::to_underlying(coding)];
+}
+
+}  // namespace cartwright::http
