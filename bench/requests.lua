@@ -54,6 +54,12 @@ local rows = {
     return wrk.format("DELETE", "/api/v1/cart-item/" .. item .. "/", headers(users[1]))
   end,
   ["products"] = once_a_user(function() return get("/api/v1/products/list/") end),
+  ["products-gzip"] = once_a_user(function()
+    return wrk.format("GET", "/api/v1/products/list/", { ["Accept-Encoding"] = "gzip" })
+  end),
+  ["products-known"] = once_a_user(function()
+    return wrk.format("GET", "/api/v1/products/list/", { ["Accept-Encoding"] = "gzip", ["If-None-Match"] = "*" })
+  end),
   ["search"] = function() return get("/api/v1/products/list/?search=" .. string.format("%04d", math.random(0, 9999))) end,
   ["user"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end),
   ["login"] = once_a_user(function(user)

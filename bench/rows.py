@@ -77,6 +77,8 @@ def rows():
         Row("products-20", "GET products list, 20", "cart-small", "products",
             limit=pgbench(PRODUCTS_SOURCE, "kList", [], PAGE)),
         Row("products-10000", "GET products list, 10,000", "cart", "products", connections=8),
+        Row("products-10000-gzip", "GET products list, 10,000, gzip", "cart", "products-gzip", connections=8),
+        Row("products-10000-304", "GET products list, 10,000, unchanged", "cart", "products-known"),
         Row("search", "GET products list, search", "cart", "search", connections=16,
             limit=pgbench(PRODUCTS_SOURCE, "kSearch", ["id random(1000, 9999)"], [*PAGE, ":id::text"])),
         Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token"),
