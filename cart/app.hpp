@@ -13,6 +13,7 @@
 #include "cart/guests/guests.hpp"
 #include "cart/guests/guests_api.hpp"
 #include "cart/identity/customers_client.hpp"
+#include "cart/products/product_admin_api.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
 #include "platform/effects/kept_replies.hpp"
@@ -73,6 +74,7 @@ class App {
   http::Front front_;
 
   ProductsApi products_api_;
+  ProductAdminApi product_admin_api_{database_, front_, config_.currency};
   Carts carts_{database_, config_.currency};
   CartsApi carts_api_{carts_, front_};
   GuestBrake guest_brake_{database_, config_.guest_carts_per_hour, jobs_};

@@ -1,8 +1,7 @@
 #pragma once
-// The endpoints under /api/v1/products/. Anyone may call them.
+// The endpoints under /api/v1/products/ that anyone may call.
 
 #include <chrono>
-#include <memory>
 #include <string>
 
 #include "cart/products/catalogue.hpp"
@@ -10,39 +9,27 @@
 #include "cart/products/products.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
-#include "platform/http/public_answer.hpp"
-#include "platform/http/shared_text.hpp"
-#include "platform/runtime/blocking_pool.hpp"
 
 namespace cartwright::cart {
 
 class ProductsApi {
  public:
-  struct Settings {
-    std::string currency;          ///< of all prices
-    std::chrono::seconds max_age;  ///< how long caches may show a list
-  };
-
-  /// Adds the endpoints to `front`. That, `compressing`, where what is remembered is compressed,
-  /// and `database`, which is not started yet, outlive this object.
-  ProductsApi(Executor executor, db::Database& database, http::Front& front,
-              runtime::BlockingPool& compressing, Settings settings);
+  /// Adds the endpoints to `front`. That and `database`, which is not started yet, outlive this
+  /// object; `currency` is that of all prices, and caches keep what they get for `max_age`.
+  ProductsApi(Executor executor, db::Database& database, http::Front& front, std::string currency,
+              std::chrono::seconds max_age);
 
  private:
-  using List = http::List<Product>;
+  using PublicProduct = http::With<http::Tagged<Product>, "Cache-Control">;
 
-  Task<http::Public<List>> list(http::Client client, http::Query<"search"> search,
-                                http::Wanted wanted);
-  Task<List> list_all(http::Client client, http::Wanted wanted);
-  std::shared_ptr<http::SharedText> forms_of(Catalogue::Text text);
+  Task<PublicProduct> retrieve(http::Path<"product_id", ProductId> product_id);
+  Task<http::List<Product>> list(http::Client client, http::Query<"search"> search);
+  Task<http::List<Product>> list_all(http::Client client);
 
-  const Executor executor_;
-  runtime::BlockingPool& compressing_;
   Products products_;
   Catalogue catalogue_;
-  std::shared_ptr<http::SharedText> forms_;  // of the latest text, null if it is too long
   http::Lists& lists_;
-  const std::chrono::seconds max_age_;
+  const std::string cache_control_;
 };
 
 }  // namespace cartwright::cart

@@ -63,8 +63,9 @@ FORBIDDEN = {
         "SELECT after_restore()",
     ],
     "cart": [
-        "INSERT INTO products (name, price) VALUES ('pen', 1)",
-        "UPDATE products SET price = 0",
+        "INSERT INTO products (id, name, price) VALUES (1, 'pen', 1)",
+        "UPDATE products SET version = 1",
+        "UPDATE products SET created = now()",
         "DELETE FROM products",
         "UPDATE carts SET user_id = 1",
         "UPDATE cartitems SET cart_id = 1",

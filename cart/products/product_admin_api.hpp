@@ -1,0 +1,38 @@
+#pragma once
+// The endpoints by which administrators keep the catalogue.
+
+#include <string>
+#include <utility>
+
+#include "cart/products/new_product.hpp"
+#include "cart/products/product.hpp"
+#include "cart/products/products.hpp"
+#include "platform/http/endpoint.hpp"
+#include "platform/http/front.hpp"
+
+namespace cartwright::cart {
+
+class ProductAdminApi {
+ public:
+  /// Adds the endpoints to `front`. That and `database` outlive this object; `currency` is that of
+  /// all prices.
+  ProductAdminApi(db::Database& database, http::Front& front, std::string currency);
+
+ private:
+  using ProductIdInPath = http::Path<"product_id", ProductId>;
+  using NewTaggedProduct = http::With<http::Tagged<http::Created<Product>>, "Location">;
+
+  Task<NewTaggedProduct> create(auth::Admin admin, http::Body<NewProduct> body);
+  Task<http::Tagged<Product>> change(auth::Admin admin, ProductIdInPath product_id,
+                                     http::IfMatch seen, http::Body<ProductPatch> body);
+  Task<http::NoContent> archive(auth::Admin admin, ProductIdInPath product_id, http::IfMatch seen);
+
+  /// What `write` does with a Transaction*, done when this returns.
+  template <class Write>
+  Task<Product> in_transaction(Write write);
+
+  db::Database& database_;
+  Products products_;
+};
+
+}  // namespace cartwright::cart
