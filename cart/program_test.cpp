@@ -49,7 +49,8 @@ TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
 }
 
 TEST_F(ProgramTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLong) {
-  database.execute("INSERT INTO products (id, name, price, max_quantity) VALUES (7, 'Button', 0.1, 999)");
+  database.execute(
+      "INSERT INTO products (id, name, price, max_quantity) VALUES (7, 'Button', 0.1, 999)");
   const auto ann = CartFixture::customers().given_user();
   const auto one = start();
   const auto other = start();

@@ -42,7 +42,7 @@ inline constexpr db::Command kMakeCart{R"sql(
 struct CartChange {
   CartId cart_id;
   bool makes_cart = false;  ///< where there is none
-  Change change;
+  CartEdit change;
   std::optional<db::Batch> beside{};  ///< done too, if anything changes
 };
 

@@ -48,7 +48,7 @@ Task<Cart> Carts::read(UserId user_id) {
 }
 
 Task<std::optional<Changed>> Carts::change(db::Transaction* transaction, Writing writing,
-                                           Change change) {
+                                           CartEdit change) {
   const auto edit = [&](Draft& draft) {
     if (writing.condition)
       writing.condition(cart_of_lines(writing.user_id, currency_, draft.before()));

@@ -55,7 +55,8 @@ class Carts {
   /// Changes the cart and returns it as it is once the transaction, which outlives the task, is
   /// committed. Nothing if there is no cart. Throws `refused` with the faults, and what the
   /// condition throws.
-  Task<std::optional<Changed>> change(db::Transaction* transaction, Writing writing, Change change);
+  Task<std::optional<Changed>> change(db::Transaction* transaction, Writing writing,
+                                      CartEdit change);
 
   /// Where the item is, if it is in any cart.
   Task<std::optional<ItemPlace>> find(ItemId id);

@@ -26,37 +26,37 @@ std::vector<ProductId> products_of(const Batch& batch) {
 
 }  // namespace
 
-Change adding(AddedItem item) {
+CartEdit adding(AddedItem item) {
   return {{item.product_id}, [item](Draft& draft) { draft.add(item.product_id, item.quantity); }};
 }
 
-Change adding_new(NewItem item) {
+CartEdit adding_new(NewItem item) {
   return {{item.product_id},
           [item](Draft& draft) { draft.add_new(item.product_id, item.quantity); }};
 }
 
-Change setting(ProductId product_id, Quantity wanted) {
+CartEdit setting(ProductId product_id, Quantity wanted) {
   return {{product_id}, [=](Draft& draft) {
             if (!draft.knows(product_id)) throw not_found();
             draft.set(product_id, wanted.quantity);
           }};
 }
 
-Change setting_item(ProductId product_id, ItemId id, std::int32_t quantity) {
+CartEdit setting_item(ProductId product_id, ItemId id, std::int32_t quantity) {
   return {{}, [=](Draft& draft) {
             if (!draft.holds(product_id, id)) throw not_found();
             draft.set(product_id, quantity);
           }};
 }
 
-Change removing(ProductId product_id) {
+CartEdit removing(ProductId product_id) {
   return {{}, [=](Draft& draft) {
             if (!draft.holds(product_id)) throw not_found();
             draft.set(product_id, 0);
           }};
 }
 
-Change taking(Batch batch) {
+CartEdit taking(Batch batch) {
   auto products = products_of(batch);
   return {std::move(products), [items = std::move(batch.items)](Draft& draft) {
             for (std::size_t index = 0; index < items.size(); ++index) {
@@ -65,11 +65,11 @@ Change taking(Batch batch) {
           }};
 }
 
-Change clearing() {
+CartEdit clearing() {
   return {{}, [](Draft& draft) { draft.clear(); }};
 }
 
-Change acknowledging() {
+CartEdit acknowledging() {
   return {{}, [](Draft& draft) { draft.acknowledge(); }};
 }
 

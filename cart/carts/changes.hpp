@@ -12,32 +12,32 @@
 
 namespace cartwright::cart {
 
-struct Change {
+struct CartEdit {
   std::vector<ProductId> products{};  ///< that may come into the cart
   /// May throw what the client is told; nothing is written then.
   std::function<void(Draft&)> edit;
 };
 
-Change adding(AddedItem item);
+CartEdit adding(AddedItem item);
 
 /// Refuses what is there already.
-Change adding_new(NewItem item);
+CartEdit adding_new(NewItem item);
 
 /// Throws `not_found` if there is no such product.
-Change setting(ProductId product_id, Quantity wanted);
+CartEdit setting(ProductId product_id, Quantity wanted);
 
 /// Throws `not_found` unless the product is there as this item.
-Change setting_item(ProductId product_id, ItemId id, std::int32_t quantity);
+CartEdit setting_item(ProductId product_id, ItemId id, std::int32_t quantity);
 
 /// Throws `not_found` if it is not there.
-Change removing(ProductId product_id);
+CartEdit removing(ProductId product_id);
 
 /// In order; a fault names its step.
-Change taking(Batch batch);
+CartEdit taking(Batch batch);
 
-Change clearing();
+CartEdit clearing();
 
-Change acknowledging();
+CartEdit acknowledging();
 
 /// How a change may be refused, for example: fields and texts.
 inline constexpr auto kRefusals = std::to_array<std::pair<std::string_view, std::string_view>>(

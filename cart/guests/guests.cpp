@@ -156,7 +156,7 @@ Task<std::optional<Guests::Place>> Guests::lock(db::Transaction* transaction, Gu
 }
 
 Task<std::optional<ChangedGuestCart>> Guests::change(db::Transaction* transaction,
-                                                     GuestWriting writing, Change change) {
+                                                     GuestWriting writing, CartEdit change) {
   const auto place = co_await lock(transaction, writing.guest);
   if (!place) co_return std::nullopt;
   const auto edit = [&](Draft& draft) {
@@ -177,7 +177,7 @@ Task<std::optional<ChangedGuestCart>> Guests::change(db::Transaction* transactio
 Task<std::optional<Cart>> Guests::merge(db::Transaction* transaction, Guest guest, Writing into,
                                         OnConflict rule) {
   const auto place = co_await lock(transaction, guest);
-  Change change{.edit = [](Draft&) {}};
+  CartEdit change{.edit = [](Draft&) {}};
   if (place) {
     change = merging(co_await transaction->list<Piece>(kReadPieces, place->cart_id), rule);
   } else {

@@ -45,7 +45,7 @@ class Guests {
   /// committed. Nothing if there is no cart. Throws `refused` with the faults, and what the
   /// condition throws.
   Task<std::optional<ChangedGuestCart>> change(db::Transaction* transaction, GuestWriting writing,
-                                               Change change);
+                                               CartEdit change);
 
   /// Takes the guest's cart over into a user's, which is returned as it is once the transaction,
   /// which outlives the task, is committed; the guest has none then. Again, it changes nothing.

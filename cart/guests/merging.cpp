@@ -20,7 +20,7 @@ std::int64_t merged(std::int64_t ours, std::int64_t theirs, OnConflict rule) {
 
 }  // namespace
 
-Change merging(std::vector<Piece> pieces, OnConflict rule) {
+CartEdit merging(std::vector<Piece> pieces, OnConflict rule) {
   std::vector<ProductId> products;
   std::ranges::transform(pieces, std::back_inserter(products), &Piece::product_id);
   return {std::move(products), [rule, pieces = std::move(pieces)](Draft& draft) {

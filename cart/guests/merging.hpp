@@ -23,6 +23,6 @@ struct Piece {
 /// Takes them over, oldest first. What goes beyond a limit is left out and noted, so that this
 /// refuses nothing; nothing that is in the cart becomes less, and the prices at which it was added
 /// stay.
-Change merging(std::vector<Piece> pieces, OnConflict rule);
+CartEdit merging(std::vector<Piece> pieces, OnConflict rule);
 
 }  // namespace cartwright::cart

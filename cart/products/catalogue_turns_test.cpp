@@ -22,7 +22,7 @@ class CatalogueTurnsTest : public testing::Test {
 
   /// Begins to ask for the list; the tables are locked.
   static Task<void> ask(Catalogue* catalogue, Catalogue::Text* text) {
-    *text = co_await catalogue->text();
+    *text = co_await catalogue->list();
   }
 
   void begin(runtime::TaskGroup& reader) {

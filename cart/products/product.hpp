@@ -50,4 +50,16 @@ struct Product {
   }
 };
 
+/// What is sold of one category.
+struct Category {
+  std::string name;
+  std::int64_t products = 0;
+
+  static constexpr std::string_view schema_name = "Category";
+  static constexpr auto schema() {
+    return fields(field("name", &Category::name, example("Desks")),
+                  field("products", &Category::products, doc("How many."), example("12")));
+  }
+};
+
 }  // namespace cartwright::cart

@@ -2,12 +2,27 @@
 
 #include <fmt/format.h>
 
-#include "platform/db/error.hpp"
+#include <utility>
+
+#include "platform/http/entity_tag.hpp"
+#include "platform/schema/envelope.hpp"
 
 namespace cartwright::cart {
+namespace {
+
+/// Nothing stands against a change of it but that it has moved on since it was seen.
+WrittenProduct seen_as(ProductId id, const http::IfMatch& seen) {
+  if (!seen.tags) return {.id = id};
+  return {.id = id, .condition = [seen](const Product& product) {
+            seen.require(product.version,
+                         http::strong_tag(product.version, schema::data_json(product)));
+          }};
+}
+
+}  // namespace
 
 ProductAdminApi::ProductAdminApi(db::Database& database, http::Front& front, std::string currency)
-    : database_(database), products_(database, std::move(currency)) {
+    : products_(database, std::move(currency)) {
   auto& router = front.routes();
   router
       .post("/api/v1/products/", this, &ProductAdminApi::create, "Add a product",
@@ -25,9 +40,9 @@ ProductAdminApi::ProductAdminApi(db::Database& database, http::Front& front, std
 }
 
 Task<ProductAdminApi::NewTaggedProduct> ProductAdminApi::create(auth::Admin,
-                                                                http::Body<NewProduct> body) {
-  auto product = co_await in_transaction(
-      [&](db::Transaction* transaction) { return products_.insert(transaction, *body); });
+                                                                http::Body<NewProduct> body,
+                                                                Effect effect) {
+  auto product = co_await products_.insert(effect, *body);
   auto location = fmt::format("/api/v1/products/{}/", product.id.value);
   const auto version = product.version;
   co_return NewTaggedProduct{{http::Created{std::move(product)}, version}, {std::move(location)}};
@@ -35,33 +50,18 @@ Task<ProductAdminApi::NewTaggedProduct> ProductAdminApi::create(auth::Admin,
 
 Task<http::Tagged<Product>> ProductAdminApi::change(auth::Admin, ProductIdInPath product_id,
                                                     http::IfMatch seen,
-                                                    http::Body<ProductPatch> body) {
-  auto product = co_await in_transaction([&](db::Transaction* transaction) {
-    return products_.update(transaction, *product_id, seen, *body);
-  });
+                                                    http::Body<ProductPatch> body, Effect effect) {
+  auto product = co_await products_.update(effect, seen_as(*product_id, seen), *body);
   const auto version = product.version;
   co_return http::Tagged{std::move(product), version};
 }
 
 Task<http::NoContent> ProductAdminApi::archive(auth::Admin, ProductIdInPath product_id,
-                                               http::IfMatch seen) {
+                                               http::IfMatch seen, Effect effect) {
   ProductPatch to_archive;
   to_archive.archived = true;
-  co_await in_transaction([&](db::Transaction* transaction) {
-    return products_.update(transaction, *product_id, seen, to_archive);
-  });
+  co_await products_.update(effect, seen_as(*product_id, seen), to_archive);
   co_return http::NoContent();
-}
-
-template <class Write>
-Task<Product> ProductAdminApi::in_transaction(Write write) try {
-  auto transaction = database_.begin();
-  auto product = co_await write(&transaction);
-  co_await transaction.commit();
-  co_return product;
-} catch (const db::UniqueViolation&) {
-  // Somebody else took it after it was seen to be free.
-  throw refused("sku", Products::kSkuTaken);
 }
 
 }  // namespace cartwright::cart

@@ -2,11 +2,11 @@
 // The endpoints by which administrators keep the catalogue.
 
 #include <string>
-#include <utility>
 
 #include "cart/products/new_product.hpp"
 #include "cart/products/product.hpp"
 #include "cart/products/products.hpp"
+#include "platform/effects/effect.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
 
@@ -20,18 +20,16 @@ class ProductAdminApi {
 
  private:
   using ProductIdInPath = http::Path<"product_id", ProductId>;
+  using Effect = effects::Effect;
   using NewTaggedProduct = http::With<http::Tagged<http::Created<Product>>, "Location">;
 
-  Task<NewTaggedProduct> create(auth::Admin admin, http::Body<NewProduct> body);
+  Task<NewTaggedProduct> create(auth::Admin admin, http::Body<NewProduct> body, Effect effect);
   Task<http::Tagged<Product>> change(auth::Admin admin, ProductIdInPath product_id,
-                                     http::IfMatch seen, http::Body<ProductPatch> body);
-  Task<http::NoContent> archive(auth::Admin admin, ProductIdInPath product_id, http::IfMatch seen);
+                                     http::IfMatch seen, http::Body<ProductPatch> body,
+                                     Effect effect);
+  Task<http::NoContent> archive(auth::Admin admin, ProductIdInPath product_id, http::IfMatch seen,
+                                Effect effect);
 
-  /// What `write` does with a Transaction*, done when this returns.
-  template <class Write>
-  Task<Product> in_transaction(Write write);
-
-  db::Database& database_;
   Products products_;
 };
 

@@ -217,8 +217,7 @@ TEST_F(ProductAdminApiTest, OfManyWhoseProductsTakeASkuOneGetsIt) {
   for (int i = 0; i < 8; ++i) products.push_back(given_product("Teapot " + std::to_string(i)));
 
   const auto statuses = test::in_parallel(8, [&](std::size_t i) {
-    return as(admin).patch(path_of(products[i]), R"({"sku": "TEA"})")
-        .status;
+    return as(admin).patch(path_of(products[i]), R"({"sku": "TEA"})").status;
   });
 
   EXPECT_EQ(std::ranges::count(statuses, 200), 1);

@@ -1,5 +1,6 @@
 #include "cart/products/products.hpp"
 
+#include "platform/db/error.hpp"
 #include "platform/schema/envelope.hpp"
 
 namespace cartwright::cart {
@@ -46,6 +47,15 @@ constexpr db::StalePageQuery kSearch{R"sql(
   ORDER BY id
 )sql",
                                      kStretch};
+
+// It goes through all that is sold, so it has the connections of lists.
+constexpr db::PageQuery kCategories{R"sql(
+  SELECT category AS name, count(*) AS products
+  FROM products
+  WHERE NOT archived AND category IS NOT NULL
+  GROUP BY category
+  ORDER BY category COLLATE "und-x-icu"
+)sql"};
 
 constexpr db::Query kFind{R"sql(
   SELECT id, created, name, description, price, sku, category, image_url, $2::text AS currency,
@@ -121,6 +131,8 @@ db::Pages<Product> Products::search(std::string text) {
   return database_.pages<Product>(kSearch, currency_, std::move(text));
 }
 
+Task<std::vector<Category>> Products::categories() { return database_.list<Category>(kCategories); }
+
 Task<std::optional<Product>> Products::find(ProductId id) {
   return database_.find<Product>(kFind, id, currency_);
 }
@@ -135,21 +147,21 @@ Task<Product> Products::insert(db::Transaction* transaction, NewProduct product)
   co_return std::move(*inserted);
 }
 
-Task<Product> Products::update(db::Transaction* transaction, ProductId id, http::IfMatch seen,
-                               ProductPatch patch) {
-  const auto before =
-      or_not_found(co_await transaction->find<Product>(kLock, id, currency_));
-  if (!seen.allows(before.version)) {
-    throw http::PreconditionFailed(http::strong_tag(before.version, schema::data_json(before)));
-  }
+Task<Product> Products::update(db::Transaction* transaction, WrittenProduct which,
+                               ProductPatch patch) try {
+  const auto before = or_not_found(co_await transaction->find<Product>(kLock, which.id, currency_));
+  if (which.condition) which.condition(before);
   const auto wanted = patched(before, patch);
   if (wanted.max_quantity < wanted.min_quantity) throw refused("max_quantity", kMaxBelowMin);
   auto updated = co_await transaction->find<Product>(
-      kUpdate, id, wanted.name, wanted.description, wanted.price, wanted.sku, wanted.category,
+      kUpdate, which.id, wanted.name, wanted.description, wanted.price, wanted.sku, wanted.category,
       wanted.image_url, wanted.stock, wanted.min_quantity, wanted.max_quantity, wanted.archived,
       currency_);
   if (!updated) throw sku_is_taken();
   co_return std::move(*updated);
+} catch (const db::UniqueViolation&) {
+  // Somebody else took it after it was seen to be free.
+  throw sku_is_taken();
 }
 
 }  // namespace cartwright::cart

@@ -2,17 +2,25 @@
 // The products table. One member function is one statement, the pages of one list, or what is done
 // of a transaction.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "cart/products/new_product.hpp"
 #include "cart/products/product.hpp"
 #include "platform/db/database.hpp"
-#include "platform/http/entity_tag.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::cart {
+
+/// Which product is changed.
+struct WrittenProduct {
+  ProductId id;
+  /// May throw what the client is told of the product as it is; nothing is written then.
+  std::function<void(const Product&)> condition{};
+};
 
 class Products {
  public:
@@ -30,6 +38,9 @@ class Products {
   /// Those whose name contains `text`, in any case; by id, and perhaps as of some moments ago.
   db::Pages<Product> search(std::string text);
 
+  /// Of what is sold, by name.
+  Task<std::vector<Category>> categories();
+
   /// The product, sold or archived.
   Task<std::optional<Product>> find(ProductId id);
 
@@ -37,10 +48,9 @@ class Products {
   Task<Product> insert(db::Transaction* transaction, NewProduct product);
 
   /// Changes a product within `transaction`, if it is as whoever changes it has seen it; what
-  /// changes nothing moves no version. Throws `not_found`, PreconditionFailed, `refused`, and
-  /// UniqueViolation if its sku is taken at the same moment.
-  Task<Product> update(db::Transaction* transaction, ProductId id, http::IfMatch seen,
-                       ProductPatch patch);
+  /// changes nothing moves no version. Throws `not_found`, `refused`, and what the condition
+  /// throws.
+  Task<Product> update(db::Transaction* transaction, WrittenProduct which, ProductPatch patch);
 
  private:
   db::Database& database_;

@@ -48,7 +48,7 @@ template <class T>
 struct Tagged {
   T value;
   std::int64_t version = 0;
-  std::string_view caching = kPrivate;  ///< a constant
+  std::string_view caching = kPrivate;  ///< outlives the reply
 };
 
 /// 200 with a part of a list, and what shows the next part: `{"data": […], "next": …}`.

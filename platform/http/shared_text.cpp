@@ -42,12 +42,21 @@ Task<SharedText::Form> SharedText::find_form(std::shared_ptr<SharedText> text, C
 // Null if the pool has no place for it.
 Task<SharedText::Form> SharedText::make_form(Coding coding) try {
   auto made = co_await pool_.run(
-      {}, [this, coding] { return compress(coding, *plain(), Effort::once_a_change); });
+      {}, [text = plain(), coding] { return compress(coding, *text, Effort::once_a_change); });
   co_return forms_[std::to_underlying(coding)] =
       std::make_shared<const std::string>(std::move(made));
 } catch (const Error& error) {
   if (error.code() != Code::unavailable) throw;
   co_return nullptr;
+}
+
+std::shared_ptr<SharedText> LatestText::forms_of(SharedText::Form text) {
+  if (!text) {
+    forms_ = nullptr;
+  } else if (!forms_ || forms_->plain() != text) {
+    forms_ = std::make_shared<SharedText>(executor_, pool_, std::move(text));
+  }
+  return forms_;
 }
 
 const SharedText::Form& SharedText::form_of(Coding coding) const {

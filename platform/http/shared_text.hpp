@@ -45,4 +45,19 @@ class SharedText {
   std::array<std::string, 3> tags_;
 };
 
+/// Keeps the forms of the latest text; those of another one go when it comes.
+class LatestText {
+ public:
+  /// Forms are made on `pool`, which outlives this object.
+  LatestText(Executor executor, runtime::BlockingPool& pool) : executor_(executor), pool_(pool) {}
+
+  /// Null of no text.
+  std::shared_ptr<SharedText> forms_of(SharedText::Form text);
+
+ private:
+  const Executor executor_;
+  runtime::BlockingPool& pool_;
+  std::shared_ptr<SharedText> forms_;
+};
+
 }  // namespace cartwright::http

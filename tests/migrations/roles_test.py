@@ -13,7 +13,7 @@ FORBIDDEN_ANYWHERE = [
     "CREATE SCHEMA mine",
     "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "CREATE FUNCTION public.lower(text) RETURNS text LANGUAGE sql AS 'SELECT '''''",
-    "CREATE EXTENSION pg_trgm",
+    "CREATE EXTENSION hstore",
     "CREATE ROLE mine",
     "CREATE DATABASE mine",
     "SELECT lo_create(0)",

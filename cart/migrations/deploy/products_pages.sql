@@ -1,0 +1,97 @@
+-- Deploy cart:products_pages to pg
+
+-- Builds its indexes beside running services, which no transaction can, so what an attempt that failed has left goes first.
+-- The functions of the extension are not ours, so they are kept apart from what is.
+CREATE SCHEMA IF NOT EXISTS trgm;
+CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA trgm;
+SET search_path = public, trgm;
+
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__id;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__name;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__price;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__created;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_price;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__trigrams;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__grams;
+
+-- All that a search looks through. What upper case is, and the order of names, must not depend on how the database was
+-- made, so the collation is named. A search goes beyond the end of a column only if it says what stands there.
+CREATE OR REPLACE FUNCTION products_text(name text, sku text, category text, description text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower((name || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F' || description)
+             COLLATE "und-x-icu");
+
+-- Its letters, and each two that follow each other: a trigram finds no shorter term, and where the database was made with
+-- the locale C, none beyond ASCII.
+CREATE OR REPLACE FUNCTION products_grams(folded text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN string_to_array(folded, NULL) || ARRAY(
+    SELECT letter || next
+    FROM unnest(string_to_array(folded, NULL), (string_to_array(folded, NULL))[2:]) AS pair (letter, next)
+    WHERE next IS NOT NULL
+);
+
+CREATE INDEX CONCURRENTLY ix__products__id ON products (archived, id);
+-- An entry of an index has 2,700 bytes at most.
+CREATE INDEX CONCURRENTLY ix__products__name ON products (archived, (left(name, 256)) COLLATE "und-x-icu", id);
+CREATE INDEX CONCURRENTLY ix__products__price ON products (archived, price, id);
+CREATE INDEX CONCURRENTLY ix__products__created ON products (archived, created, id);
+CREATE INDEX CONCURRENTLY ix__products__category ON products (archived, category, id);
+CREATE INDEX CONCURRENTLY ix__products__category_price ON products (archived, category, price, id);
+CREATE INDEX CONCURRENTLY ix__products__trigrams ON products
+    USING gin (products_text(name, sku, category, description) gin_trgm_ops);
+CREATE INDEX CONCURRENTLY ix__products__grams ON products
+    USING gin (products_grams(products_text(name, sku, category, description)));
+
+-- Which of them a term is worth is decided by how common it is.
+ALTER INDEX ix__products__trigrams ALTER COLUMN 1 SET STATISTICS 1000;
+ALTER INDEX ix__products__grams ALTER COLUMN 1 SET STATISTICS 1000;
+ANALYZE products;
+
+-- A page of products in one of the orders, with the plan that suits what is asked for: a term, a category or prices may fit
+-- a handful of a million products, or all. The texts that it is put together from stand here, whatever is asked for.
+CREATE OR REPLACE FUNCTION products_found(
+    search text, of_category text, of_ids bigint[], lowest numeric, highest numeric, is_archived boolean,
+    sort text, after_name text, after_price numeric, after_created timestamptz, after_id bigint, most integer
+) RETURNS SETOF products
+LANGUAGE plpgsql STABLE
+SET enable_bitmapscan = on
+SET jit = off
+-- What is sold is in memory, where a page costs less than the text of a product.
+SET random_page_cost = 0.1
+SET seq_page_cost = 0.1
+AS $$
+DECLARE
+    folded text := lower(search COLLATE "und-x-icu");
+    needs_grams boolean := folded !~ '[a-z0-9]{3}' OR folded ~ '[^ -~]';
+    is_down boolean := starts_with(sort, '-');
+    place text := CASE ltrim(sort, '-')
+        WHEN 'id' THEN '' WHEN 'name' THEN 'left(name, 256) COLLATE "und-x-icu"' WHEN 'price' THEN 'price'
+        WHEN 'created' THEN 'created' END;
+    after text := CASE ltrim(sort, '-')
+        WHEN 'id' THEN '' WHEN 'name' THEN '$7' WHEN 'price' THEN '$8' WHEN 'created' THEN '$9' END;
+    way text := CASE WHEN is_down THEN ' DESC' ELSE '' END;
+BEGIN
+    RETURN QUERY EXECUTE concat(
+        'SELECT * FROM products WHERE archived = $6',
+        CASE WHEN needs_grams THEN
+            ' AND products_grams(products_text(name, sku, category, description)) @> $11'
+            ' AND strpos(products_text(name, sku, category, description), $1) > 0'
+        WHEN folded IS NOT NULL THEN
+            ' AND products_text(name, sku, category, description) LIKE $1' END,
+        CASE WHEN of_category IS NOT NULL THEN ' AND category = $2' END,
+        CASE WHEN of_ids IS NOT NULL THEN ' AND id = ANY ($3)' END,
+        CASE WHEN lowest IS NOT NULL THEN ' AND price >= $4' END,
+        CASE WHEN highest IS NOT NULL THEN ' AND price <= $5' END,
+        ' AND ', CASE WHEN place = '' THEN 'id' ELSE '(' || place || ', id)' END,
+        CASE WHEN is_down THEN ' < ' ELSE ' > ' END,
+        CASE WHEN place = '' THEN '$10' ELSE '(' || after || ', $10)' END,
+        ' ORDER BY ', nullif(place, '') || way || ', ', 'id', way,
+        ' LIMIT $12')
+    USING CASE WHEN needs_grams THEN folded
+        ELSE '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%' END,
+        of_category, of_ids, lowest, highest, is_archived, after_name, after_price, after_created, after_id,
+        products_grams(folded), most;
+END
+$$;
