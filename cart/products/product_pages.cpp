@@ -46,7 +46,7 @@ constexpr auto kSelect = part(R"sql(
 constexpr auto kEnd = part(R"sql(
     ) AS page
   ) AS measured
-  WHERE bytes_before < 262144
+  WHERE bytes_before < 262144 AND place <= $1
   ORDER BY place
 )sql");
 
@@ -57,22 +57,20 @@ constexpr auto kSold = part(R"sql(
 constexpr auto kFrom = part(R"sql() AS place, * FROM (
         SELECT * FROM products WHERE NOT archived AND )sql");
 constexpr auto kOrder = part(" ORDER BY ");
-constexpr auto kLimit = part(R"sql( LIMIT $1
-      ) AS sold
-)sql");
+// Of a limit that PostgreSQL does not know it expects a tenth of the table, and plans anew each
+// time.
+constexpr auto kLimit = part(" LIMIT 21) AS sold");
+constexpr auto kHighLimit = part(" LIMIT 101) AS sold");
+constexpr std::int32_t kFew = 20;
 constexpr auto kOfCategory = part("category = $3 AND ");
 constexpr auto kOfAny = part("");
 constexpr auto kNul = std::array{'\0'};
 
-/// The texts of both statements for one order.
-template <const auto& behind, const auto& order>
-struct Statements {
-  static constexpr auto kAnyText =
-      joined(kSelect, kSold, order, kFrom, kOfAny, behind, kOrder, order, kLimit, kEnd, kNul);
-  static constexpr auto kCategoryText =
-      joined(kSelect, kSold, order, kFrom, kOfCategory, behind, kOrder, order, kLimit, kEnd, kNul);
-  static constexpr db::Query kAny{kAnyText.data()};
-  static constexpr db::Query kCategory{kCategoryText.data()};
+template <const auto& of_category, const auto& behind, const auto& order, const auto& limit>
+struct Statement {
+  static constexpr auto kText =
+      joined(kSelect, kSold, order, kFrom, of_category, behind, kOrder, order, limit, kEnd, kNul);
+  static constexpr db::Query kQuery{kText.data()};
 };
 
 constexpr auto kBehindId = part("id > $4");
@@ -92,20 +90,30 @@ constexpr auto kByNameDown = part(R"sql(left(name, 256) COLLATE "und-x-icu" DESC
 constexpr auto kByPriceDown = part("price DESC, id DESC");
 constexpr auto kByCreatedDown = part("created DESC, id DESC");
 
-struct Pair {
-  db::Query any;
-  db::Query category;
+/// For one order.
+struct Statements {
+  db::Query few;
+  db::Query many;
+  db::Query few_of_category;
+  db::Query many_of_category;
+
+  [[nodiscard]] const db::Query& of(bool has_category, std::int32_t most) const {
+    if (has_category) return most <= kFew ? few_of_category : many_of_category;
+    return most <= kFew ? few : many;
+  }
 };
 
 template <const auto& behind, const auto& order>
-constexpr Pair kPair{Statements<behind, order>::kAny, Statements<behind, order>::kCategory};
+constexpr Statements kIn{Statement<kOfAny, behind, order, kLimit>::kQuery,
+                         Statement<kOfAny, behind, order, kHighLimit>::kQuery,
+                         Statement<kOfCategory, behind, order, kLimit>::kQuery,
+                         Statement<kOfCategory, behind, order, kHighLimit>::kQuery};
 
 // In the order of Sort.
-constexpr std::array kSoldBy{
-    kPair<kBehindId, kById>,           kPair<kBehindName, kByName>,
-    kPair<kBehindPrice, kByPrice>,     kPair<kBehindCreated, kByCreated>,
-    kPair<kBeforeId, kByIdDown>,       kPair<kBeforeName, kByNameDown>,
-    kPair<kBeforePrice, kByPriceDown>, kPair<kBeforeCreated, kByCreatedDown>};
+constexpr std::array kSoldBy{kIn<kBehindId, kById>,           kIn<kBehindName, kByName>,
+                             kIn<kBehindPrice, kByPrice>,     kIn<kBehindCreated, kByCreated>,
+                             kIn<kBeforeId, kByIdDown>,       kIn<kBeforeName, kByNameDown>,
+                             kIn<kBeforePrice, kByPriceDown>, kIn<kBeforeCreated, kByCreatedDown>};
 
 // Other filters take plans of their own, which products_found() makes.
 constexpr auto kFoundText = joined(kSelect, part(R"sql(
@@ -119,8 +127,8 @@ constexpr db::PageQuery kFound{kFoundText.data()};
 constexpr db::StalePageQuery kFoundSome{kFoundText.data()};
 
 ProductPage page_of(std::vector<FoundProduct> rows, std::int32_t most) {
-  const auto found = rows.empty() ? 0 : rows.front().found;
   // One more was asked for than the page may show.
+  const auto found = rows.empty() ? 0 : std::min<std::int64_t>(rows.front().found, most + 1);
   if (std::cmp_greater(rows.size(), most)) rows.pop_back();
   ProductPage page;
   page.is_last = std::cmp_equal(found, rows.size());
@@ -134,10 +142,10 @@ ProductPage page_of(std::vector<FoundProduct> rows, std::int32_t most) {
 Task<ProductPage> ProductPages::read(ProductFilter filter, Sort sort, Place after,
                                      std::int32_t most) {
   if (filter.is_plain()) {
-    const auto& [any, of_category] = kSoldBy[static_cast<std::size_t>(sort)];
+    const auto& statements = kSoldBy[static_cast<std::size_t>(sort)];
     co_return page_of(co_await database_.list<FoundProduct>(
-                          filter.category ? of_category : any, most + 1, currency_, filter.category,
-                          after.id, after.name, after.price, after.created),
+                          statements.of(filter.category.has_value(), most), most + 1, currency_,
+                          filter.category, after.id, after.name, after.price, after.created),
                       most);
   }
   const auto ids = filter.ids ? std::optional(filter.ids->ids) : std::nullopt;

@@ -11,7 +11,9 @@ DROP INDEX CONCURRENTLY IF EXISTS ix__products__name;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__price;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__category;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_name;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_price;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__trigrams;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__grams;
 
@@ -38,7 +40,10 @@ CREATE INDEX CONCURRENTLY ix__products__name ON products (archived, (left(name, 
 CREATE INDEX CONCURRENTLY ix__products__price ON products (archived, price, id);
 CREATE INDEX CONCURRENTLY ix__products__created ON products (archived, created, id);
 CREATE INDEX CONCURRENTLY ix__products__category ON products (archived, category, id);
+CREATE INDEX CONCURRENTLY ix__products__category_name
+    ON products (archived, category, (left(name, 256)) COLLATE "und-x-icu", id);
 CREATE INDEX CONCURRENTLY ix__products__category_price ON products (archived, category, price, id);
+CREATE INDEX CONCURRENTLY ix__products__category_created ON products (archived, category, created, id);
 CREATE INDEX CONCURRENTLY ix__products__trigrams ON products
     USING gin (products_text(name, sku, category, description) gin_trgm_ops);
 CREATE INDEX CONCURRENTLY ix__products__grams ON products

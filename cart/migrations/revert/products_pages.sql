@@ -5,7 +5,9 @@ DROP INDEX CONCURRENTLY IF EXISTS ix__products__name;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__price;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__category;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_name;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_price;
+DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__trigrams;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__grams;
 

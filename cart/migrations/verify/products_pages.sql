@@ -6,7 +6,7 @@ SELECT products_found(NULL, NULL, NULL, NULL, NULL, false, 'id', NULL, NULL, NUL
 
 DO $$
 BEGIN
-    IF 8 <> (
+    IF 10 <> (
         SELECT count(*) FROM pg_index
         WHERE indrelid = 'products'::regclass AND indisvalid AND indexrelid::regclass::text LIKE 'ix\_\_products\_\_%'
     ) THEN
