@@ -18,11 +18,12 @@ DROP INDEX CONCURRENTLY IF EXISTS ix__products__trigrams;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__grams;
 
 -- All that a search looks through. What upper case is, and the order of names, must not depend on how the database was
--- made, so the collation is named. A search goes beyond the end of a column only if it says what stands there.
+-- made, so the collation is named. A search goes beyond the end of a column only if it says what stands there. No product
+-- has longer texts, but those that were written past the service.
 CREATE OR REPLACE FUNCTION products_text(name text, sku text, category text, description text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lower((name || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F' || description)
-             COLLATE "und-x-icu");
+RETURN lower((left(name, 256) || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F'
+              || left(description, 10000)) COLLATE "und-x-icu");
 
 -- Its letters, and each two that follow each other: a trigram finds no shorter term, and where the database was made with
 -- the locale C, none beyond ASCII.
