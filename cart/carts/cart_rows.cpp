@@ -12,8 +12,8 @@ constexpr db::Command kLock{R"sql(
   SELECT FROM carts WHERE user_id = $1 FOR UPDATE
 )sql"};
 
-// With the products that may come in: what is written next is decided by these rows, so nothing is
-// read before the cart is locked.
+// With the products that may come in, in their order: what is written next is decided by these
+// rows, so nothing is read before the cart is locked.
 constexpr auto kReadLockedText = db::joined("SELECT ", kLineColumns, R"sql(
   FROM carts AS cart
   LEFT JOIN (
@@ -25,7 +25,7 @@ constexpr auto kReadLockedText = db::joined("SELECT ", kLineColumns, R"sql(
     ON item.cart_id = cart.user_id AND item.product_id = wanted.product_id
   LEFT JOIN products AS product ON product.id = wanted.product_id
   WHERE cart.user_id = $1
-  ORDER BY item.created, item.id
+  ORDER BY item.created, item.id, array_position($2::bigint[], wanted.product_id)
 )sql");
 constexpr db::Command kReadLocked{kReadLockedText.data()};
 

@@ -93,6 +93,20 @@ TEST_F(MergeApiTest, ThePriceAtAddOfTheUserWins) {
   EXPECT_EQ(reply.text("/data/cart_items/1/unit_price_at_add"), "10.00");
 }
 
+TEST_F(MergeApiTest, WhatComesInKeepsItsOrder) {
+  const auto pen = given_product("Pen", "1.00");
+  const auto token = given_guest(pen, 1);
+  guest(token).post(kGuestLines, new_item(desk));
+  guest(token).post(kGuestLines, new_item(lamp));
+
+  auto reply = merge(ann, token);
+
+  EXPECT_EQ(reply.number("/data/cart_items/0/product_id"), pen.value);
+  EXPECT_EQ(reply.number("/data/cart_items/1/product_id"), desk.value);
+  EXPECT_EQ(reply.number("/data/cart_items/2/product_id"), lamp.value);
+  EXPECT_EQ(reply.data(), as(ann).get(cart_path(ann.id)).data());
+}
+
 TEST_F(MergeApiTest, WhatDoesNotFitIsReducedAndToldUntilItIsAcknowledged) {
   given_item(ann, desk, 3);
 
