@@ -237,6 +237,19 @@ TEST_F(IdempotencyTest, WhatIsNoKeyIsRefusedBeforeTheBodyIsReadAndAfterTheToken)
   EXPECT_EQ(without_token.status, 401);
 }
 
+TEST_F(IdempotencyTest, WhoWasAnAdministratorIsNotShownAnothersCartAgain) {
+  const auto admin = given_admin();
+  const auto item = given_item(ann, desk);
+  auto client = as(admin).with("Idempotency-Key", "a-key");
+  client.patch(item_path(item), quantity_of(2));
+  customers().demote(admin);
+  as(ann).del(item_path(item));
+
+  const auto again = client.patch(item_path(item), quantity_of(2));
+
+  EXPECT_NE(again.status, 200);
+}
+
 TEST_F(IdempotencyTest, NothingButHashesIsKeptOfTheRequest) {
   add(keyed(ann, "secret-key"));
 

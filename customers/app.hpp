@@ -72,7 +72,7 @@ class App {
   const Config& config_ = shared_.config;
   db::Database database_{executor_, config_.postgres};
   jobs::Jobs jobs_{executor_, database_};
-  effects::KeptReplies kept_replies_{database_, jobs_};
+  effects::KeptReplies kept_replies_{database_, jobs_, config_.jwt_secret};
   Users users_{database_};
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};

@@ -14,8 +14,8 @@ constexpr jobs::Effort kEffort{.longest = std::chrono::seconds(20)};
 // Of a list that customers gives in parts, how many at one go.
 constexpr int kParts = 4;
 
-// Longer than a request waits for the database, to read a cart and then to make it.
-constexpr std::chrono::milliseconds kAgainAfter{12'000};
+// Longer than a request may take, which can make a cart at its very end.
+constexpr std::chrono::milliseconds kAgainAfter{45'000};
 
 constexpr db::Query kPosition{R"sql(
   SELECT position FROM departures

@@ -32,6 +32,8 @@ std::string session_options(const Settings& settings, Access access) {
       "-c timezone=UTC -c statement_timeout={} -c idle_in_transaction_session_timeout={}"
       " -c default_transaction_isolation=read\\ committed -c random_page_cost=1.1",
       settings.query_timeout.count(), (settings.query_timeout + kGrace).count());
+  // With the turns that come before it (ADR 28), nobody waits for a row for more than 2 s.
+  if (access == Access::write) options += " -c lock_timeout=1000";
   if (only_reads(access)) {
     // Our reads fetch few rows by key, where building a bitmap first costs more than it saves.
     options += " -c default_transaction_read_only=on -c enable_bitmapscan=off";

@@ -55,7 +55,7 @@ Failure failure_of(const pg_result* result, Access access) {
   if (state == kReadOnly && !only_reads(access)) return {unreachable_error(), Remedy::reconnect};
   if (state == kSerializationFailure || state == kDeadlock) return {busy_error(), Remedy::repeat};
   if (is_loss(state)) return {unreachable_error(), Remedy::ask_another};
-  if (state == kLockNotAvailable) return {unreachable_error()};
+  if (state == kLockNotAvailable) return {busy_error()};
   if (state.starts_with(kInsufficientResources)) {
     return {unreachable_error(), Remedy::none, field(result, PG_DIAG_MESSAGE_PRIMARY)};
   }

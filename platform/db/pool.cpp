@@ -107,7 +107,8 @@ Task<Result> Pool::perform(RequestPointer request) {
 }
 
 void Pool::submit(RequestPointer request, Waiter waiter) {
-  if (access_ == Access::write && !goes_on(request->part)) request->row = request->first_row();
+  if (access_ == Access::write && !goes_on(request->part) && !request->row)
+    request->row = request->first_row();
   if (auto error = refusal(*request)) {
     asio::post(executor_, [waiter = std::move(waiter), error = std::move(error)]() mutable {
       waiter(std::move(error), Result());

@@ -40,7 +40,11 @@ Task<Result> Transaction::perform(Batch batch, const RowType* row_type) {
 }
 
 Task<Result> Transaction::ask(RequestPointer request) {
-  if (const auto opening = std::exchange(opening_, nullptr)) co_await opening(this);
+  if (const auto opening = std::exchange(opening_, nullptr)) {
+    row_ = request->first_row();
+    co_await opening(this);
+  }
+  request->row = std::exchange(row_, std::nullopt);
   auto lease = take_lease();
   auto result = co_await lease->perform(std::move(request));
   lease->rest();

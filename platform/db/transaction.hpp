@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "platform/db/lease.hpp"
 #include "platform/db/verbs.hpp"
@@ -24,7 +25,7 @@ namespace cartwright::db {
 /// may try anew. Between two statements, as much time may pass as one may take.
 class Transaction : public Verbs {
  public:
-  /// What precedes the first statement; where it throws, so does that.
+  /// What precedes the first statement, in whose turn it is done; where it throws, so does that.
   using Opening = std::function<Task<void>(Transaction*)>;
 
   /// On a connection of `writes`, which outlives it. Database::begin() makes it.
@@ -54,6 +55,7 @@ class Transaction : public Verbs {
   std::unique_ptr<Lease> take_lease();
 
   Opening opening_;
+  std::optional<RowKey> row_;  ///< whose turn the opening takes
   /// With whoever asks, while somebody does: what fails or is cancelled takes it along.
   std::unique_ptr<Lease> lease_;
 };

@@ -8,6 +8,7 @@
 #include "platform/auth/sha256.hpp"
 #include "platform/effects/idempotency_key.hpp"
 #include "platform/error.hpp"
+#include "platform/http/callers.hpp"
 #include "platform/http/entity_tag.hpp"
 #include "platform/http/error_reply.hpp"
 #include "platform/http/extract.hpp"
@@ -16,18 +17,23 @@ namespace cartwright::effects {
 namespace {
 
 // Keyed, as a body may hold a password, which its bare hash would give away to whoever tries.
-Bytes keyed_hash(std::string_view key, const http::Request& request) {
+Bytes keyed_hash(std::string_view key, const Secret& secret, const http::Request& request) {
   const auto content = fmt::format("{}\n{}", request.fields["Content-Type"], request.body);
-  const auto hash = auth::Hs256(Secret(std::string(key))).sign(content);
+  const auto hash = auth::Hs256(Secret(fmt::format("{}\n{}", key, secret.reveal()))).sign(content);
   return Bytes(std::string(hash.begin(), hash.end()));
 }
 
-std::optional<KeyedRequest> keyed_request(const http::Request& request, std::string_view who) {
+std::optional<KeyedRequest> keyed_request(const http::Request& request, std::string_view who,
+                                          const Secret& secret) {
   const auto key = read_idempotency_key(request.fields);
   if (!key) return std::nullopt;
   const auto scope = fmt::format("{}\n{} {}?{}\n{}", who, name_of(request.method), request.path,
                                  request.query, *key);
-  return KeyedRequest{auth::sha256(who), auth::sha256(scope), keyed_hash(*key, request)};
+  const bool has_account = who.starts_with(http::kAccount);
+  return KeyedRequest{.network = has_account ? std::nullopt : std::optional(request.client),
+                      .who = auth::sha256(who),
+                      .scope = auth::sha256(scope),
+                      .content = keyed_hash(*key, secret, request)};
 }
 
 // What the work itself has found; whoever may not ask, or asks for nonsense, may ask again.
@@ -39,7 +45,7 @@ bool is_kept(Code code) {
 
 PendingEffect::PendingEffect(http::Exchange exchange, std::string_view who)
     : replies_(*exchange.kept_replies),
-      request_(keyed_request(*exchange.request, who)),
+      request_(keyed_request(*exchange.request, who, replies_.secret())),
       transaction_(request_ ? replies_.begin(*request_) : replies_.begin()) {}
 
 Task<http::Reply> PendingEffect::complete(Task<http::Reply> work) {
@@ -84,6 +90,9 @@ namespace cartwright::http {
 
 void Parameter<effects::Effect>::document(Operation& operation) {
   document_header(operation, "Idempotency-Key");
+  operation.explains("Idempotency-Key",
+                     "Has it done once: repeats are answered as the first time, with "
+                     "`Idempotent-Replayed: true`, for a day.");
   operation.fails("idempotency_key", effects::not_a_key());
   operation.fails("idempotency_key", effects::used_otherwise());
   operation.fails("idempotency_key", effects::still_at_it());

@@ -6,20 +6,20 @@
 #include <string_view>
 
 #include "platform/effects/idempotency_key.hpp"
+#include "platform/http/answer.hpp"
 
 namespace cartwright::effects {
 namespace {
 
-// The first number is who asks, so that nobody has more than one connection for all that they ask
-// with a key. A setting of the transaction carries the answer to the next statement, which sees
-// what was committed before the lock was had.
+// A setting of the transaction carries the answer to the next statement, which sees what was
+// committed before the lock was had.
 constexpr db::Command kTryToLock{R"sql(
-  SELECT set_config('cartwright.claimed', pg_try_advisory_xact_lock($1, $2)::text, true)
+  SELECT set_config('cartwright.claimed', pg_try_advisory_xact_lock($1)::text, true)
 )sql"};
 
 constexpr db::Command kLock{R"sql(
   SELECT set_config('cartwright.claimed', 'true', true)
-  FROM (SELECT pg_advisory_xact_lock($1, $2) OFFSET 0) AS locked
+  FROM (SELECT pg_advisory_xact_lock($1) OFFSET 0) AS locked
 )sql"};
 
 constexpr db::Command kFind{R"sql(
@@ -44,8 +44,8 @@ constexpr db::Command kForget{R"sql(
   )
 )sql"};
 
-std::int32_t number_of(const Bytes& hash) {
-  std::int32_t number = 0;
+std::int64_t number_of(const Bytes& hash) {
+  std::int64_t number = 0;
   std::memcpy(&number, hash.view().data(), sizeof(number));
   return number;
 }
@@ -64,7 +64,7 @@ class Claim {
       : request_(std::move(request)), lock_(lock) {}
 
   Task<void> make(db::Transaction* transaction) const {
-    auto claiming = db::Batch(lock_, number_of(request_.who), number_of(request_.scope));
+    auto claiming = db::Batch(lock_, number_of(request_.scope));
     auto kept =
         co_await transaction->get<KeptReply>(std::move(claiming).then(kFind, request_.scope));
     if (!kept.is_claimed) throw still_at_it();
@@ -84,7 +84,10 @@ http::Reply Repeated::reply() const {
   http::Reply reply;
   reply.status = static_cast<http::Status>(*kept_.status);
   reply.body = *kept_.body;
-  if (kept_.etag) reply.headers.emplace_back("ETag", *kept_.etag);
+  if (kept_.etag) {
+    reply.headers.emplace_back("ETag", *kept_.etag);
+    reply.headers.emplace_back("Cache-Control", http::kPrivate);
+  }
   if (kept_.location) reply.headers.emplace_back("Location", *kept_.location);
   reply.headers.emplace_back("Idempotent-Replayed", "true");
   return reply;
@@ -92,13 +95,13 @@ http::Reply Repeated::reply() const {
 
 KeptReplies::Turn::Turn(KeptReplies& replies, const KeyedRequest& request)
     : replies_(replies), scope_(request.scope) {
-  replies_.allowance_.take(request.who.view(), std::chrono::steady_clock::now());
   if (!replies_.being_answered_.insert(scope_).second) throw still_at_it();
 }
 
 KeptReplies::Turn::~Turn() { replies_.being_answered_.erase(scope_); }
 
-KeptReplies::KeptReplies(db::Database& database, jobs::Jobs& jobs) : database_(database) {
+KeptReplies::KeptReplies(db::Database& database, jobs::Jobs& jobs, Secret secret)
+    : database_(database), secret_(std::move(secret)) {
   database_.require_tables({"kept_replies"});
   jobs.every(std::chrono::minutes(1), "forget kept replies", this, &KeptReplies::forget_old);
 }
@@ -116,8 +119,18 @@ db::Transaction KeptReplies::begin(KeyedRequest request, const db::Command& lock
   return database_.begin([claim](db::Transaction* transaction) { return claim.make(transaction); });
 }
 
+void KeptReplies::require_room(const KeyedRequest& request, std::size_t size) {
+  const auto now = std::chrono::steady_clock::now();
+  if (request.network) {
+    of_networks_.take(runtime::to_string(*request.network), size, now);
+  } else {
+    of_accounts_.take(request.who.view(), size, now);
+  }
+}
+
 Task<void> KeptReplies::keep(db::Transaction* transaction, KeyedRequest request,
                              const http::Reply* reply) {
+  require_room(request, reply->body.size());
   co_await transaction->execute(kKeep, request.scope, request.content,
                                 static_cast<std::int32_t>(reply->status), header_of(*reply, "ETag"),
                                 header_of(*reply, "Location"), reply->body);

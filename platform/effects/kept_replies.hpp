@@ -13,15 +13,18 @@
 #include "platform/effects/key_allowance.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/jobs/jobs.hpp"
+#include "platform/runtime/client_network.hpp"
 #include "platform/schema/bytes.hpp"
 #include "platform/schema/schema.hpp"
+#include "platform/secret.hpp"
 #include "platform/task.hpp"
 
 namespace cartwright::effects {
 
 /// A request with an Idempotency-Key. Hashes alone, as what clients send may be secret.
 struct KeyedRequest {
-  Bytes who;      ///< asks
+  std::optional<runtime::ClientNetwork> network;  ///< of who has no account
+  Bytes who;                                      ///< asks
   Bytes scope;    ///< who asks, by which method and target, with which key
   Bytes content;  ///< what they ask for
 };
@@ -62,8 +65,7 @@ class KeptReplies {
   /// Lets this loop answer a request once at a time.
   class Turn {
    public:
-    /// Throws `conflict` while another one is at it, TooManyRequests if who asks has asked for too
-    /// much. `replies` outlives this object.
+    /// Throws `conflict` while another one is at it. `replies` outlives this object.
     Turn(KeptReplies& replies, const KeyedRequest& request);
     ~Turn();
     Turn(const Turn&) = delete;
@@ -75,8 +77,11 @@ class KeptReplies {
   };
 
   /// Has `jobs` remove what is older than a day. Both, which are not started yet, outlive this
-  /// object.
-  KeptReplies(db::Database& database, jobs::Jobs& jobs);
+  /// object. Without `secret`, whoever sees the hashes could try what was asked for.
+  KeptReplies(db::Database& database, jobs::Jobs& jobs, Secret secret = {});
+
+  /// What keys the hashes, beside the client's own.
+  [[nodiscard]] const Secret& secret() const { return secret_; }
 
   /// A transaction that no other for a request of the same scope runs beside. Its first statement
   /// throws Repeated, `invalid` if the key was used for another request, or `conflict` while one is
@@ -89,15 +94,19 @@ class KeptReplies {
   /// One for a request that is done as often as it comes.
   db::Transaction begin() { return database_.begin(); }
 
-  /// Has the reply kept if the transaction, which outlives the task, is committed.
+  /// Has the reply kept if the transaction, which outlives the task, is committed. Throws
+  /// TooManyRequests if as much is kept of who asks as may be.
   Task<void> keep(db::Transaction* transaction, KeyedRequest request, const http::Reply* reply);
 
  private:
+  void require_room(const KeyedRequest& request, std::size_t size);
   Task<void> forget_old();
   db::Transaction begin(KeyedRequest request, const db::Command& lock);
 
   db::Database& database_;
-  KeyAllowance allowance_;
+  const Secret secret_;
+  KeyAllowance of_accounts_{KeyAllowance::kOfAccount};
+  KeyAllowance of_networks_{KeyAllowance::kOfNetwork};
   std::set<Bytes> being_answered_;
 };
 

@@ -4,26 +4,22 @@
 #include <cmath>
 
 namespace cartwright::effects {
-namespace {
 
-using Seconds = std::chrono::duration<double>;
-
-constexpr double kLeak = static_cast<double>(KeyAllowance::kLimit.quota) /
-                         Seconds(KeyAllowance::kLimit.window).count();  // a second
-
-}  // namespace
-
-void KeyAllowance::take(std::string_view who, Time now) {
+void KeyAllowance::take(std::string_view who, std::size_t size, Time now) {
+  using Seconds = std::chrono::duration<double>;
+  const auto quota = static_cast<double>(limit_.quota);
+  const auto leak = quota / Seconds(limit_.window).count();  // a second
   const auto* known = buckets_.find(who);
   auto bucket = known == nullptr ? Bucket{.filled = now} : *known;
-  bucket.level = std::max(0.0, bucket.level - kLeak * Seconds(now - bucket.filled).count());
+  bucket.level = std::max(0.0, bucket.level - leak * Seconds(now - bucket.filled).count());
   bucket.filled = now;
-  const auto excess = bucket.level + 1 - static_cast<double>(kLimit.quota);
+  const auto cost = 1 + static_cast<double>(size / 4096);
+  const auto excess = bucket.level + cost - quota;
   if (excess > 0) {
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(Seconds(excess / kLeak));
-    throw http::TooManyRequests(kLimit, wait);
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(Seconds(excess / leak));
+    throw http::TooManyRequests(limit_, wait);
   }
-  ++bucket.level;
+  bucket.level += cost;
   buckets_.insert(std::string(who), bucket);
 }
 

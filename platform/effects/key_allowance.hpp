@@ -3,6 +3,7 @@
 // and nobody may fill the disk with them.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,13 +18,18 @@ namespace cartwright::effects {
 /// may make all at once.
 class KeyAllowance {
  public:
-  static constexpr http::RateLimit kLimit{"idempotency-keys", 10'000, std::chrono::hours(24)};
+  /// Of an account, and of the network of those who have none, who are many.
+  static constexpr http::RateLimit kOfAccount{"idempotency-keys", 10'000, std::chrono::hours(24)};
+  static constexpr http::RateLimit kOfNetwork{"idempotency-keys", 200'000, std::chrono::hours(24)};
   static constexpr std::size_t kCallers = 100'000;
+
+  explicit KeyAllowance(http::RateLimit limit) : limit_(limit) {}
 
   using Time = std::chrono::steady_clock::time_point;
 
-  /// Throws TooManyRequests if `who` has made as many as they may.
-  void take(std::string_view who, Time now);
+  /// For an answer of `size` bytes, which counts as one more for each 4 KiB. Throws TooManyRequests
+  /// if `who` has as many as they may.
+  void take(std::string_view who, std::size_t size, Time now);
 
  private:
   struct Bucket {
@@ -31,6 +37,7 @@ class KeyAllowance {
     Time filled;
   };
 
+  const http::RateLimit limit_;
   runtime::BoundedCache<std::string, Bucket, text::ViewHash> buckets_{kCallers};
 };
 

@@ -15,17 +15,24 @@ class KeyAllowanceTest : public testing::Test {
   }
 
   bool is_taken(std::string_view who) try {
-    allowance.take(who, now);
+    allowance.take(who, size, now);
     return true;
   } catch (const http::TooManyRequests&) {
     return false;
   }
 
-  KeyAllowance allowance;
+  KeyAllowance allowance{KeyAllowance::kOfAccount};
+  std::size_t size = 100;
   KeyAllowance::Time now{std::chrono::hours(1000)};
 };
 
 TEST_F(KeyAllowanceTest, IsTenThousandADay) { EXPECT_EQ(take(10'100), 10'000); }
+
+TEST_F(KeyAllowanceTest, IsLessOfLargeAnswers) {
+  size = 95'000;
+
+  EXPECT_EQ(take(1'000), 416);
+}
 
 TEST_F(KeyAllowanceTest, IsOfEachCaller) {
   take(10'000);

@@ -20,7 +20,8 @@ Task<auth::Caller> Parameter<auth::Caller>::take(Exchange exchange) {
 }
 
 std::string Parameter<auth::Caller>::identify(const auth::Caller& caller) {
-  return fmt::format("account {}", caller.id.value);
+  // Who has lost the right is not shown again what it showed.
+  return fmt::format("{}{}{}", kAccount, caller.id.value, caller.is_admin ? ", administrator" : "");
 }
 
 Task<std::optional<auth::Caller>> Parameter<std::optional<auth::Caller>>::take(Exchange exchange) {

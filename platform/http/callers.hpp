@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "platform/auth/caller.hpp"
 #include "platform/http/extract.hpp"
@@ -19,6 +20,9 @@ struct Own {
 
   const Id& operator*() const { return id; }
 };
+
+/// How the name begins of somebody who has an account.
+inline constexpr std::string_view kAccount = "account ";
 
 /// Says in the documentation that a route is for those who show a token, or for others too.
 void document_token(Operation& operation, Access access);

@@ -52,11 +52,11 @@ json::object headers_of(Status status) {
     case Status::unauthorized:
       return {{"WWW-Authenticate",
                header("`Bearer`, with an error where a token was sent.", "string")}};
-    case Status::conflict:
     case Status::too_many_requests:
       return {{"Retry-After", header("Seconds until it is worth another try.", "integer")},
               {"RateLimit-Policy", header("How much there is in which time.", "string")},
               {"RateLimit", header("How much is left, and when there is more.", "string")}};
+    case Status::conflict:
     case Status::unavailable:
       return {{"Retry-After", header("Seconds until it is worth another try.", "integer")}};
     case Status::precondition_failed:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import urllib.parse
 from functools import partial
 
 import guests
@@ -18,8 +19,8 @@ def changes_of(operation):
     yield from tokens.changes_of(operation)
     yield from guests.changes_of(operation)
     yield from path_changes(operation)
-    for name in operation.queries:
-        yield from query_changes(name)
+    for name, schema in operation.queries.items():
+        yield from query_changes(name, schema)
     yield partial(add_query, "unknown=%FF%00&&=&a")
     if operation.body is not None:
         yield from field_changes(operation)
@@ -93,19 +94,40 @@ def shout(draft):
 # The query
 
 
-def query_changes(name):
-    for what, text in [("empty", ""), ("a pattern", "%25_"), ("accents", "caf%C3%A9"), ("emoji", "%F0%9F%9B%92"),
-                       ("long", "x" * 2000),
-                       ("spaces", "+++"), ("SQL", "'%3B--")]:
-        yield partial(ask, name, text, f"{name} is {what}", True)
+def query_changes(name, schema):
+    yield partial(ask, name, "", f"{name} is empty", True)
+    if name == "cursor":
+        yield partial(ask, name, "AAAA", "the cursor is none", False)
+    elif schema == {"type": "string"}:
+        yield from text_changes(name)
+    else:
+        yield from typed_changes(name, schema)
     for what, text in [("NUL", "a%00b"), ("broken UTF-8", "%ff"), ("half a pair", "%ED%A0%80"), ("a broken escape", "%zz"),
                        ("half an escape", "%")]:
         yield partial(ask, name, text, f"{name} is {what}", False)
+
+
+def typed_changes(name, schema):
+    for value in values.values(schema, 0):
+        # Who is asked may not show all.
+        is_taken = None if name == "archived" and value.is_taken else value.is_taken
+        if value.form:
+            yield partial(ask, name, urllib.parse.quote(value.form), f"{name} is {value.what}", is_taken)
+
+
+def text_changes(name):
+    for what, text in [("a pattern", "%25_"), ("accents", "caf%C3%A9"), ("emoji", "%F0%9F%9B%92"),
+                       ("long", "x" * 2000),
+                       ("spaces", "+++"), ("SQL", "'%3B--")]:
+        yield partial(ask, name, text, f"{name} is {what}", True)
     yield partial(ask_twice, name)
 
 
 def ask(name, text, what, is_taken, draft):
     draft.query = [(name, text)]
+    if is_taken is None:
+        draft.expect_any(what)
+        return
     draft.expect(what, *(draft.operation.successes if is_taken else {422}), field=None if is_taken else name)
 
 

@@ -49,7 +49,7 @@ class Operation:
         self.needs_token = bool(described["security"]) and {} not in described["security"]
         self.takes_token = bool(described["security"])
         self.parameters = described.get("parameters", [])
-        self.queries = [each["name"] for each in self.parameters if each["in"] == "query"]
+        self.queries = {each["name"]: each["schema"] for each in self.parameters if each["in"] == "query"}
         self.headers = [each["name"] for each in self.parameters if each["in"] == "header"]
         content = described.get("requestBody", {}).get("content", {})
         self.body = document.resolve(content["application/json"]["schema"]) if content else None

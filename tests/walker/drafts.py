@@ -12,7 +12,7 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 # What a document cannot say: which fields belong together, and which values only the data refuse.
 SAME_VALUE = {"patch_users_user_id_change_password": ("new_password", "confirm_new_password")}
-ONLY_FOR_ADMINS = {"get_users_list"}
+ONLY_FOR_ADMINS = {"get_users_list", "get_products", "post_products", "patch_products_product_id", "delete_products_product_id"}
 ONLY_FOR_OWNERS = {"post_cart_user_id_merge"}
 REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
@@ -20,9 +20,14 @@ REFUSED_BY_DATA = {
     ("post_cart_item_cart_id_create", "product_id"): {400},
     ("post_cart_user_id_items", "product_id"): {400}, ("post_cart_user_id_items", "quantity"): {400},
     ("put_cart_user_id_items_product_id", "quantity"): {400},
+    ("post_products", "sku"): {400}, ("patch_products_product_id", "sku"): {400},
+    ("post_products", "min_quantity"): {422}, ("patch_products_product_id", "min_quantity"): {400, 422},
+    ("patch_products_product_id", "max_quantity"): {400},
     ("post_guest_cart_items", "product_id"): {400}, ("post_guest_cart_items", "quantity"): {400},
     ("put_guest_cart_items_product_id", "quantity"): {400}, ("post_cart_user_id_merge", "cart_token"): {404},
 }
+# What is asked for where nothing else is: of the products those that are not sold any more, for administrators.
+ASKED = {"get_products": [("archived", "true")], "get_users_list": [("search", "Pro")], "get_products_list": [("search", "Pro")]}
 SECRET_FIELDS = {"password", "new_password", "confirm_new_password"}
 
 _numbers = itertools.count(1)
@@ -39,7 +44,7 @@ class Draft:
         self.method, self.version = operation.method, "HTTP/1.1"
         self.path = {name: str(self._id_in_path(name)) for name in operation.path_names}
         self.right_path = dict(self.path)
-        self.query = [(name, urllib.parse.quote("Pro")) for name in operation.queries]
+        self.query = list(ASKED.get(operation.id, []))
         self.token = self.account.token if operation.takes_token else None
         self.guest_token = guest_token(self.account.id)
         self.fields = self._fields()
@@ -118,6 +123,8 @@ class Draft:
         """Of the owner's only item in most cases, else of a product that is in no cart."""
         if name != "product_id":
             return self.owner.id
+        if self.operation.path.startswith("/api/v1/products/"):
+            return self.world.product()
         return values.PRODUCTS[0] if self.method == "PUT" and self.number % 4 == 0 else 1
 
     def _fields(self):

@@ -15,7 +15,7 @@ def changes_of(operation):
     for what, make in BROKEN.items():
         yield partial(use, what, make, 401)
     yield partial(use, "the scheme twice", lambda draft: f"Bearer {draft.token}", None)
-    if operation.needs_token:
+    if operation.needs_token or operation.id in ONLY_FOR_ADMINS:
         yield somebody_else
     if operation.path_names and operation.needs_token:
         yield an_administrator
@@ -70,7 +70,7 @@ def use(what, make, status, draft):
 
 def nobody(none, draft):
     draft.token = none
-    if draft.operation.needs_token:
+    if draft.operation.needs_token or draft.operation.id in ONLY_FOR_ADMINS:
         draft.expect("no token", 401)
     else:
         draft.keep("no token")

@@ -1,6 +1,7 @@
 """Values for a field, derived from its schema alone: what must be taken, what must be refused, and what nobody wants."""
 
 import json
+import re
 from collections import namedtuple
 
 # `text` is how JSON writes it, `form` how a form does (None: it cannot). `is_taken`: whether a service must take it (None:
@@ -17,6 +18,10 @@ ODD_TEXTS = {
     "HTML": "<script>alert(1)</script>",
     "spaces alone": "   \t", "a template": "{{7*7}}${7*7}", "zero width": "a\u200b\ufeffb",
 }
+# Right in one format or another.
+FORMATTED = ["1.50", "1,2", "/images/a.jpg"]
+MISFITS = ["0", "-1", "+1", "1.505", ".5", "1.", "1e3", "0,1", "1,,2", ",", "1 ", "http://shop.example/a", "//shop.example/a",
+           "javascript:alert(1)", "https://", "/a b", "/\u00e9"]
 LARGEST = 2 ** 63 - 1
 
 
@@ -31,6 +36,8 @@ def valid(schema, number, name=None):
         return schema["enum"][0]
     if name == "product_id":
         return PRODUCTS[number % len(PRODUCTS)]
+    if "pattern" in schema:
+        return next(text for text in FORMATTED if fits(schema, text))
     if kind == "string" and schema.get("format") == "email":
         return f"fresh.{number}@walkers.example"
     if kind == "string":
@@ -53,6 +60,8 @@ def values(schema, number, is_required=True):
         yield from lists(schema, number)
     elif "enum" in schema:
         yield from words(schema)
+    elif "pattern" in schema:
+        yield from formatted(schema)
     elif kind == "string":
         yield from emails(number, is_required) if schema.get("format") == "email" else texts(schema)
         yield from broken_texts()
@@ -147,6 +156,19 @@ def elements(schema, name, part, number):
             text = json.dumps({**others, name: None}).replace("null", value.text)
             yield Value(f"one whose {name} is {value.what}", f"[{json.dumps(right)}, {text}]", None, value.is_taken and None,
                         f".1.{name}{value.path}")
+
+
+def fits(schema, text):
+    return re.fullmatch(schema["pattern"], text) is not None
+
+
+def formatted(schema):
+    for text in FORMATTED:
+        yield text_value(text, text, fits(schema, text))
+    for text in [*MISFITS, *ODD_TEXTS.values(), "1" * 5000]:
+        # What fits may still be too much.
+        yield text_value(text[:30], text, None if fits(schema, text) else False)
+    yield from broken_texts()
 
 
 def words(schema):

@@ -3,6 +3,7 @@
 import collections
 import json
 
+from drafts import ONLY_FOR_ADMINS
 from transport import REFUSALS
 
 CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
@@ -11,6 +12,7 @@ CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_fo
          431: "request_header_fields_too_large"}
 
 MAKES_SECRETS = {"post_guest_cart"}
+PUBLIC = {"/api/v1/products/", "/api/v1/products/list/", "/api/v1/products/categories/", "/api/v1/products/{product_id}/"}
 
 # In every answer.
 PROTECTION = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
@@ -24,7 +26,7 @@ def faults(draft, answer):
     yield from faults_of_protection(answer)
     if answer.header("Content-Security-Policy") != POLICY:
         yield f"the policy is {answer.header('Content-Security-Policy')}"
-    if answer.header("Cache-Control") != caching(draft, answer):
+    if answer.header("Cache-Control") not in caching(draft, answer):
         yield f"whoever may keep it: {answer.header('Cache-Control')}"
     if answer.status >= 400:
         yield from faults_of_error(draft, answer)
@@ -40,9 +42,13 @@ def faults(draft, answer):
 
 
 def caching(draft, answer):
-    """Who has what goes by a tag may ask whether it is still good; nobody keeps anything else, or what holds a secret."""
-    is_kept = answer.status < 400 and answer.header("ETag") and draft.operation.id not in MAKES_SECRETS
-    return "private, no-cache" if is_kept else "no-store"
+    """Anyone keeps what is for everybody; who has what goes by a tag may ask whether it is still good; nobody keeps anything else, or
+    what holds a secret."""
+    if answer.status >= 300 and answer.status != 304 or draft.operation.id in MAKES_SECRETS or draft.method == "OPTIONS":
+        return {"no-store"}
+    if draft.operation.path in PUBLIC and draft.method in ("GET", "HEAD"):
+        return {"public, max-age=5"} | ({"private, no-cache"} if draft.operation.id in ONLY_FOR_ADMINS else set())
+    return {"private, no-cache"} if answer.header("ETag") else {"no-store"}
 
 
 def faults_of_status(draft, answer):

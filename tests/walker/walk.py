@@ -53,7 +53,7 @@ class Walk:
 
     def go(self, count):
         waiting = queue.Queue(maxsize=100)
-        threads = [threading.Thread(target=self._work, args=(waiting,)) for _ in range(THREADS)]
+        threads = [threading.Thread(target=self._work, args=(waiting,), daemon=True) for _ in range(THREADS)]
         for thread in threads:
             thread.start()
         for task in self.drafts(count):

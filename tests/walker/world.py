@@ -23,9 +23,13 @@ PASSWORD = "testPass123"  # of all accounts
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$vAKZphJsAbkWZEg4tM//ag$ZshTJsXRZqulORMGrvbl710XXDlfsYDyurdisj3+fjM"
 
 PRODUCTS = 40
+FIRST_PRODUCT, SPARE_PRODUCTS = 1_001, 6_000  # for requests that change them
 KEEPER = 8_000_001  # an administrator whom no request names
 FIRST_GUEST = 5_000_000  # items of guests have ids from here on
 FIRST_NEW = 9_000_001  # what requests make has ids from here on
+
+
+SOLD_PRICES = f"SELECT count(*), sum(price) FROM products WHERE id <= {PRODUCTS}"
 
 
 class Account:
@@ -63,13 +67,14 @@ class World:
         self.logs = pathlib.Path(os.environ.get("TEST_LOGS") or ROOT / "build")
         self.databases = {name: f"walker_{name}_{secrets.token_hex(4)}" for name in ("customers", "cart")}
         self._accounts, self._admins = itertools.count(1), itertools.count(self.first_admin)
+        self._products = itertools.count()
         self.changed = set()  # accounts that something was done with which they, or an administrator, may do
         self.made_admins = set()  # addresses that an administrator registered
         self.services = {}
         for name, database in self.databases.items():
             self._sql("postgres", f"CREATE DATABASE {database} TEMPLATE {name}_template OWNER {name}_owner")
         self._fill()
-        self.prices = self.sql("cart", "SELECT count(*), sum(price) FROM products")
+        self.prices = self.sql("cart", SOLD_PRICES)
         self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET})
         self.services["cart"] = self._start("cart", programs, {
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port),
@@ -81,6 +86,10 @@ class World:
 
     def admin(self):
         return Account(self._next(self._admins, self.accounts + 1), is_admin=True)
+
+    def product(self):
+        """One that is in no cart and, but for so many requests, nobody has used."""
+        return FIRST_PRODUCT + next(self._products) % SPARE_PRODUCTS
 
     def port(self, service):
         return self.services[service].http_port
@@ -126,6 +135,8 @@ class World:
         self.sql("cart", f"""
             INSERT INTO products (id, name, description, price)
             SELECT n, 'Product ' || n, 'Walked around', n + 0.99 FROM generate_series(1, {PRODUCTS}) AS n;
+            INSERT INTO products (id, name, price, archived)
+            SELECT n, 'Spare ' || n, 1, true FROM generate_series({FIRST_PRODUCT}, {FIRST_PRODUCT + SPARE_PRODUCTS - 1}) AS n;
             INSERT INTO carts (user_id) SELECT generate_series(1, {self.accounts});
             INSERT INTO cartitems (id, cart_id, product_id, quantity) SELECT n, n, 1, 2
             FROM generate_series(1, {self.accounts}) AS n;
@@ -136,7 +147,7 @@ class World:
             INSERT INTO cartitems (id, cart_id, product_id, quantity) SELECT {FIRST_GUEST} + n, -n, 1, 2
             FROM generate_series(1, {self.accounts}) AS n;
             SELECT setval(pg_get_serial_sequence('guest_carts', 'cart_id'), -{FIRST_NEW});
-            SELECT setval(pg_get_serial_sequence('products', 'id'), {PRODUCTS});
+            SELECT setval(pg_get_serial_sequence('products', 'id'), {FIRST_PRODUCT + SPARE_PRODUCTS});
             SELECT setval(pg_get_serial_sequence('cartitems', 'id'), {FIRST_NEW});""")
 
     def _start(self, name, programs, settings):

@@ -2,7 +2,7 @@
 
 BEGIN;
 
--- What requests with an Idempotency-Key were answered first, for a day; see platform/http/kept_replies.hpp.
+-- What requests with an Idempotency-Key were answered first, for a day; see platform/effects/kept_replies.hpp.
 CREATE TABLE kept_replies (
     -- Who asked, by which method and target, with which key: a hash.
     scope bytea
