@@ -45,6 +45,8 @@ TEST_F(DeparturesTest, ACartThatARequestMadeAnewAsItsUserWentGoesToo) {
   ASSERT_TRUE(only_bob_has_a_cart(database));
 
   database.execute("INSERT INTO carts SELECT " + std::to_string(ann.id.value));
+  database.execute("UPDATE jobs SET due = now() WHERE NOT is_periodic");
+  database.execute("NOTIFY jobs_added");
 
   EXPECT_TRUE(test::eventually([&] { return database.count("carts") == 1; }));
 }
