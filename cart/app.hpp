@@ -14,6 +14,7 @@
 #include "cart/guests/guests_api.hpp"
 #include "cart/identity/customers_client.hpp"
 #include "cart/products/product_admin_api.hpp"
+#include "cart/products/product_files_api.hpp"
 #include "cart/products/products_api.hpp"
 #include "platform/db/database.hpp"
 #include "platform/effects/kept_replies.hpp"
@@ -75,6 +76,7 @@ class App {
 
   ProductsApi products_api_;
   ProductAdminApi product_admin_api_{database_, front_, config_.currency};
+  ProductFilesApi product_files_api_{database_, front_};
   Carts carts_{database_, config_.currency};
   CartsApi carts_api_{carts_, front_};
   GuestBrake guest_brake_{database_, config_.guest_carts_per_hour, jobs_};

@@ -187,7 +187,7 @@ Task<ImportReport> ProductImport::finish() {
   ProductRow row;
   if (rows_->finish(row)) add(std::move(row));
   co_await flush();
-  co_return std::move(report_);
+  co_return report_;
 }
 
 std::int64_t ProductImport::rows() const {
@@ -195,7 +195,8 @@ std::int64_t ProductImport::rows() const {
 }
 
 void ProductImport::add(ProductRow row) {
-  if (row.faults.empty() && !seen_.insert(std::hash<std::string>{}(*row.product.sku.value)).second) {
+  if (row.faults.empty() &&
+      !seen_.insert(std::hash<std::string>{}(*row.product.sku.value)).second) {
     row.faults.add("sku", "This file has it twice.");
   }
   if (!row.faults.empty()) return fail(row.number, row.faults);

@@ -65,13 +65,15 @@ BodyFormats formats_of(const schema::Description& description) {
 
 schema::Source body_format(std::string_view content_type, BodyFormats formats) {
   const auto type = take_element(content_type, ';');
-  if (!has_known_charset(content_type)) {
-    throw bad_request("The charset of the body must be UTF-8");
-  }
+  require_utf8(content_type);
   if (type.empty() || text::same_in_any_case(type, "application/json")) return schema::Source::json;
   const bool is_form = text::same_in_any_case(type, "application/x-www-form-urlencoded");
   if (is_form && formats == BodyFormats::json_or_form) return schema::Source::form;
   throw unsupported_body(formats);
+}
+
+void require_utf8(std::string_view parameters) {
+  if (!has_known_charset(parameters)) throw bad_request("The charset of the body must be UTF-8");
 }
 
 Error unsupported_body(BodyFormats formats) {

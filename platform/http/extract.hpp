@@ -111,6 +111,9 @@ BodyFormats formats_of(const schema::Description& description);
 schema::Source body_format(std::string_view content_type,
                            BodyFormats formats = BodyFormats::json_or_form);
 
+/// Throws `bad_request` if the parameters of a Content-Type name another charset than UTF-8.
+void require_utf8(std::string_view parameters);
+
 /// What a client gets for a body of any other type.
 Error unsupported_body(BodyFormats formats);
 

@@ -3,6 +3,7 @@
 // reply: route, method and token are looked at before anybody waits for a body, and nobody waits
 // with one.
 
+#include <cstdint>
 #include <exception>
 #include <string>
 
@@ -37,6 +38,10 @@ class IncomingBody {
 
   /// Waits until Request::body is complete. Once a request; throws BodyRefused.
   virtual Task<void> receive() = 0;
+
+  /// Lets the body have `size` bytes at most, which is more than others may have. For who is known
+  /// to be trusted, before it is waited for.
+  virtual void allow(std::uint64_t size) = 0;
 
   /// Overwrites Request::body and gives its memory back, however long the reply may take.
   virtual void forget() = 0;

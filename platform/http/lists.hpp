@@ -69,6 +69,12 @@ class Lists {
   Task<List<Row>> begin(Pages<Row> pages, runtime::ClientNetwork reader = {},
                         StillAllowed still_allowed = {});
 
+  /// The same, in the format of `writer`: `append(std::string&, const std::vector<Row>&)` and,
+  /// after the last row, `end(std::string&)`.
+  template <class Pages, class Writer>
+  Task<Reply> begin_as(Writer writer, Pages pages, runtime::ClientNetwork reader = {},
+                       StillAllowed still_allowed = {});
+
  private:
   Task<std::unique_ptr<Place>> take_place(runtime::ClientNetwork reader);
   bool make_room(const runtime::ClientNetwork& reader);
@@ -83,13 +89,15 @@ class Lists {
 };
 
 /// The text of one list.
-template <class Pages>
+template <class Pages, class Writer>
 class ListStream final : public BodyStream {
  public:
-  ListStream(std::unique_ptr<Lists::Place> place, Pages pages, StillAllowed still_allowed)
+  ListStream(std::unique_ptr<Lists::Place> place, Writer writer, Pages pages,
+             StillAllowed still_allowed)
       : place_(std::move(place)),
         pages_(std::move(pages)),
-        still_allowed_(std::move(still_allowed)) {}
+        still_allowed_(std::move(still_allowed)),
+        writer_(std::move(writer)) {}
 
   /// Writes the piece that next() returns then.
   Task<void> write_ahead() {
@@ -125,7 +133,7 @@ class ListStream final : public BodyStream {
   std::unique_ptr<Lists::Place> place_;
   Pages pages_;
   StillAllowed still_allowed_;
-  schema::DataListWriter writer_;
+  Writer writer_;
   std::string text_;
   bool has_begun_ = false;
   bool is_ahead_ = false;
@@ -135,16 +143,23 @@ class ListStream final : public BodyStream {
 template <template <class> class Pages, class Row>
 Task<List<Row>> Lists::begin(Pages<Row> pages, runtime::ClientNetwork reader,
                              StillAllowed still_allowed) {
-  auto stream = std::make_unique<ListStream<Pages<Row>>>(
-      co_await take_place(reader), std::move(pages), std::move(still_allowed));
+  co_return List<Row>{co_await begin_as(schema::DataListWriter(), std::move(pages), reader,
+                                        std::move(still_allowed))};
+}
+
+template <class Pages, class Writer>
+Task<Reply> Lists::begin_as(Writer writer, Pages pages, runtime::ClientNetwork reader,
+                            StillAllowed still_allowed) {
+  auto stream = std::make_unique<ListStream<Pages, Writer>>(
+      co_await take_place(reader), std::move(writer), std::move(pages), std::move(still_allowed));
   co_await stream->write_ahead();
-  List<Row> list;
+  Reply reply;
   if (stream->is_whole()) {
-    list.reply.body = stream->take_text();
+    reply.body = stream->take_text();
   } else {
-    list.reply.stream = std::move(stream);
+    reply.stream = std::move(stream);
   }
-  co_return list;
+  co_return reply;
 }
 
 }  // namespace cartwright::http

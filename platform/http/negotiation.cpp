@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "platform/http/header_text.hpp"
 #include "platform/text/ascii.hpp"
@@ -47,6 +48,15 @@ std::optional<int> find_weight(FieldLines lines, std::string_view coding) {
   return std::nullopt;
 }
 
+// The nearest name counts: the type's own, `text/*`, `*/*`.
+int weight_of_type(FieldLines accept, std::string_view type) {
+  const auto family = std::string(type.substr(0, type.find('/') + 1)) + "*";
+  for (const std::string_view name : {type, std::string_view(family), std::string_view("*/*")}) {
+    if (const auto weight = find_weight(accept, name)) return *weight;
+  }
+  return 0;
+}
+
 std::string_view opaque_part(std::string_view tag) {
   if (tag.starts_with("W/")) tag.remove_prefix(2);
   return tag;
@@ -75,6 +85,19 @@ int weight_of_coding(FieldLines accept_encoding, std::string_view coding) {
   auto weight = find_weight(accept_encoding, coding);
   if (!weight) weight = find_weight(accept_encoding, "*");
   return weight.value_or(0);
+}
+
+std::optional<std::string_view> preferred_type(FieldLines accept,
+                                               std::span<const std::string_view> types) {
+  if (accept.empty()) return types.front();
+  int best = 0;
+  std::optional<std::string_view> preferred;
+  for (const auto type : types) {
+    const auto weight = weight_of_type(accept, type);
+    if (weight > best) preferred = type;
+    best = std::max(best, weight);
+  }
+  return preferred;
 }
 
 bool names_version(std::string_view if_match, std::string_view beginning) {

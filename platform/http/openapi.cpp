@@ -109,6 +109,12 @@ json::object body_json(const schema::Type& type, json::object& components) {
   return {{"required", is_required}, {"content", std::move(contents)}};
 }
 
+json::object files_json(const std::vector<std::string_view>& media_types) {
+  json::object contents;
+  for (const auto type : media_types) contents[type] = {{"schema", {{"type", "string"}}}};
+  return {{"required", true}, {"content", std::move(contents)}};
+}
+
 json::object operation_json(const Route& route, json::object& components) {
   const auto& operation = route.operation;
   json::object described{{"operationId", operation_id(route)},
@@ -122,6 +128,7 @@ json::object operation_json(const Route& route, json::object& components) {
       parameters.push_back(parameter_json(parameter));
   }
   if (operation.body) described["requestBody"] = body_json(*operation.body, components);
+  if (!operation.body_files.empty()) described["requestBody"] = files_json(operation.body_files);
   described["responses"] = openapi_replies(operation, components);
   return described;
 }

@@ -101,6 +101,13 @@ void add_next(json::object& schema, json::object& example) {
 json::object success_response(const Operation& operation, Status status, json::object& components) {
   json::object response{{"description", "Done"}};
   if (!operation.reply_fields.empty()) response["headers"] = fields_json(operation.reply_fields);
+  if (!operation.success_files.empty()) {
+    response["description"] = "Success";
+    auto& contents = response["content"].emplace_object();
+    for (const auto type : operation.success_files) {
+      contents[type] = {{"schema", {{"type", "string"}}}};
+    }
+  }
   if (!operation.success_type) return response;
   const auto& type = *operation.success_type;
   json::object schema{{"type", "object"},
@@ -127,6 +134,12 @@ json::object openapi_replies(const Operation& operation, json::object& component
   if (operation.may_be_new) add(Status::created);
   if (operation.may_be_unchanged) {
     replies[text_of(Status::not_modified)] = {{"description", "Nothing has changed"}};
+  }
+  if (!operation.success_files.empty()) {
+    replies[text_of(Status::not_acceptable)] = {
+        {"description", "None of the types that the client takes"},
+        {"content",
+         {{"application/json", {{"schema", {{"$ref", "#/components/schemas/ErrorResponse"}}}}}}}};
   }
   for (const auto& [status, failures] : failures_of(operation)) {
     replies[text_of(status)] = error_response(status, failures);

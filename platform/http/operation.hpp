@@ -44,14 +44,16 @@ struct Operation {
   Access access = Access::open;
   std::vector<ParameterDescription> parameters;
   std::optional<schema::Type> body;
+  std::vector<std::string_view> body_files;  ///< media types of a body that is a file instead
   Status success = Status::ok;
-  std::optional<schema::Type> success_type;  ///< none if the reply has no body
-  bool may_be_new = false;                   ///< 201 where something was made
-  bool is_page = false;                      ///< a list, with what shows the next page
-  bool may_be_unchanged = false;             ///< 304 for a client that has it
-  std::vector<ReplyField> reply_fields;      ///< of a success
-  std::vector<Failure> failures;             ///< beside those of every operation
-  bool is_listed = true;                     ///< false keeps the route out of the document
+  std::optional<schema::Type> success_type;       ///< none if the reply has no body
+  std::vector<std::string_view> success_files{};  ///< media types of a reply that is a file instead
+  bool may_be_new = false;                        ///< 201 where something was made
+  bool is_page = false;                           ///< a list, with what shows the next page
+  bool may_be_unchanged = false;                  ///< 304 for a client that has it
+  std::vector<ReplyField> reply_fields;           ///< of a success
+  std::vector<Failure> failures;                  ///< beside those of every operation
+  bool is_listed = true;                          ///< false keeps the route out of the document
 
   /// Adds an error, unless it is there already.
   void fails(std::string name, Error error);

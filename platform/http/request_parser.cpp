@@ -95,7 +95,7 @@ bool names_other_version(std::string_view request) {
 }  // namespace
 
 RequestParser::RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body)
-    : limits_(limits), request_(request), body_(body) {
+    : limits_(limits), request_(request), body_(body), body_limit_(limits.body) {
   *request_ = Request{};
   body_->clear();
   header_limit(limits.header);
@@ -115,7 +115,8 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
     header_size_ = size_before_ + consumed_;
     if (header_size_ > limits_.header) return refuse(beast_http::error::header_limit);
   }
-  if (!error && is_header_done() && !is_done() && consumed_ < bytes.size()) put_more(error);
+  const bool wants_more = is_header_done() && !is_done() && !request_->body_is_too_large;
+  if (!error && wants_more && consumed_ < bytes.size()) put_more(error);
   if (request_->body_is_too_large) return Progress::complete;
   if (error && error != beast_http::error::need_more) return refuse(error);
   if (is_done()) {
@@ -130,6 +131,12 @@ void RequestParser::put_more(ErrorCode& error) {
   const auto rest = input_.substr(consumed_);
   eager(is_header_done());
   consumed_ += put({rest.data(), rest.size()}, error);
+}
+
+void RequestParser::allow_body(std::uint64_t size) {
+  body_limit_ = std::max(body_limit_, size);
+  const auto length = content_length();
+  if (length && *length <= body_limit_) request_->body_is_too_large = false;
 }
 
 std::optional<std::uint64_t> RequestParser::body_length() const {
@@ -237,7 +244,8 @@ void RequestParser::on_header_impl(ErrorCode& error) {
   if (version_ == 11 && hosts_ == 0) {
     return refuse(error, Status::bad_request, "There must be one Host header.");
   }
-  if (content_length().value_or(0) > limits_.body) leave_body(error);
+  // No error, after which Beast would take no more.
+  request_->body_is_too_large = content_length().value_or(0) > body_limit_;
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) {}
@@ -256,7 +264,10 @@ void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, Er
   if (!std::ranges::all_of(view(extensions), is_printable)) {
     return refuse(error, Status::bad_request, "The chunk extensions are not valid.");
   }
-  if (size > limits_.body - body_->size()) leave_body(error);
+  if (size > body_limit_ - body_->size()) {
+    request_->body_is_too_large = true;
+    error = beast_http::error::body_limit;
+  }
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {
@@ -301,11 +312,6 @@ RequestParser::Progress RequestParser::refuse(Status status, std::string message
 void RequestParser::refuse(ErrorCode& error, Status status, std::string message) {
   refuse(status, std::move(message));
   error = beast_http::error::bad_value;  // any error: it ends the parsing
-}
-
-void RequestParser::leave_body(ErrorCode& error) {
-  request_->body_is_too_large = true;
-  error = beast_http::error::body_limit;
 }
 
 }  // namespace cartwright::http

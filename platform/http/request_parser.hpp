@@ -33,6 +33,9 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   /// How many bytes the latest parse() took; the rest is to be given again, with more.
   [[nodiscard]] std::size_t consumed() const { return consumed_; }
 
+  /// Raises the limit of the body, of which nothing was refused but by its Content-Length.
+  void allow_body(std::uint64_t size);
+
   /// The bytes that were given have moved from `from` to `to`: adapts the views of the request.
   void rebase(std::string_view from, const char* to);
 
@@ -70,7 +73,6 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   Progress refuse(const ErrorCode& error);
   Progress check_incomplete(std::string_view rest);
   void put_more(ErrorCode& error);
-  void leave_body(ErrorCode& error);
   void take_target(std::string_view target, ErrorCode& error);
   void take_known(std::size_t place, Text name, Text value, ErrorCode& error);
   void take_trailer(Text name, Text value, ErrorCode& error);
@@ -81,6 +83,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   const RequestLimits& limits_;
   Request* request_;
   BodyBuffer* body_;
+  std::uint64_t body_limit_;
   Refusal refusal_;
   std::string_view input_;
   std::size_t consumed_ = 0;

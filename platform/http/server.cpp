@@ -42,6 +42,8 @@ struct Server::Sessions {
                 .broke_off = {deadlines, log::Level::warning, "reply broke off"},
                 .date = {},
                 .bodies = {settings.bodies_limit, [&deadlines] { return deadlines.now(); }},
+                // A buffer grows by doubling.
+                .uploads = {2 * settings.uploads_limit, [&deadlines] { return deadlines.now(); }},
                 .replies = {settings.replies_limit, [&deadlines] { return deadlines.now(); }},
                 .open = OpenSessions(
                     metrics.gauge("http_connections", "Open connections of clients."))},

@@ -24,7 +24,10 @@ struct ServerSettings {
   std::vector<std::string> trusted_proxies{};   ///< see trusted_proxies.hpp
 
   RequestLimits request_limits{};
-  std::size_t bodies_limit = 32 * 1024 * 1024;   ///< bytes of all large requests at hand
+  std::size_t bodies_limit = 32 * 1024 * 1024;  ///< bytes of all large requests at hand
+  /// Bytes of all bodies that may be larger than others: on each loop one of the largest, as only
+  /// administrators send them.
+  std::size_t uploads_limit = 33 * 1024 * 1024;
   std::size_t replies_limit = 32 * 1024 * 1024;  ///< bytes of all replies that clients read slowly
 
   /// How long a kept connection may be silent between requests.

@@ -144,7 +144,7 @@ Task<Session::Received> Session::receive_until(Part part) {
       co_return refuse({Status::unavailable, "Too many large requests arrive at once."});
     }
     if (progress == RequestParser::Progress::complete) {
-      body_memory_.keep();
+      request_memory().keep();
       co_return Received::request;
     }
     if (part == Part::head && parser_->has_header()) {
@@ -160,7 +160,7 @@ Task<Session::Received> Session::receive_until(Part part) {
     // It was idle when it was told to end, but its client had sent something just then.
     if (phase_ == Phase::ending) is_last_ = true;
     buffer_.received(size);
-    body_memory_.moved(size);
+    request_memory().moved(size);
   }
 }
 
@@ -175,6 +175,17 @@ Task<void> Session::receive() {
     throw BodyRefused({Status::bad_request, "The body did not arrive."});
   }
   enter(Phase::handling, context_.settings.handler_timeout);
+}
+
+// Whoever allows more has looked at the head alone, so that nobody else can have it held.
+void Session::allow(std::uint64_t size) {
+  const bool was_too_large = request_.body_is_too_large;
+  parser_->allow_body(size);
+  if (was_too_large && !request_.body_is_too_large) request_.incoming = this;
+  if (request_.incoming == nullptr || upload_memory_) return;
+  body_memory_.release();
+  upload_memory_ =
+      std::make_unique<HeldMemory>(context_.uploads, peer_.network, [this] { give_up_body(); });
 }
 
 // Takes the body that nobody wanted out of the next request's way.
@@ -267,7 +278,7 @@ Task<bool> Session::send_continue() {
 
 void Session::hold_request() {
   const auto size = buffer_.capacity() + body_.capacity();
-  if (size > kSmallRequest) body_memory_.hold(size);
+  if (size > kSmallRequest) request_memory().hold(size);
 }
 
 // What the request keeps while its reply is sent, if that is much.
@@ -284,6 +295,7 @@ void Session::give_up_body() {
 
 void Session::forget() {
   body_memory_.release();
+  upload_memory_.reset();
   if (body_.size() == 0) return;
   had_body_ = true;
   request_.body = {};

@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "platform/http/body_buffer.hpp"
@@ -82,6 +84,7 @@ class Session final : public OpenSession, private IncomingBody {
   bool end_if_idle();
   Task<Received> receive_until(Part part);
   Task<void> receive() override;
+  void allow(std::uint64_t size) override;
   void forget() override;
   Task<bool> skip_body();
   Task<bool> send_continue();
@@ -100,6 +103,7 @@ class Session final : public OpenSession, private IncomingBody {
   [[nodiscard]] bool wants_continue() const;
   [[nodiscard]] bool can_skip_body() const;
   void hold_request();
+  HeldMemory& request_memory() { return upload_memory_ ? *upload_memory_ : body_memory_; }
   [[nodiscard]] std::size_t large_head() const;
   void give_up_body();
   void finish_request();
@@ -133,6 +137,7 @@ class Session final : public OpenSession, private IncomingBody {
   Request request_;
   BodyBuffer body_;
   HeldMemory body_memory_;
+  std::unique_ptr<HeldMemory> upload_memory_;  // instead, of a body that may be larger than others
   bool is_body_given_up_ = false;
   bool had_body_ = false;
   std::size_t header_size_ = 0;  // what is kept of the buffer while the body is read
@@ -160,6 +165,7 @@ struct SessionContext {
   RequestIds ids = {};
   bool stopping = false;
   MemoryBudget bodies;   // and heads, of requests that are large
+  MemoryBudget uploads;  // bodies that may be larger than others
   MemoryBudget replies;  // that clients are slow to take
   OpenSessions open;
 };

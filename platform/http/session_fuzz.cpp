@@ -94,6 +94,7 @@ class Connections {
         .broke_off = {deadlines_, log::Level::warning, "reply broke off"},
         .date = {},
         .bodies = {settings_.bodies_limit, [this] { return deadlines_.now(); }},
+        .uploads = {2 * settings_.uploads_limit, [this] { return deadlines_.now(); }},
         .replies = {settings_.replies_limit, [this] { return deadlines_.now(); }},
         .open = OpenSessions(metrics_.gauge("connections", "All."))});
   }
