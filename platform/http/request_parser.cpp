@@ -135,8 +135,9 @@ void RequestParser::put_more(ErrorCode& error) {
 
 void RequestParser::allow_body(std::uint64_t size) {
   body_limit_ = std::max(body_limit_, size);
-  const auto length = content_length();
-  if (length && *length <= body_limit_) request_->body_is_too_large = false;
+  if (!request_->body_is_too_large) return;
+  const auto wanted = chunked() ? left_chunk_ : content_length().value_or(0);
+  request_->body_is_too_large = wanted > body_limit_ - body_->size();
 }
 
 std::optional<std::uint64_t> RequestParser::body_length() const {
@@ -256,8 +257,7 @@ std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
 }
 
 void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, ErrorCode& error) {
-  extensions_size_ += extensions.size();
-  if (extensions_size_ > kExtensionsLimit) {
+  if (extensions_size_ + extensions.size() > kExtensionsLimit) {
     return refuse(error, Status::bad_request, "There are too many chunk extensions.");
   }
   // Beast takes nearly anything between quotes; a line feed there ends the line for other readers.
@@ -266,8 +266,11 @@ void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, Er
   }
   if (size > body_limit_ - body_->size()) {
     request_->body_is_too_large = true;
-    error = beast_http::error::body_limit;
+    left_chunk_ = size;
+    error = beast_http::error::body_limit;  // so that it is shown once more if it is allowed
+    return;
   }
+  extensions_size_ += extensions.size();
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {

@@ -33,7 +33,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   /// How many bytes the latest parse() took; the rest is to be given again, with more.
   [[nodiscard]] std::size_t consumed() const { return consumed_; }
 
-  /// Raises the limit of the body, of which nothing was refused but by its Content-Length.
+  /// Raises the limit of the body, also of one that was too large until now: parse() goes on with
+  /// it if it is so no more.
   void allow_body(std::uint64_t size);
 
   /// The bytes that were given have moved from `from` to `to`: adapts the views of the request.
@@ -84,6 +85,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   Request* request_;
   BodyBuffer* body_;
   std::uint64_t body_limit_;
+  std::uint64_t left_chunk_ = 0;  // the size of the one that was too large
   Refusal refusal_;
   std::string_view input_;
   std::size_t consumed_ = 0;

@@ -188,6 +188,53 @@ TEST_F(RequestParserTest, WaitsForNoMoreThanTheSizeOfAChunkThatIsTooLarge) {
   EXPECT_TRUE(request_.body_is_too_large);
 }
 
+TEST_F(RequestParserTest, GoesOnWithALongBodyThatIsAllowed) {
+  const RequestLimits limits{.body = 10};
+  RequestParser parser(limits, &request_, &body_);
+  const std::string_view header = "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\n";
+  parser.parse(header);
+
+  const bool was_too_large = request_.body_is_too_large;
+  parser.allow_body(12);
+  const auto progress = parser.parse("twelve bytes");
+
+  EXPECT_TRUE(was_too_large);
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.body, "twelve bytes");
+  EXPECT_TRUE(parser.keeps_alive());
+}
+
+TEST_F(RequestParserTest, GoesOnWithALargeChunkThatIsAllowed) {
+  const RequestLimits limits{.body = 10};
+  RequestParser parser(limits, &request_, &body_);
+  const auto whole = with_chunks("c;a=b\r\ntwelve bytes\r\n0\r\n\r\n");
+  parser.parse(whole);
+
+  const bool was_too_large = request_.body_is_too_large;
+  parser.allow_body(12);
+  const auto progress = parser.parse(std::string_view(whole).substr(parser.consumed()));
+
+  EXPECT_TRUE(was_too_large);
+  EXPECT_EQ(progress, Progress::complete);
+  EXPECT_EQ(request_.body, "twelve bytes");
+}
+
+TEST_F(RequestParserTest, TakesNoMoreThanIsAllowed) {
+  const RequestLimits limits{.body = 10};
+  RequestParser by_length(limits, &request_, &body_);
+  by_length.parse("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\n\r\n");
+  by_length.allow_body(12);
+  const bool is_length_too_large = request_.body_is_too_large;
+
+  RequestParser by_chunks(limits, &request_, &body_);
+  by_chunks.parse(with_chunks("6\r\ntwelve\r\n"));
+  by_chunks.allow_body(12);
+  by_chunks.parse("\r\n7\r\n");
+
+  EXPECT_TRUE(is_length_too_large);
+  EXPECT_TRUE(request_.body_is_too_large);
+}
+
 TEST_F(RequestParserTest, MayLookTwiceAtTheBeginningOfALastChunk) {
   feed(with_chunks("0\r\n"));
 
