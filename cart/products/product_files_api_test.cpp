@@ -1,9 +1,12 @@
 #include "cart/products/product_files_api.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "cart/testing/cart_fixture.hpp"
 #include "platform/testing/parallel.hpp"
@@ -28,10 +31,41 @@ std::string counts(std::int64_t created, std::int64_t updated, std::int64_t unch
 
 class ProductFilesTest : public CartFixture {
  protected:
-  ProductFilesTest() : admin(as(given_admin())) {}
+  ProductFilesTest() : administrator(given_admin()), admin(as(administrator)) {}
 
   test::HttpReply import(const std::string& text, const std::string& type = kCsvType) {
     return admin.post(kImport, text, type);
+  }
+
+  static std::string rows_of(const std::string& name, int first, int end, int step) {
+    std::string rows;
+    for (int row = first; row != end; row += step)
+      rows += fmt::format("S{},{},{}\n", row, name, row);
+    return rows;
+  }
+
+  /// Of every hundredth product.
+  std::vector<std::string> some_paths() {
+    std::vector<std::string> paths;
+    for (int row = 0; row < 1000; row += 100) {
+      const auto id =
+          database.scalar(fmt::format("SELECT id FROM products WHERE sku = 'S{}'", row));
+      paths.push_back("/api/v1/products/" + id + "/");
+    }
+    return paths;
+  }
+
+  int import_once_more(const std::string& text) {
+    return as(administrator).post(kImport, text, kCsvType).status;
+  }
+
+  /// Changes one after the other, and tells the highest status.
+  int worst_of_changes(const std::vector<std::string>& paths, std::size_t stock) {
+    auto client = as(administrator);
+    const auto body = fmt::format(R"({{"stock": {}}})", stock);
+    int worst = 0;
+    for (const auto& path : paths) worst = std::max(worst, client.patch(path, body).status);
+    return worst;
   }
 
   std::string products() {
@@ -40,6 +74,7 @@ class ProductFilesTest : public CartFixture {
         "ORDER BY sku), '') FROM products");
   }
 
+  const KnownUser administrator;
   test::HttpClient admin;
 };
 
@@ -141,6 +176,76 @@ TEST_F(ProductFilesTest, ImportTellsOfAHundredFaults) {
 
   EXPECT_EQ(reply.number("/data/failed"), 150);
   EXPECT_EQ(reply.at("/data/faults").as_array().size(), 100);
+}
+
+TEST_F(ProductFilesTest, FaultsAreThoseOfTheFirstRowsInTheirOrder) {
+  std::string text = "sku,name,price\n";
+  for (int row = 1; row <= 100; ++row) text += fmt::format("{},Desk,\n", row);
+  for (int row = 101; row <= 110; ++row) text += fmt::format("{},,1\n", row);
+  text += "200\n";
+
+  const auto reply = import("sku,name\n1,Desk\n2,\n3,Desk\n");
+  const auto of_many = import(text);
+
+  EXPECT_EQ(reply.number("/data/faults/0/row"), 1);
+  EXPECT_EQ(reply.number("/data/faults/1/row"), 2);
+  EXPECT_EQ(reply.number("/data/faults/2/row"), 3);
+  EXPECT_EQ(of_many.number("/data/failed"), 111);
+  EXPECT_EQ(of_many.number("/data/faults/99/row"), 100);
+}
+
+TEST_F(ProductFilesTest, WhatWasWrittenBeforeAFaultIsUndone) {
+  std::string text = "sku,name,price\n";
+  for (int row = 1; row <= 1200; ++row) text += fmt::format("{},Desk,1\n", row);
+
+  const auto reply = import(text + "X,,1\n");
+
+  EXPECT_EQ(reply.number("/data/created"), 1200);
+  EXPECT_EQ(reply.number("/data/failed"), 1);
+  EXPECT_EQ(database.scalar("SELECT count(*) FROM products"), "0");
+}
+
+TEST_F(ProductFilesTest, ImportWithAKeyIsDoneOnce) {
+  auto keyed = admin.with("Idempotency-Key", "monday");
+  const auto first = keyed.post(kImport, "sku,name,price\nA,Desk,10\n", kCsvType);
+  database.execute("UPDATE products SET price = 11");
+
+  const auto again = keyed.post(kImport, "sku,name,price\nA,Desk,10\n", kCsvType);
+
+  EXPECT_EQ(first.body, counts(1, 0, 0));
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(products(), "A|Desk|11.00|2");
+}
+
+TEST_F(ProductFilesTest, ImportsAndChangesBesideEachOtherAreDoneOrTurnedAway) {
+  const std::string upwards = "sku,name,price\n" + rows_of("Desk", 0, 1000, 1);
+  const std::string downwards = "sku,name,price\n" + rows_of("Chair", 999, -1, -1);
+  import(upwards);
+  const auto paths = some_paths();
+
+  const auto statuses = test::in_parallel(8, [&](std::size_t at) {
+    if (at % 4 == 0) return import_once_more(upwards);
+    if (at % 4 == 1) return import_once_more(downwards);
+    return worst_of_changes(paths, at);
+  });
+
+  EXPECT_THAT(statuses, testing::Each(testing::AnyOf(200, 503)));
+  EXPECT_THAT(statuses, testing::Contains(200));
+  EXPECT_EQ(database.scalar("SELECT concat_ws('|', count(*), sum(price)) FROM products"),
+            "1000|499500.00");
+  EXPECT_EQ(database.scalar("SELECT count(DISTINCT name) FROM products"), "1");
+}
+
+TEST_F(ProductFilesTest, ImportsOfTheSameNewProductsAreDoneOrTurnedAway) {
+  const std::string upwards = "sku,name,price\n" + rows_of("Desk", 0, 1000, 1);
+  const std::string downwards = "sku,name,price\n" + rows_of("Desk", 999, -1, -1);
+
+  const auto statuses = test::in_parallel(
+      6, [&](std::size_t at) { return import_once_more(at % 2 == 0 ? upwards : downwards); });
+
+  EXPECT_THAT(statuses, testing::Each(testing::AnyOf(200, 503)));
+  EXPECT_EQ(database.scalar("SELECT concat_ws('|', count(*), sum(price)) FROM products"),
+            "1000|499500.00");
 }
 
 TEST_F(ProductFilesTest, ImportRefusesWhatIsNoSuchFile) {

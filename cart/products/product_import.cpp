@@ -1,5 +1,6 @@
 #include "cart/products/product_import.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <type_traits>
@@ -21,6 +22,10 @@ constexpr std::int64_t kImportLock = 0x70726f6475637473;
 constexpr db::Command kBegin{R"sql(
   SELECT pg_advisory_xact_lock($1)
 )sql"};
+
+// Where a later row has a fault, what was written of earlier ones is undone.
+constexpr db::Command kRemember{"SAVEPOINT before_import"};
+constexpr db::Command kUndo{"ROLLBACK TO SAVEPOINT before_import"};
 
 // Of the rows that are there, whether they become others. What a row leaves out stays.
 constexpr db::Query kLook{R"sql(
@@ -172,7 +177,7 @@ struct ProductImport::Existing {
   }
 };
 
-ProductImport::ProductImport(db::Transaction& transaction, FileFormat format, bool is_dry_run)
+ProductImport::ProductImport(db::Transaction* transaction, FileFormat format, bool is_dry_run)
     : transaction_(transaction), is_dry_run_(is_dry_run), rows_(ProductRows::make(format)) {}
 
 Task<void> ProductImport::take(std::string_view piece) {
@@ -187,6 +192,7 @@ Task<ImportReport> ProductImport::finish() {
   ProductRow row;
   if (rows_->finish(row)) add(std::move(row));
   co_await flush();
+  if (has_begun_ && !is_to_be_kept()) co_await transaction_->execute(kUndo);
   co_return report_;
 }
 
@@ -204,10 +210,15 @@ void ProductImport::add(ProductRow row) {
   batch_.push_back(std::move(row));
 }
 
+// Rows are found at fault when they are read, or later, with their batch.
 void ProductImport::fail(std::int64_t number, const FieldErrors& faults) {
   ++report_.failed;
-  if (report_.faults.size() == ImportReport::kMostFaults) return;
-  report_.faults.push_back({number, to_json(faults)});
+  auto& kept = report_.faults;
+  const bool is_full = kept.size() == ImportReport::kMostFaults;
+  if (is_full && kept.back().row < number) return;
+  if (is_full) kept.pop_back();
+  kept.insert(std::ranges::upper_bound(kept, number, {}, &RowFault::row),
+              {number, to_json(faults)});
 }
 
 // Rows that are there and rows that are new, each with what is wrong between it and the table.
@@ -244,22 +255,28 @@ Task<void> ProductImport::flush() {
                  added.is_empty() ? std::nullopt : std::optional(added.take()));
 }
 
+Task<void> ProductImport::begin() {
+  if (std::exchange(has_begun_, true)) co_return;
+  co_await transaction_->execute(kRemember);
+  co_await transaction_->execute(kBegin, kImportLock);
+}
+
 // What is looked at stays so until it is written, unless nothing will be.
 Task<std::vector<ProductImport::Existing>> ProductImport::look(Json products) {
   if (is_to_be_kept()) {
-    if (!std::exchange(has_begun_, true)) co_await transaction_.execute(kBegin, kImportLock);
-    co_await transaction_.execute(kLock, products);
+    co_await begin();
+    co_await transaction_->execute(kLock, products);
   }
-  co_return co_await transaction_.list<Existing>(kLook, products);
+  co_return co_await transaction_->list<Existing>(kLook, products);
 }
 
 Task<void> ProductImport::write(std::optional<Json> changed, std::optional<Json> added) {
-  if (changed) co_await transaction_.execute(kUpdate, *changed);
+  if (changed) co_await transaction_->execute(kUpdate, *changed);
   if (!added) co_return;
   bool is_taken = false;
   try {
-    co_await transaction_.execute(kInsert, *added, kMinQuantity, kMaxQuantity);
-  } catch (const db::ConstraintViolation&) {
+    co_await transaction_->execute(kInsert, *added, kMinQuantity, kMaxQuantity);
+  } catch (const db::UniqueViolation&) {
     is_taken = true;
   }
   if (is_taken) throw unavailable("The products were changed meanwhile, try again.");

@@ -62,12 +62,12 @@ class ProductImport {
   /// The bytes of a piece that takes well below a millisecond.
   static constexpr std::size_t kPiece = 16 * 1024;
 
-  /// `transaction`, which outlives it, is committed by whoever has begun it, if nothing has failed
-  /// and this is no dry run.
-  ProductImport(db::Transaction& transaction, FileFormat format, bool is_dry_run);
+  /// `transaction`, which outlives it, is committed by whoever has begun it; with a fault, or in a
+  /// dry run, there is nothing to commit after finish().
+  ProductImport(db::Transaction* transaction, FileFormat format, bool is_dry_run);
 
   /// The text outlives the task. Throws `bad_request` and `invalid` for what is no such file, and
-  /// `unavailable`, also where somebody else imports.
+  /// `unavailable`, also where somebody else has made one of the products meanwhile.
   Task<void> take(std::string_view piece);
 
   /// After the last piece.
@@ -76,19 +76,19 @@ class ProductImport {
   /// Rows so far.
   [[nodiscard]] std::int64_t rows() const;
 
-  /// Whether what was taken so far is to be committed.
-  [[nodiscard]] bool is_to_be_kept() const { return !is_dry_run_ && report_.failed == 0; }
-
  private:
   struct Existing;
 
+  /// Whether what was taken so far is to be written.
+  [[nodiscard]] bool is_to_be_kept() const { return !is_dry_run_ && report_.failed == 0; }
   void add(ProductRow row);
   void fail(std::int64_t number, const FieldErrors& faults);
   Task<void> flush();
+  Task<void> begin();
   Task<std::vector<Existing>> look(Json products);
   Task<void> write(std::optional<Json> changed, std::optional<Json> added);
 
-  db::Transaction& transaction_;
+  db::Transaction* transaction_;
   const bool is_dry_run_;
   std::unique_ptr<ProductRows> rows_;
   boost::unordered_flat_set<std::uint64_t> seen_;  // hashes of skus
