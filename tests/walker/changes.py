@@ -25,7 +25,12 @@ def changes_of(operation):
     if operation.body is not None:
         yield from field_changes(operation)
         yield from body_changes(operation)
-    yield too_large
+    if operation.takes_file:
+        yield from file_changes()
+    else:
+        yield too_large
+    if 406 in operation.answers:
+        yield from type_changes(operation)
     yield from condition_changes(operation)
     if "Idempotency-Key" in operation.headers:
         yield from key_changes()
@@ -301,6 +306,34 @@ def scramble(seed, draft):
 def too_large(draft):
     draft.body = b'{"a": "' + b"x" * MIB + b'"}'
     draft.expect("a body that is too large", 413)
+
+
+# Files
+
+
+def file_changes():
+    for content_type in (JSON, FORM, "text/plain", "text/*", "csv", None):
+        yield partial(call_it, content_type, 415)
+    yield partial(call_it, "text/csv; charset=latin1", 400)
+    yield partial(send_body, b"name\n", "a file without sku", {422}, "sku")
+    yield partial(send_body, b'sku\n"', "a file with half a cell", {400}, "csv")
+    yield compressed
+    yield announce_too_much
+
+
+def announce_too_much(draft):
+    draft.headers.append(("Content-Length", str(32 * MIB + 1)))
+    draft.expect("a file that is too large", 413)
+
+
+def type_changes(operation):
+    yield partial(accept, "text/html, application/*;q=0", {406})
+    yield partial(accept, "text/html, */*;q=0.1", operation.successes)
+
+
+def accept(types, statuses, draft):
+    draft.give_header("Accept", types)
+    draft.expect(f"it takes {types}", *statuses)
 
 
 # Conditions

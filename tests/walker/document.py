@@ -6,6 +6,7 @@ import re
 
 import jsonschema
 
+JSON = "application/json"
 FORMATS = jsonschema.FormatChecker(formats=())
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
 
@@ -52,8 +53,9 @@ class Operation:
         self.queries = {each["name"]: each["schema"] for each in self.parameters if each["in"] == "query"}
         self.headers = [each["name"] for each in self.parameters if each["in"] == "header"]
         content = described.get("requestBody", {}).get("content", {})
-        self.body = document.resolve(content["application/json"]["schema"]) if content else None
+        self.body = document.resolve(content[JSON]["schema"]) if JSON in content else None
         self.body_types = list(content)
+        self.takes_file = bool(content) and self.body is None
         self.answers = {int(status): DeclaredAnswer(document, answer) for status, answer in described["responses"].items()}
         self.success = min(self.answers)
         self.successes = {status for status in self.answers if status < 300}
@@ -76,6 +78,8 @@ class DeclaredAnswer:
             if answer.header(name) is None:
                 yield f"the declared header {name} is missing"
         content_type = answer.header("Content-Type")
+        if content_type not in self.validators and content_type != JSON:
+            content_type = (content_type or "").partition(";")[0] or None
         if not self.validators:
             if answer.body or content_type:
                 yield "no body is declared"
@@ -83,8 +87,8 @@ class DeclaredAnswer:
         if content_type not in self.validators:
             yield f"the content type is {content_type}"
             return
-        if not answer.body:
-            return  # of HEAD
+        if not answer.body or content_type != JSON:
+            return  # of HEAD, or a file
         try:
             body = json.loads(answer.body.decode("utf-8"))
         except ValueError as broken:

@@ -9,10 +9,12 @@ import values
 from world import PASSWORD, guest_token
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+EMPTY_FILE = b"sku\n"
 
 # What a document cannot say: which fields belong together, and which values only the data refuse.
 SAME_VALUE = {"patch_users_user_id_change_password": ("new_password", "confirm_new_password")}
-ONLY_FOR_ADMINS = {"get_users_list", "get_products", "post_products", "patch_products_product_id", "delete_products_product_id"}
+ONLY_FOR_ADMINS = {"get_users_list", "get_products", "post_products", "patch_products_product_id", "delete_products_product_id",
+                   "post_products_import", "get_products_export"}
 ONLY_FOR_OWNERS = {"post_cart_user_id_merge"}
 REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
@@ -53,6 +55,8 @@ class Draft:
         if guests.HEADER in operation.headers:
             self.headers.append((guests.HEADER, self.guest_token))
         self.target = self.body = None  # in place of what path, query and fields make
+        if operation.takes_file:
+            self.content_type, self.body = operation.body_types[0], EMPTY_FILE
         self.expected = set(operation.successes)
         self.faulty_field = None
         self.is_elsewhere = False  # may be no request of the operation any more, or none at all

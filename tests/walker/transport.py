@@ -38,7 +38,7 @@ def changes():
 def add(name, value, draft):
     """A field that means nothing to these operations."""
     draft.headers.append((name, value))
-    draft.keep(f"{name}: {value[:20]!r}")
+    draft.keep(f"{name}: {value[:20]!r}", *({406} & set(draft.operation.answers) if name == "Accept" else ()))
 
 
 def break_with(name, value, draft):

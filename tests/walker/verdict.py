@@ -7,7 +7,7 @@ from drafts import ONLY_FOR_ADMINS
 from transport import REFUSALS
 
 CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-         408: "request_timeout", 409: "conflict", 412: "precondition_failed",
+         406: "not_acceptable", 408: "request_timeout", 409: "conflict", 412: "precondition_failed",
          413: "request_entity_too_large", 414: "request_uri_too_long", 415: "unsupported_media_type", 422: "unprocessable_entity",
          431: "request_header_fields_too_large"}
 
