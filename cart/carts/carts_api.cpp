@@ -2,18 +2,13 @@
 
 #include <utility>
 
-#include "platform/http/entity_tag.hpp"
-#include "platform/schema/envelope.hpp"
+#include "platform/http/versioned.hpp"
 
 namespace cartwright::cart {
 namespace {
 
-/// Nothing stands against it but that the cart has moved on since it was seen.
 Writing to_cart_of(UserId user_id, const http::IfMatch& seen) {
-  if (!seen.tags) return {.user_id = user_id};
-  return {.user_id = user_id, .condition = [seen](const Cart& cart) {
-            seen.require(cart.version, http::strong_tag(cart.version, schema::data_json(cart)));
-          }};
+  return {.user_id = user_id, .condition = http::unless_moved_on<Cart>(seen)};
 }
 
 /// The same, for a cart that its user need not have made before.
@@ -24,14 +19,8 @@ Writing writing(const Own& user, const http::IfMatch& seen) {
   return writing;
 }
 
-http::Tagged<Cart> tagged(Cart cart) {
-  const auto version = cart.version;
-  return {std::move(cart), version};
-}
-
-http::Tagged<http::Put<Cart>> tagged(Changed changed) {
-  const auto version = changed.cart.version;
-  return {{std::move(changed.cart), changed.has_new_line}, version};
+http::Tagged<http::Put<Cart>> put(Changed changed) {
+  return http::tagged(http::Put{std::move(changed.cart), changed.has_new_line});
 }
 
 void document_limits(http::Operation& operation) {
@@ -69,7 +58,7 @@ CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
 
 Task<http::Tagged<Cart>> CartsApi::retrieve(OwnCart user) {
   const bool is_own = user.caller.id == *user;
-  co_return tagged(co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user)));
+  co_return http::tagged(co_await (is_own ? carts_.get_or_create(*user) : carts_.read(*user)));
 }
 
 Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen, Effect effect) {
@@ -79,46 +68,43 @@ Task<http::NoContent> CartsApi::clear(OwnCart user, http::IfMatch seen, Effect e
 
 Task<CartsApi::PutCart> CartsApi::add(OwnCart user, http::IfMatch seen, http::Body<AddedItem> body,
                                       Effect effect) {
-  co_return tagged(
-      or_not_found(co_await carts_.change(effect, writing(user, seen), adding(*body))));
+  co_return put(or_not_found(co_await carts_.change(effect, writing(user, seen), adding(*body))));
 }
 
 Task<CartsApi::PutCart> CartsApi::set(OwnCart user, ProductIdInPath product_id, http::IfMatch seen,
                                       http::Body<Quantity> body, Effect effect) {
-  co_return tagged(or_not_found(
+  co_return put(or_not_found(
       co_await carts_.change(effect, writing(user, seen), setting(*product_id, *body))));
 }
 
 Task<CartsApi::TaggedCart> CartsApi::remove(OwnCart user, ProductIdInPath product_id,
                                             http::IfMatch seen, Effect effect) {
   auto changed = co_await carts_.change(effect, writing(user, seen), removing(*product_id));
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<CartsApi::TaggedCart> CartsApi::change_many(OwnCart user, http::IfMatch seen,
                                                  http::Body<Batch> body, Effect effect) {
   auto changed = co_await carts_.change(effect, writing(user, seen), taking(std::move(*body)));
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<CartsApi::TaggedCart> CartsApi::acknowledge(OwnCart user, http::IfMatch seen, Effect effect) {
   auto changed = co_await carts_.change(effect, writing(user, seen), acknowledging());
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, http::IfMatch seen,
                                                            http::Body<NewItem> body,
                                                            Effect effect) {
   auto changed = co_await carts_.change(effect, to_cart_of(*user, seen), adding_new(*body));
-  auto cart = or_not_found(std::move(changed)).cart;
-  const auto version = cart.version;
-  co_return http::Tagged{http::Created{std::move(cart)}, version};
+  co_return http::tagged(http::Created{or_not_found(std::move(changed)).cart});
 }
 
 Task<CartsApi::TaggedCart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
                                                  http::IfMatch seen, http::Body<ItemPatch> body,
                                                  Effect effect) {
-  co_return tagged(co_await change_at(effect, caller, *item_id, seen, body->quantity));
+  co_return http::tagged(co_await change_at(effect, caller, *item_id, seen, body->quantity));
 }
 
 Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id,

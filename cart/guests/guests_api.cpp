@@ -5,7 +5,7 @@
 #include "platform/auth/opaque_token.hpp"
 #include "platform/http/extract.hpp"
 #include "platform/http/too_many_requests.hpp"
-#include "platform/schema/envelope.hpp"
+#include "platform/http/versioned.hpp"
 #include "platform/text/base64url.hpp"
 
 namespace cartwright::http {
@@ -31,27 +31,12 @@ std::string Parameter<cart::Guest>::identify(const cart::Guest& guest) {
 namespace cartwright::cart {
 namespace {
 
-http::Tagged<GuestCart> tagged(GuestCart cart) {
-  const auto version = cart.version;
-  return {std::move(cart), version};
-}
-
-http::Tagged<http::Put<GuestCart>> tagged(ChangedGuestCart changed) {
-  const auto version = changed.cart.version;
-  return {{std::move(changed.cart), changed.has_new_line}, version};
-}
-
-/// Nothing stands against it but that the cart has moved on since it was seen.
-template <class SomeCart>
-std::function<void(const SomeCart&)> unless_moved_on(const http::IfMatch& seen) {
-  if (!seen.tags) return {};
-  return [seen](const SomeCart& cart) {
-    seen.require(cart.version, http::strong_tag(cart.version, schema::data_json(cart)));
-  };
+http::Tagged<http::Put<GuestCart>> put(ChangedGuestCart changed) {
+  return http::tagged(http::Put{std::move(changed.cart), changed.has_new_line});
 }
 
 GuestWriting writing(Guest guest, const http::IfMatch& seen) {
-  return {std::move(guest), unless_moved_on<GuestCart>(seen)};
+  return {std::move(guest), http::unless_moved_on<GuestCart>(seen)};
 }
 
 void document_limits(http::Operation& operation) {
@@ -101,7 +86,7 @@ Task<GuestsApi::MadeCart> GuestsApi::create(http::Client client) {
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::retrieve(Guest guest) {
-  co_return tagged(or_not_found(co_await guests_.read(std::move(guest))));
+  co_return http::tagged(or_not_found(co_await guests_.read(std::move(guest))));
 }
 
 Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen, Effect effect) {
@@ -111,44 +96,42 @@ Task<http::NoContent> GuestsApi::clear(Guest guest, http::IfMatch seen, Effect e
 
 Task<GuestsApi::PutCart> GuestsApi::add(Guest guest, http::IfMatch seen, http::Body<AddedItem> body,
                                         Effect effect) {
-  co_return tagged(or_not_found(
+  co_return put(or_not_found(
       co_await guests_.change(effect, writing(std::move(guest), seen), adding(*body))));
 }
 
 Task<GuestsApi::PutCart> GuestsApi::set(Guest guest, ProductIdInPath product_id, http::IfMatch seen,
                                         http::Body<Quantity> body, Effect effect) {
-  co_return tagged(or_not_found(co_await guests_.change(effect, writing(std::move(guest), seen),
-                                                        setting(*product_id, *body))));
+  co_return put(or_not_found(co_await guests_.change(effect, writing(std::move(guest), seen),
+                                                     setting(*product_id, *body))));
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::remove(Guest guest, ProductIdInPath product_id,
                                               http::IfMatch seen, Effect effect) {
   auto changed =
       co_await guests_.change(effect, writing(std::move(guest), seen), removing(*product_id));
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::change_many(Guest guest, http::IfMatch seen,
                                                    http::Body<Batch> body, Effect effect) {
   auto changed =
       co_await guests_.change(effect, writing(std::move(guest), seen), taking(std::move(*body)));
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<GuestsApi::TaggedCart> GuestsApi::acknowledge(Guest guest, http::IfMatch seen, Effect effect) {
   auto changed = co_await guests_.change(effect, writing(std::move(guest), seen), acknowledging());
-  co_return tagged(or_not_found(std::move(changed)).cart);
+  co_return http::tagged(or_not_found(std::move(changed)).cart);
 }
 
 Task<http::Tagged<Cart>> GuestsApi::merge(OwnCart user, http::IfMatch seen, http::Body<Merge> body,
                                           Effect effect) {
   const Guest guest{or_not_found(auth::hash_of_token(body->cart_token.reveal()))};
   const Writing into{
-      .user_id = *user, .makes_cart = true, .condition = unless_moved_on<Cart>(seen)};
-  auto cart = or_not_found(
-      co_await guests_.merge(effect, guest, into, body->on_conflict.value_or(OnConflict::max)));
-  const auto version = cart.version;
-  co_return http::Tagged{std::move(cart), version};
+      .user_id = *user, .makes_cart = true, .condition = http::unless_moved_on<Cart>(seen)};
+  co_return http::tagged(or_not_found(
+      co_await guests_.merge(effect, guest, into, body->on_conflict.value_or(OnConflict::max))));
 }
 
 }  // namespace cartwright::cart

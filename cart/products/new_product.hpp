@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 #include "cart/products/image_url.hpp"
 #include "platform/error.hpp"
@@ -27,10 +29,8 @@ inline constexpr std::int32_t kMaxQuantity = 5;
 
 inline constexpr auto kMaxBelowMin = "Must be greater than or equal to min_quantity.";
 
-/// A product that is not there yet. What may be null is so where it is left out.
-struct NewProduct {
-  std::string name;
-  Money price;
+/// What a product need not say. In a new one, what may be null is so where it is left out.
+struct ProductDetails {
   std::optional<std::string> description;
   Change<std::string> sku;
   Change<std::string> category;
@@ -40,22 +40,33 @@ struct NewProduct {
   std::optional<std::int32_t> max_quantity;
   std::optional<bool> archived;
 
+  static constexpr auto details() {
+    return fields(
+        field("description", &ProductDetails::description, kDescriptionRule,
+              example("Solid wood, oiled.")),
+        field("sku", &ProductDetails::sku, kSkuRule, doc("No other product has it."),
+              example("DESK-W-160")),
+        field("category", &ProductDetails::category, kCategoryRule, example("Desks")),
+        field("image_url", &ProductDetails::image_url, kImageUrlRule, example("/images/desk.jpg")),
+        field("stock", &ProductDetails::stock, kStockRule, doc("Null where it is not counted."),
+              example("12")),
+        field("min_quantity", &ProductDetails::min_quantity, kQuantityRule, example("1")),
+        field("max_quantity", &ProductDetails::max_quantity, kQuantityRule, example("5")),
+        field("archived", &ProductDetails::archived, example("false")));
+  }
+};
+
+/// A product that is not there yet.
+struct NewProduct : ProductDetails {
+  std::string name;
+  Money price;
+
   static constexpr std::string_view schema_name = "NewProduct";
   static constexpr auto schema() {
-    return fields(
-        field("name", &NewProduct::name, kNameRule, example("Walnut desk")),
-        field("price", &NewProduct::price, kPriceRule, example("149.99")),
-        field("description", &NewProduct::description, kDescriptionRule,
-              example("Solid wood, oiled.")),
-        field("sku", &NewProduct::sku, kSkuRule, doc("No other product has it."),
-              example("DESK-W-160")),
-        field("category", &NewProduct::category, kCategoryRule, example("Desks")),
-        field("image_url", &NewProduct::image_url, kImageUrlRule, example("/images/desk.jpg")),
-        field("stock", &NewProduct::stock, kStockRule, doc("Null where it is not counted."),
-              example("12")),
-        field("min_quantity", &NewProduct::min_quantity, kQuantityRule, example("1")),
-        field("max_quantity", &NewProduct::max_quantity, kQuantityRule, example("5")),
-        field("archived", &NewProduct::archived, example("false")));
+    return std::tuple_cat(
+        fields(field("name", &NewProduct::name, kNameRule, example("Walnut desk")),
+               field("price", &NewProduct::price, kPriceRule, example("149.99"))),
+        details());
   }
 
   void check(FieldErrors& errors) const {
@@ -67,34 +78,16 @@ struct NewProduct {
 
 /// What a change of a product may replace; what it leaves out stays, null takes away what a product
 /// need not have. What GET answers can be sent back.
-struct ProductPatch {
+struct ProductPatch : ProductDetails {
   std::optional<std::string> name;
   std::optional<Money> price;
-  std::optional<std::string> description;
-  Change<std::string> sku;
-  Change<std::string> category;
-  Change<ImageUrl> image_url;
-  Change<std::int32_t> stock;
-  std::optional<std::int32_t> min_quantity;
-  std::optional<std::int32_t> max_quantity;
-  std::optional<bool> archived;
 
   static constexpr std::string_view schema_name = "ProductPatch";
   static constexpr auto schema() {
-    return fields(
-        field("name", &ProductPatch::name, kNameRule, example("Walnut desk")),
-        field("price", &ProductPatch::price, kPriceRule, example("149.99")),
-        field("description", &ProductPatch::description, kDescriptionRule,
-              example("Solid wood, oiled.")),
-        field("sku", &ProductPatch::sku, kSkuRule, doc("No other product has it."),
-              example("DESK-W-160")),
-        field("category", &ProductPatch::category, kCategoryRule, example("Desks")),
-        field("image_url", &ProductPatch::image_url, kImageUrlRule, example("/images/desk.jpg")),
-        field("stock", &ProductPatch::stock, kStockRule, doc("Null where it is not counted."),
-              example("12")),
-        field("min_quantity", &ProductPatch::min_quantity, kQuantityRule, example("1")),
-        field("max_quantity", &ProductPatch::max_quantity, kQuantityRule, example("5")),
-        field("archived", &ProductPatch::archived, example("false")));
+    return std::tuple_cat(
+        fields(field("name", &ProductPatch::name, kNameRule, example("Walnut desk")),
+               field("price", &ProductPatch::price, kPriceRule, example("149.99"))),
+        details());
   }
 
   /// Where only one of the two is named, the product that is there has the other.

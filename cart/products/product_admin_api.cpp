@@ -4,19 +4,13 @@
 
 #include <utility>
 
-#include "platform/http/entity_tag.hpp"
-#include "platform/schema/envelope.hpp"
+#include "platform/http/versioned.hpp"
 
 namespace cartwright::cart {
 namespace {
 
-/// Nothing stands against a change of it but that it has moved on since it was seen.
 WrittenProduct seen_as(ProductId id, const http::IfMatch& seen) {
-  if (!seen.tags) return {.id = id};
-  return {.id = id, .condition = [seen](const Product& product) {
-            seen.require(product.version,
-                         http::strong_tag(product.version, schema::data_json(product)));
-          }};
+  return {.id = id, .condition = http::unless_moved_on<Product>(seen)};
 }
 
 }  // namespace
@@ -44,16 +38,14 @@ Task<ProductAdminApi::NewTaggedProduct> ProductAdminApi::create(auth::Admin,
                                                                 Effect effect) {
   auto product = co_await products_.insert(effect, *body);
   auto location = fmt::format("/api/v1/products/{}/", product.id.value);
-  const auto version = product.version;
-  co_return NewTaggedProduct{{http::Created{std::move(product)}, version}, {std::move(location)}};
+  co_return NewTaggedProduct{http::tagged(http::Created{std::move(product)}),
+                             {std::move(location)}};
 }
 
 Task<http::Tagged<Product>> ProductAdminApi::change(auth::Admin, ProductIdInPath product_id,
                                                     http::IfMatch seen,
                                                     http::Body<ProductPatch> body, Effect effect) {
-  auto product = co_await products_.update(effect, seen_as(*product_id, seen), *body);
-  const auto version = product.version;
-  co_return http::Tagged{std::move(product), version};
+  co_return http::tagged(co_await products_.update(effect, seen_as(*product_id, seen), *body));
 }
 
 Task<http::NoContent> ProductAdminApi::archive(auth::Admin, ProductIdInPath product_id,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/http/versioned.hpp"
+
 namespace cartwright::cart {
 namespace {
 
@@ -59,9 +61,7 @@ Task<ShownPage> ProductsApi::page(
 }
 
 Task<http::Tagged<Product>> ProductsApi::retrieve(http::Path<"product_id", ProductId> product_id) {
-  auto product = or_not_found(co_await products_.find(*product_id));
-  const auto version = product.version;
-  co_return http::Tagged{std::move(product), version, cache_control_};
+  co_return http::tagged(or_not_found(co_await products_.find(*product_id)), cache_control_);
 }
 
 Task<ProductsApi::PublicList<Category>> ProductsApi::categories(http::Wanted wanted) {

@@ -18,8 +18,9 @@ namespace {
 
 // Keyed, as a body may hold a password, which its bare hash would give away to whoever tries.
 Bytes keyed_hash(std::string_view key, const Secret& secret, const http::Request& request) {
-  const auto content = fmt::format("{}\n{}", request.fields["Content-Type"], request.body);
-  const auto hash = auth::Hs256(Secret(fmt::format("{}\n{}", key, secret.reveal()))).sign(content);
+  const Secret hash_key(
+      fmt::format("{}\n{}\n{}", key, request.fields["Content-Type"], secret.reveal()));
+  const auto hash = auth::Hs256(hash_key).sign(request.body);
   return Bytes(std::string(hash.begin(), hash.end()));
 }
 

@@ -26,8 +26,7 @@ constexpr auto kAllowedHeaders =
     "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage";
 constexpr auto kExposedHeaders =
     "Allow, ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
-    "WWW-Authenticate, "
-    "X-Request-Id";
+    "WWW-Authenticate, X-Request-Id";
 constexpr auto kPreflightSeconds = "600";
 
 Reply options_reply(std::string allow) {
