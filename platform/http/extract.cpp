@@ -117,6 +117,8 @@ Task<void> read_body(const Request* request, BodyPlace place) {
         body_format(request->fields["Content-Type"], formats_of(*place.target->description));
     schema::BodyReader reader(request->body, format, *place.target);
     while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
+    // A long value takes as long to be filled in as a piece to be read.
+    if (request->body.size() > schema::BodyReader::kStep) co_await boost::asio::post(use_task);
     reader.fill(place.object);
   }
   if (request->held_by != nullptr) request->held_by->forget();
