@@ -31,6 +31,9 @@ struct User {
   std::optional<std::string> first_name;
   std::optional<std::string> last_name;
   bool is_admin = false;
+  bool email_verified = false;
+  bool is_active = true;  ///< who is not has no tokens and cannot log in
+  std::optional<Timestamp> last_login;
 
   static constexpr std::string_view schema_name = "User";
   static constexpr auto schema() {
@@ -38,7 +41,9 @@ struct User {
                   field("email", &User::email, example("ann@example.com")),
                   field("first_name", &User::first_name, example("Ann")),
                   field("last_name", &User::last_name, example("Miller")),
-                  field("is_admin", &User::is_admin));
+                  field("is_admin", &User::is_admin),
+                  field("email_verified", &User::email_verified),
+                  field("is_active", &User::is_active), field("last_login", &User::last_login));
   }
 };
 

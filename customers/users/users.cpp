@@ -27,11 +27,12 @@ constexpr db::Command kInsert{R"sql(
       SELECT FROM maker WHERE token_epoch = $7 AND password_version = $8 AND is_admin
     ))
   ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
-  RETURNING id, created, email, first_name, last_name, is_admin
+  RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
 )sql"};
 
 constexpr db::Query kFind{R"sql(
-  SELECT id, created, email, first_name, last_name, is_admin FROM users WHERE id = $1
+  SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
+  FROM users WHERE id = $1
 )sql"};
 
 constexpr db::Query kFindState{R"sql(
@@ -40,7 +41,8 @@ constexpr db::Query kFindState{R"sql(
 
 // As it is typed first: accounts of before there was one spelling of a mailbox keep theirs.
 constexpr db::Query kFindAccount{R"sql(
-  SELECT id, created, email, first_name, last_name, is_admin, password, password_version, token_epoch
+  SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
+         password, password_version, token_epoch
   FROM users
   WHERE lower(email COLLATE "und-x-icu")
         IN (lower($1 COLLATE "und-x-icu"), lower($2 COLLATE "und-x-icu"))
@@ -65,11 +67,11 @@ constexpr db::Query kIsTaken{R"sql(
 )sql"};
 
 constexpr db::PageQuery kList{R"sql(
-  SELECT id, created, email, first_name, last_name, is_admin
+  SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
   FROM (
     SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
     FROM (
-      SELECT id, created, email, first_name, last_name, is_admin,
+      SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
              octet_length(concat(email, first_name, last_name)) AS size
       FROM users
       WHERE id > $1 AND id <= $2
@@ -88,11 +90,11 @@ constexpr const char* kStretch =
 // the database was made, so the collation is named. OFFSET 0 has the text folded once, not for each
 // row.
 constexpr db::PageQuery kSearch{R"sql(
-  SELECT id, created, email, first_name, last_name, is_admin
+  SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
   FROM (
     SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
     FROM (
-      SELECT id, created, email, first_name, last_name, is_admin,
+      SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
              octet_length(concat(email, first_name, last_name)) AS size
       FROM users, (SELECT lower($5 COLLATE "und-x-icu") AS text OFFSET 0) AS wanted
       WHERE id > $1 AND id <= $2
@@ -134,7 +136,7 @@ constexpr const char* kUpdateText = R"sql(
       WHERE id = $8 AND token_epoch = $9 AND password_version = $10
         AND (is_admin OR id = $1 AND $7 IS NOT TRUE)
     )
-  RETURNING id, created, email, first_name, last_name, is_admin
+  RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
 )sql";
 
 constexpr db::Command kUpdate{kUpdateText};

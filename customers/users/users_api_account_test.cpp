@@ -25,7 +25,10 @@ TEST_F(UsersApiAccountTest, AnswersTheUser) {
   EXPECT_EQ(reply.text("/data/first_name"), "Ann");
   EXPECT_EQ(reply.text("/data/last_name"), "Miller");
   EXPECT_FALSE(reply.at("/data/is_admin").as_bool());
-  EXPECT_EQ(reply.data().as_object().size(), 6U) << reply.body;
+  EXPECT_FALSE(reply.at("/data/email_verified").as_bool());
+  EXPECT_TRUE(reply.at("/data/is_active").as_bool());
+  EXPECT_TRUE(reply.at("/data/last_login").is_null());
+  EXPECT_EQ(reply.data().as_object().size(), 9U) << reply.body;
 }
 
 TEST_F(UsersApiAccountTest, IsJson) {

@@ -41,7 +41,7 @@ TEST_F(UsersApiListTest, TellsOfEachWhatAUserIs) {
   EXPECT_EQ(reply.text("/data/0/first_name"), "Ann");
   EXPECT_EQ(reply.text("/data/0/last_name"), "Miller");
   EXPECT_TRUE(reply.at("/data/0/is_admin").as_bool());
-  EXPECT_EQ(reply.at("/data/0").as_object().size(), 6U) << reply.body;
+  EXPECT_EQ(reply.at("/data/0").as_object().size(), 9U) << reply.body;
 }
 
 TEST_F(UsersApiListTest, ListsManyUsers) {

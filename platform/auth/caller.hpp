@@ -16,11 +16,15 @@ namespace cartwright::auth {
 /// Whom a token speaks for. What that is, a service says: `using UserId = auth::CallerId`.
 using CallerId = Id<struct CallerTag>;
 
+/// One login and the tokens that come of it.
+using SessionId = Id<struct SessionTag>;
+
 struct Caller {
   CallerId id;
   std::string email;
   bool is_admin = false;
-  Stamp stamp{};  ///< of the token, where customers itself is asked
+  std::optional<SessionId> session{};  ///< of the token; tokens of another issuer have none
+  Stamp stamp{};                       ///< of the token, where customers itself is asked
 
   [[nodiscard]] bool is_self_or_admin(CallerId owner) const { return is_admin || id == owner; }
 

@@ -77,6 +77,13 @@ std::optional<double> find_date(const Members& members, std::string_view name) {
   return seconds;
 }
 
+std::optional<SessionId> read_session(const Members& members) {
+  if (members.find("sid") == nullptr) return std::nullopt;
+  const SessionId session{find_or<std::int64_t>(members, "sid", 0)};
+  if (session.value <= 0) refuse();
+  return session;
+}
+
 Claims read_claims(const Members& members) {
   Claims claims;
   claims.id = CallerId{find_or<std::int64_t>(members, "id", 0)};
@@ -84,6 +91,7 @@ Claims read_claims(const Members& members) {
   claims.email = find_or<std::string>(members, "email", {});
   claims.is_admin = find_or<bool>(members, "is_admin", false);
   claims.jti = find_or<std::string>(members, "jti", {});
+  claims.sid = read_session(members);
   // RFC 7519, 4.1.3: a token for an audience that we are not part of is to be refused, and we have
   // no such name.
   if (members.find("aud") != nullptr) refuse();
@@ -109,9 +117,10 @@ Tokens::Tokens(const Secret& secret, const Secret& accepted) : hs256_(secret) {
 }
 
 std::string Tokens::issue(const Claims& claims) const {
-  const boost::json::object payload{{"id", claims.id.value},       {"email", claims.email},
-                                    {"is_admin", claims.is_admin}, {"exp", claims.exp},
-                                    {"iat", claims.iat},           {"jti", claims.jti}};
+  boost::json::object payload{{"id", claims.id.value},       {"email", claims.email},
+                              {"is_admin", claims.is_admin}, {"exp", claims.exp},
+                              {"iat", claims.iat},           {"jti", claims.jti}};
+  if (claims.sid) payload["sid"] = claims.sid->value;
   std::string token(kOurHeader);
   token += '.';
   text::append_base64url(token, boost::json::serialize(payload));

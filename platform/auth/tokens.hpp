@@ -22,6 +22,7 @@ struct Claims {
   std::int64_t exp = 0;  ///< seconds since 1970-01-01 UTC; from then on the token is expired
   std::int64_t iat = 0;  ///< seconds since 1970-01-01 UTC, 0 if unknown
   std::string jti;       ///< see make_jti
+  std::optional<SessionId> sid{};
 };
 
 /// Signs tokens and verifies them.

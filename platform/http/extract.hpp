@@ -90,6 +90,8 @@ struct Header {
 /// Where the request comes from.
 struct Client {
   runtime::ClientNetwork network;
+  IpAddress address;
+  std::string_view agent;  ///< what it calls itself, a view of the request; empty if it does not
 };
 
 /// The body, JSON or, unless it holds lists or structs, a form, checked against the schema of T.
@@ -237,7 +239,10 @@ struct Parameter<Client> {
   static constexpr Step kStep = Step::head;
 
   static void document(Operation&) {}
-  static Client take(Exchange exchange) { return {exchange.request->client}; }
+  static Client take(Exchange exchange) {
+    const auto& request = *exchange.request;
+    return {request.client, request.address, request.fields["User-Agent"]};
+  }
 };
 
 template <class T>

@@ -25,7 +25,7 @@ struct KnownField {
   Repeat repeat;
 };
 
-inline constexpr std::array<KnownField, 12> kKnownFields{{{"Authorization", Repeat::refused},
+inline constexpr std::array<KnownField, 13> kKnownFields{{{"Authorization", Repeat::refused},
                                                           {"Content-Type", Repeat::refused},
                                                           {"Content-Encoding", Repeat::refused},
                                                           {"Origin", Repeat::refused},
@@ -33,6 +33,7 @@ inline constexpr std::array<KnownField, 12> kKnownFields{{{"Authorization", Repe
                                                           {"Idempotency-Key", Repeat::refused},
                                                           {"X-Cart-Token", Repeat::refused},
                                                           {"Traceparent", Repeat::none},
+                                                          {"User-Agent", Repeat::none},
                                                           {"Accept", Repeat::list},
                                                           {"Accept-Encoding", Repeat::list},
                                                           {"If-None-Match", Repeat::list},

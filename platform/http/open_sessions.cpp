@@ -80,8 +80,8 @@ OpenSessions::Candidate OpenSessions::candidate(Session* session) const {
 }
 
 runtime::BlockCounts::Counts OpenSessions::counts_of(const Session& session) const {
-  const auto& [network, is_trusted_proxy] = session.peer();
-  return is_trusted_proxy ? runtime::BlockCounts::Counts() : counts_.of(network);
+  const auto& peer = session.peer();
+  return peer.is_trusted_proxy ? runtime::BlockCounts::Counts() : counts_.of(peer.network);
 }
 
 // All of them while they are few.

@@ -9,6 +9,7 @@
 #include "platform/http/method.hpp"
 #include "platform/http/request_id.hpp"
 #include "platform/runtime/client_network.hpp"
+#include "platform/schema/ip_address.hpp"
 
 namespace cartwright::http {
 
@@ -30,6 +31,7 @@ struct Request {
   IncomingBody* held_by = nullptr;   ///< whom to tell that `body` is not needed any more
   bool body_is_too_large = false;    ///< over the limit, hence not read
   runtime::ClientNetwork client;     ///< whom it comes from; trusted proxies are none
+  IpAddress address;                 ///< the very one of that network
 
   /// What stands in the path where the pattern of the matched route has names; filled by the
   /// router.

@@ -96,6 +96,7 @@ void Server::admit(runtime::Socket socket) {
   if (gone) return;
   auto& context = sessions_->context;
   const Peer peer{.network = runtime::network_of(address),
+                  .address = plain_address(address),
                   .is_trusted_proxy = context.proxies.contain(address)};
   if (!sessions_->make_room_for(peer)) return sessions_->turned_away.increment();
   const auto session = std::make_shared<Session>(std::move(socket), peer, context);

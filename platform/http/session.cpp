@@ -129,9 +129,12 @@ void Session::begin_request() {
 
 void Session::find_client() {
   request_.client = peer_.network;
+  request_.address = peer_.address;
   if (!peer_.is_trusted_proxy) return;
   const auto client = context_.proxies.client_in(request_.fields.lines("X-Forwarded-For"));
-  if (client) request_.client = runtime::network_of(*client);
+  if (!client) return;
+  request_.client = runtime::network_of(*client);
+  request_.address = plain_address(*client);
 }
 
 // Up to its head, or all of it.

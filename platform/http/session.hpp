@@ -14,6 +14,7 @@
 #include "platform/http/incoming_body.hpp"
 #include "platform/http/memory_budget.hpp"
 #include "platform/http/open_sessions.hpp"
+#include "platform/http/peer.hpp"
 #include "platform/http/read_buffer.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/reply_head.hpp"
@@ -23,7 +24,6 @@
 #include "platform/http/request_parser.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/http/trusted_proxies.hpp"
-#include "platform/runtime/client_network.hpp"
 #include "platform/runtime/deadline.hpp"
 #include "platform/runtime/limited_log.hpp"
 #include "platform/runtime/listen.hpp"
@@ -36,12 +36,6 @@ class Responder;
 struct SessionContext;
 
 using runtime::Socket;
-
-/// The other end of a connection.
-struct Peer {
-  runtime::ClientNetwork network;
-  bool is_trusted_proxy = false;
-};
 
 class Session final : public OpenSession, private IncomingBody {
  public:
