@@ -9,6 +9,10 @@
 #include "customers/auth/token_check.hpp"
 #include "customers/auth/user_auth_service.hpp"
 #include "customers/config.hpp"
+#include "customers/sessions/refresh_tokens.hpp"
+#include "customers/sessions/sessions.hpp"
+#include "customers/sessions/sessions_api.hpp"
+#include "customers/sessions/token_issuer.hpp"
 #include "customers/users/account_cache.hpp"
 #include "customers/users/sample_accounts.hpp"
 #include "customers/users/users.hpp"
@@ -77,11 +81,15 @@ class App {
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
   auth::Passwords passwords_{shared_.hashing};
-  TokenCheck token_check_{tokens_, account_cache_, shared_.clock};
+  RefreshTokens refresh_tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
+  Sessions sessions_{database_, refresh_tokens_, config_.session_times(), jobs_};
+  TokenIssuer token_issuer_{tokens_, refresh_tokens_, config_.token_lifetime(), shared_.clock};
+  TokenCheck token_check_{tokens_, account_cache_, sessions_, shared_.clock};
   http::Front front_;
   rpc::Server rpc_server_;
 
-  AuthApi auth_api_{users_, passwords_, tokens_, config_.jwt_lifetime, shared_.clock, front_};
+  AuthApi auth_api_{users_, passwords_, sessions_, token_issuer_, front_};
+  SessionsApi sessions_api_{sessions_, account_cache_, token_issuer_, front_};
   UsersApi users_api_{users_, account_cache_, passwords_, front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   SampleAccounts sample_accounts_{executor_, users_};

@@ -2,6 +2,7 @@
 // The settings of customers, read once at start. Each line is all there is to know about one
 // setting.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "customers/sessions/session.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/rpc/connection_settings.hpp"
@@ -34,29 +36,50 @@ struct Config {
   Secret jwt_secret;
   Secret jwt_accepted_secret{};
   std::chrono::days jwt_lifetime{7};
+  std::chrono::minutes access_token_lifetime{0};
+  std::chrono::days session_idle{14};
+  std::chrono::days session_lifetime{90};
   std::uint16_t hashing_threads = 2;
   std::uint16_t hashing_queue = 64;
 
   static constexpr auto settings() {
     using runtime::group, runtime::min_length, runtime::range, runtime::required, runtime::setting;
-    return std::tuple(group(&Config::service), group(&Config::http),
-                      setting("GRPC_PORT", &Config::grpc_port, range(0, 65535),
-                              "TCP port of the gRPC interface, 0 for any that is free"),
-                      setting("GRPC_ALLOWED_CLIENTS", &Config::grpc_allowed_clients,
-                              "who may call it: DNS names of which a client's certificate must "
-                              "hold one, comma-separated"),
-                      group(&Config::grpc_connections), group(&Config::tls),
-                      group(&Config::postgres),
-                      setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
-                              "the key that signs tokens; 32 random bytes or more are advised"),
-                      setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),
-                              "another key whose tokens are honoured, while JWT_SECRET changes"),
-                      setting("JWT_EXPIRATION_DELTA_DAYS", &Config::jwt_lifetime, range(1, 3650),
-                              "how long a token is good, in days"),
-                      setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),
-                              "threads that hash passwords"),
-                      setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),
-                              "hashes that may wait for a thread; requests beyond them get a 503"));
+    return std::tuple(
+        group(&Config::service), group(&Config::http),
+        setting("GRPC_PORT", &Config::grpc_port, range(0, 65535),
+                "TCP port of the gRPC interface, 0 for any that is free"),
+        setting("GRPC_ALLOWED_CLIENTS", &Config::grpc_allowed_clients,
+                "who may call it: DNS names of which a client's certificate must "
+                "hold one, comma-separated"),
+        group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
+        setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
+                "the key that signs tokens; 32 random bytes or more are advised"),
+        setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),
+                "another key whose tokens are honoured, while JWT_SECRET changes"),
+        setting("JWT_EXPIRATION_DELTA_DAYS", &Config::jwt_lifetime, range(1, 3650),
+                "how long a token is good, in days"),
+        setting("ACCESS_TOKEN_MINUTES", &Config::access_token_lifetime, range(0, 5'256'000),
+                "how long a token is good instead, in minutes, unless it is 0"),
+        setting("SESSION_IDLE_DAYS", &Config::session_idle, range(1, 3650),
+                "how long a login goes on unless its refresh token is used, in days; "
+                "never less than a token is good"),
+        setting("SESSION_DAYS", &Config::session_lifetime, range(1, 3650),
+                "how long a login goes on in all, in days; likewise"),
+        setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),
+                "threads that hash passwords"),
+        setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),
+                "hashes that may wait for a thread; requests beyond them get a 503"));
+  }
+
+  [[nodiscard]] std::chrono::seconds token_lifetime() const {
+    if (access_token_lifetime.count() != 0) return access_token_lifetime;
+    return jwt_lifetime;
+  }
+
+  /// A token never outlives its session.
+  [[nodiscard]] SessionTimes session_times() const {
+    return {.idle = std::max<std::chrono::seconds>(session_idle, token_lifetime()),
+            .absolute = std::max<std::chrono::seconds>(session_lifetime, token_lifetime())};
   }
 
   [[nodiscard]] std::optional<std::string> conflict() const {

@@ -2,35 +2,20 @@
 
 #include <utility>
 
+#include "customers/sessions/visitor.hpp"
+
 namespace cartwright::customers {
 namespace {
 
 constexpr const char* kWrongCredentials = "Unable to log in with provided credentials.";
 
-auth::Claims claims_of(const Account& account, runtime::Clock::Time time,
-                       std::chrono::seconds lifetime) {
-  using std::chrono::floor, std::chrono::seconds;
-  const auto now = floor<seconds>(time).time_since_epoch();
-  return {.id = account.id,
-          .email = account.email,
-          .is_admin = account.is_admin,
-          .exp = (now + lifetime).count(),
-          .iat = now.count(),
-          .jti = auth::make_jti(account.stamp())};
-}
-
 Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); }
 
 }  // namespace
 
-AuthApi::AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
-                 std::chrono::seconds token_lifetime, const runtime::Clock& clock,
-                 http::Front& front)
-    : users_(users),
-      passwords_(passwords),
-      tokens_(tokens),
-      token_lifetime_(token_lifetime),
-      clock_(clock) {
+AuthApi::AuthApi(Users& users, auth::Passwords& passwords, Sessions& sessions,
+                 const TokenIssuer& issuer, http::Front& front)
+    : users_(users), passwords_(passwords), sessions_(sessions), issuer_(issuer) {
   front.routes()
       .post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
       .refuses(std::string(kNonFieldErrors), kWrongCredentials);
@@ -38,8 +23,10 @@ AuthApi::AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& t
 
 Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
   auto account = co_await authenticate(client, std::move(body.value));
-  auto token = "Bearer " + tokens_.issue(claims_of(account, clock_.now(), token_lifetime_));
-  co_return Login{.token = std::move(token), .user = std::move(account)};
+  const auto session = co_await sessions_.begin(account, Visitor(client.address, client.agent));
+  if (!session) throw wrong_credentials();
+  account.last_login = session->holder.last_used;
+  co_return Login{issuer_.issue(*session), std::move(account)};
 }
 
 Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials) {
@@ -51,9 +38,8 @@ Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials
     co_await passwords_.refuse(client.network);
     throw wrong_credentials();
   }
-  if (!co_await passwords_.verify(client.network, password, account->password)) {
-    throw wrong_credentials();
-  }
+  const bool is_right = co_await passwords_.verify(client.network, password, account->password);
+  if (!is_right || !account->is_active) throw wrong_credentials();
   co_await renew_hash(client, *account, std::move(password));
   co_return std::move(*account);
 }

@@ -1,24 +1,21 @@
 #pragma once
-// The endpoint that turns an e-mail and a password into a token.
-
-#include <chrono>
+// The endpoint that turns an e-mail and a password into a session.
 
 #include "customers/auth/login.hpp"
+#include "customers/sessions/sessions.hpp"
+#include "customers/sessions/token_issuer.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
-#include "platform/auth/tokens.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
-#include "platform/runtime/clock.hpp"
 
 namespace cartwright::customers {
 
 class AuthApi {
  public:
-  /// Adds the endpoint to `front`. All references outlive this object. Tokens are good for
-  /// `token_lifetime`.
-  AuthApi(Users& users, auth::Passwords& passwords, const auth::Tokens& tokens,
-          std::chrono::seconds token_lifetime, const runtime::Clock& clock, http::Front& front);
+  /// Adds the endpoint to `front`. All references outlive this object.
+  AuthApi(Users& users, auth::Passwords& passwords, Sessions& sessions, const TokenIssuer& issuer,
+          http::Front& front);
 
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
@@ -32,9 +29,8 @@ class AuthApi {
 
   Users& users_;
   auth::Passwords& passwords_;
-  const auth::Tokens& tokens_;
-  std::chrono::seconds token_lifetime_;
-  const runtime::Clock& clock_;
+  Sessions& sessions_;
+  const TokenIssuer& issuer_;
 };
 
 }  // namespace cartwright::customers

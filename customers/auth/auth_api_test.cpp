@@ -51,7 +51,7 @@ TEST_F(AuthApiTest, LoginAnswersATokenAndTheUser) {
   EXPECT_EQ(reply.status, 200) << reply.body;
   EXPECT_THAT(reply.text("/data/token"), StartsWith("Bearer ey"));
   EXPECT_EQ(reply.at("/data/user"), as(user).get(user.path()).data());
-  EXPECT_EQ(reply.data().as_object().size(), 2U);
+  EXPECT_EQ(reply.data().as_object().size(), 5U);
 }
 
 TEST_F(AuthApiTest, LoginTellsNeitherPasswordNorHash) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "customers/sessions/session.hpp"
 #include "customers/users/user.hpp"
 #include "platform/schema/schema.hpp"
 #include "platform/secret.hpp"
@@ -24,17 +25,13 @@ struct Credentials {
   }
 };
 
-/// A token and whom it speaks for.
-struct Login {
-  std::string token;
+/// The tokens of a new session, and whom they speak for.
+struct Login : IssuedTokens {
   User user;
 
   static constexpr std::string_view schema_name = "Login";
   static constexpr auto schema() {
-    return fields(field("token", &Login::token,
-                        doc("The value of the Authorization header of later requests."),
-                        example("Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln")),
-                  field("user", &Login::user));
+    return extend(IssuedTokens::schema(), field("user", &Login::user));
   }
 };
 

@@ -18,6 +18,8 @@ Task<AuthResponse> UserAuthService::validate_token(AuthRequest request) {
   payload.set_user_id(caller.id.value);
   payload.set_email(std::move(caller.email));
   payload.set_is_admin(caller.is_admin);
+  if (caller.session) payload.set_session_id(caller.session->value);
+  payload.set_expires_at(caller.expires.time_since_epoch().count());
   co_return response;
 }
 

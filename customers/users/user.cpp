@@ -2,8 +2,10 @@
 
 namespace cartwright::customers {
 
+Error token_is_revoked() { return unauthenticated("Token is revoked"); }
+
 void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp) {
-  if (!state || state->stamp() != stamp) throw unauthenticated("Token is revoked");
+  if (!state || state->stamp() != stamp) throw token_is_revoked();
 }
 
 void require_still(const std::optional<AccountState>& state, const auth::Caller& caller,

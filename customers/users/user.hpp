@@ -8,6 +8,7 @@
 
 #include "platform/auth/caller.hpp"
 #include "platform/auth/jti.hpp"
+#include "platform/error.hpp"
 #include "platform/schema/schema.hpp"
 #include "platform/schema/timestamp.hpp"
 #include "platform/secret.hpp"
@@ -81,6 +82,9 @@ struct Account : User {
                   field("token_epoch", &Account::token_epoch));
   }
 };
+
+/// What who shows a token is told whose account has changed, or whose session has ended.
+Error token_is_revoked();
 
 /// Throws `unauthenticated` unless a token with this stamp is good for an account in this `state`.
 void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp);

@@ -144,17 +144,24 @@ constexpr db::Command kUpdate{kUpdateText};
 // What is announced is committed one after the other, in all databases of the server.
 constexpr db::Command kUpdateEmail{kUpdateText, db::Turns::of_all};
 
+// The new epoch, which ends all sessions, is handed on to that of who changes the own password.
 constexpr db::Command kChangePassword{R"sql(
   WITH locked AS MATERIALIZED (
     SELECT id, is_admin, token_epoch, password_version FROM users
     WHERE id IN ($1, $3)
     ORDER BY id FOR UPDATE
+  ), changed AS (
+    UPDATE users SET password = $2, password_version = password_version + 1
+    WHERE id = $1 AND EXISTS (
+      SELECT FROM locked
+      WHERE id = $3 AND token_epoch = $4 AND password_version = $5 AND (is_admin OR id = $1)
+    )
+    RETURNING id, token_epoch
+  ), kept AS (
+    UPDATE sessions SET token_epoch = changed.token_epoch FROM changed
+    WHERE sessions.id = $6 AND user_id = changed.id AND sessions.token_epoch = $4
   )
-  UPDATE users SET password = $2, password_version = password_version + 1
-  WHERE id = $1 AND EXISTS (
-    SELECT FROM locked
-    WHERE id = $3 AND token_epoch = $4 AND password_version = $5 AND (is_admin OR id = $1)
-  )
+  SELECT FROM changed
 )sql"};
 
 constexpr db::Command kRemove{R"sql(
@@ -173,6 +180,11 @@ constexpr db::Command kRemove{R"sql(
       WHERE id = $2 AND token_epoch = $3 AND password_version = $4 AND (is_admin OR id = $1)
     )
 )sql"};
+
+/// 0, which no session has, for a caller without.
+auth::SessionId session_of(const auth::Caller& caller) {
+  return caller.session.value_or(auth::SessionId{});
+}
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
 
@@ -241,7 +253,7 @@ Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller
 Task<bool> Users::change_password(UserId id, std::string password_hash, auth::Caller caller) {
   const auto changed =
       co_await database_.execute(kChangePassword, id, password_hash, caller.id, caller.stamp.epoch,
-                                 caller.stamp.password_version);
+                                 caller.stamp.password_version, session_of(caller));
   if (changed == 1) co_return true;
   co_await require_still(caller, id);
   co_return false;

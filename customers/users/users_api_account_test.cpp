@@ -12,6 +12,8 @@
 namespace cartwright::customers {
 namespace {
 
+using testing::MatchesRegex;
+
 class UsersApiAccountTest : public CustomersFixture {};
 
 TEST_F(UsersApiAccountTest, AnswersTheUser) {
@@ -29,6 +31,16 @@ TEST_F(UsersApiAccountTest, AnswersTheUser) {
   EXPECT_TRUE(reply.at("/data/is_active").as_bool());
   EXPECT_TRUE(reply.at("/data/last_login").is_null());
   EXPECT_EQ(reply.data().as_object().size(), 9U) << reply.body;
+}
+
+TEST_F(UsersApiAccountTest, NamesExactlyItsFields) {
+  const auto reply = anonymous().post(kCreate, new_user_body());
+
+  EXPECT_THAT(
+      reply.body,
+      MatchesRegex(R"(\{"data":\{"id":[0-9]+,"created":"[^"]+","email":"ann@example.com",)"
+                   R"("first_name":null,"last_name":null,"is_admin":false,"email_verified":false,)"
+                   R"("is_active":true,"last_login":null\}\})"));
 }
 
 TEST_F(UsersApiAccountTest, IsJson) {

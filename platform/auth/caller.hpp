@@ -2,6 +2,7 @@
 // Who makes a request. An endpoint that takes a Caller can only be reached with a token that is
 // honoured.
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -23,8 +24,11 @@ struct Caller {
   CallerId id;
   std::string email;
   bool is_admin = false;
-  std::optional<SessionId> session{};  ///< of the token; tokens of another issuer have none
-  Stamp stamp{};                       ///< of the token, where customers itself is asked
+
+  // Of the token, where customers itself is asked.
+  Stamp stamp{};
+  std::optional<SessionId> session{};  ///< tokens of before there were sessions have none
+  std::chrono::sys_seconds expires{};
 
   [[nodiscard]] bool is_self_or_admin(CallerId owner) const { return is_admin || id == owner; }
 

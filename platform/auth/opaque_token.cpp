@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include <array>
 #include <utility>
 
 #include "platform/auth/sha256.hpp"
@@ -16,12 +15,15 @@ constexpr std::size_t kLetters = text::base64url_size(kBytes);
 
 }  // namespace
 
+Secret random_bytes(std::size_t size) {
+  std::string bytes(size, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return Secret(std::move(bytes));
+}
+
 std::string make_opaque_token() {
-  std::array<char, kBytes> random;
-  randombytes_buf(random.data(), random.size());
   std::string token;
-  text::append_base64url(token, std::string_view(random.data(), random.size()));
-  sodium_memzero(random.data(), random.size());
+  text::append_base64url(token, random_bytes(kBytes).reveal());
   return token;
 }
 

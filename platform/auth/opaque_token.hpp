@@ -2,13 +2,18 @@
 // Tokens that say nothing: whoever holds one is let in. Only their hashes are stored, so that what
 // leaks from a database opens nothing.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "platform/schema/bytes.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::auth {
+
+/// Bytes that nobody can guess.
+Secret random_bytes(std::size_t size);
 
 /// A new token of 256 random bits in base64url.
 std::string make_opaque_token();

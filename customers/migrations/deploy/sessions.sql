@@ -19,12 +19,12 @@ CREATE TABLE sessions (
     user_agent text NOT NULL
         CONSTRAINT ck__sessions__user_agent CHECK (octet_length(user_agent) <= 512),
     ended timestamptz,
-    -- Why it has: logout, ended, reuse.
+    -- Why it has: somebody ended it, or its token was used twice.
     ending text
-        CONSTRAINT ck__sessions__ending CHECK ((ending IS NULL) = (ended IS NULL))
+        CONSTRAINT ck__sessions__ending CHECK (CASE WHEN ended IS NULL THEN ending IS NULL ELSE ending IN ('ended', 'reuse') END)
 ) WITH (fillfactor = 80);
 
-CREATE INDEX ix__sessions__user_id ON sessions (user_id);
+CREATE INDEX ix__sessions__user_id ON sessions (user_id, id);
 
 CREATE FUNCTION sessions_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
