@@ -46,6 +46,13 @@ def guest_token(number):
     return f"{number:043d}"
 
 
+def refresh_token(number):
+    """Of the account's session, which has its number; see customers/sessions/refresh_tokens.hpp."""
+    key = hmac.digest(SECRET.encode(), b"refresh token", "sha256")
+    token = number.to_bytes(8, "big") + number.to_bytes(32, "big")
+    return base64.urlsafe_b64encode(token + hmac.digest(key, token, "sha256")).decode().rstrip("=")
+
+
 def token(number, email, is_admin, secret=SECRET, algorithm="HS256", lifetime=3600):
     """As customers issues it for an account whose epoch is its id."""
     def encode(value):
@@ -131,7 +138,11 @@ class World:
             INSERT INTO users (id, email, first_name, last_name, password, is_admin, token_epoch)
             SELECT n, 'walker' || n || '@walkers.example', 'First', 'Last', '{HASH}', n >= {self.first_admin}, n
             FROM (SELECT generate_series(1, {self.accounts}) AS n UNION SELECT {KEEPER}) AS numbers;
-            SELECT setval(pg_get_serial_sequence('users', 'id'), {FIRST_NEW});""")
+            SELECT setval(pg_get_serial_sequence('users', 'id'), {FIRST_NEW});
+            INSERT INTO sessions (id, user_id, token_epoch, refresh_hash, expires, address, user_agent) OVERRIDING SYSTEM VALUE
+            SELECT n, n, n, sha256(decode(lpad(to_hex(n), 64, '0'), 'hex')), now() + interval '1 day', '192.0.2.1', 'Walker'
+            FROM generate_series(1, {self.accounts}) AS n;
+            SELECT setval(pg_get_serial_sequence('sessions', 'id'), {FIRST_NEW});""")
         self.sql("cart", f"""
             INSERT INTO products (id, name, description, price)
             SELECT n, 'Product ' || n, 'Walked around', n + 0.99 FROM generate_series(1, {PRODUCTS}) AS n;
