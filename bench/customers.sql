@@ -6,3 +6,7 @@ SELECT n, 'user' || n || '@example.com', 'First' || n, 'Last' || n,
 FROM generate_series(1, 100000) AS n;
 SELECT setval(pg_get_serial_sequence('users', 'id'), 100000);
 VACUUM ANALYZE users;
+INSERT INTO sessions (id, user_id, token_epoch, refresh_hash, expires, address, user_agent) OVERRIDING SYSTEM VALUE
+SELECT n, n, n, sha256(int8send(n)), now() + interval '14 days', '192.0.2.1', 'bench' FROM generate_series(1, 100000) AS n;
+SELECT setval(pg_get_serial_sequence('sessions', 'id'), 100000);
+VACUUM ANALYZE sessions;

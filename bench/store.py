@@ -56,13 +56,13 @@ def statements(database):
 
 
 def token(user_id):
-    """A bearer token as customers issues it; bench/customers.sql gives each account its id as epoch."""
+    """A bearer token as customers issues it; bench/customers.sql gives each account its id as epoch, and as session."""
     def encode(value):
         return base64.urlsafe_b64encode(value).rstrip(b"=")
 
     now = int(time.time())
     claims = {"id": user_id, "email": f"user{user_id}@example.com", "is_admin": user_id == 1,
-              "exp": now + 7 * 86400, "iat": now, "jti": f"0.{user_id}.{user_id:022d}"}
+              "exp": now + 7 * 86400, "iat": now, "jti": f"0.{user_id}.{user_id:022d}", "sid": user_id}
     text = encode(b'{"alg":"HS256","typ":"JWT"}') + b"." + encode(json.dumps(claims, separators=(",", ":")).encode())
     signature = hmac.new(SECRET.encode(), text, hashlib.sha256).digest()
     return "Bearer " + (text + b"." + encode(signature)).decode()
