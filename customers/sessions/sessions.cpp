@@ -91,7 +91,10 @@ constexpr db::Command kEndOthers{R"sql(
   RETURNING id
 )sql"};
 
-constexpr db::Command kEndAll{"UPDATE users SET token_epoch = DEFAULT WHERE id = $1"};
+// As another password does, which renews the epoch.
+constexpr db::Command kEndAll{R"sql(
+  UPDATE users SET password_version = password_version + 1 WHERE id = $1
+)sql"};
 
 constexpr db::Command kEndReused{R"sql(
   UPDATE sessions SET ended = now(), ending = 'reuse' WHERE id = $1 AND ended IS NULL

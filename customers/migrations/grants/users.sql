@@ -1,7 +1,6 @@
 -- An account is written by naming its columns; its id and its date are the database's own.
 GRANT SELECT, DELETE ON users TO :"service";
 GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"service";
-GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version, token_epoch, email_verified, is_active,
-    last_login) ON users TO :"service";
+GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version, email_verified, is_active, last_login) ON users TO :"service";
 
 GRANT EXECUTE ON FUNCTION email_is_free(text, bigint) TO :"service";
