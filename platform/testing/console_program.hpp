@@ -1,0 +1,56 @@
+#pragma once
+// A program that operators run: with arguments and standard input, to its end.
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+#include <vector>
+
+namespace cartwright::test {
+
+/// How it ended, and what it has said.
+struct Outcome {
+  int status = 0;  ///< -1 if a signal ended it
+  std::string output{};
+  std::string errors{};
+};
+
+class ConsoleProgram {
+ public:
+  /// Starts `program` with `settings` beside the environment of the test.
+  ConsoleProgram(const std::string& program, const std::vector<std::string>& arguments,
+                 const std::map<std::string, std::string>& settings);
+
+  /// Ends it at once if it still runs.
+  ~ConsoleProgram();
+
+  ConsoleProgram(const ConsoleProgram&) = delete;
+  ConsoleProgram& operator=(const ConsoleProgram&) = delete;
+
+  /// Gives it more to read, and waits until it has taken nearly all of that.
+  void write(std::string_view input) const;
+
+  /// Ends what it reads, and waits for its end.
+  Outcome finish();
+
+  /// Ends it at once, as `kill -9` does.
+  void kill();
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+ private:
+  pid_t pid_ = -1;
+  bool runs_ = true;
+  int input_ = -1;
+  std::FILE* output_;
+  std::FILE* errors_;
+};
+
+/// Runs it with all of its input.
+Outcome run_program(const std::string& program, const std::vector<std::string>& arguments,
+                    const std::map<std::string, std::string>& settings,
+                    std::string_view input = "");
+
+}  // namespace cartwright::test
