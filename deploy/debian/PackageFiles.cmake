@@ -41,6 +41,12 @@ function(add_documents package component)
   install(FILES README.md DESTINATION ${folder} RENAME README.Debian COMPONENT ${component})
 endfunction()
 
+# add_operators_program(<program> <component>): from ${title}, what it is for.
+function(add_operators_program program component)
+  install(TARGETS ${program} RUNTIME DESTINATION sbin COMPONENT ${component})
+  add_manual(${program} ${program} ${component})
+endfunction()
+
 # add_service_package(<service> SETTINGS <name>=<value>...): the settings are those of its env file that are not commented out.
 function(add_service_package service)
   cmake_parse_arguments(arg "" "" "SETTINGS" ${ARGN})

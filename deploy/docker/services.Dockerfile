@@ -40,7 +40,8 @@ FROM platform AS cart-build
 COPY cart cart
 COPY deploy/docker/collect deploy/docker/
 RUN cmake --preset image -DCARTWRIGHT_SERVICES=cart && cmake --build --preset image
-RUN deploy/docker/collect build/image/cart/cart /image
+RUN deploy/docker/collect build/image/cart/cart /image \
+ && deploy/docker/collect build/image/cart/cartwright-products /image
 
 FROM scratch AS cart
 COPY --from=cart-build /image /
