@@ -1,9 +1,11 @@
 // What operators see of cart alone: it depends on customers.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <string>
 
@@ -19,6 +21,16 @@ namespace cartwright::cart {
 namespace {
 
 using ProgramTest = test::ServiceFixture;
+
+/// Adds one of each of twenty products, of which each `turn` has another first.
+std::string batch_of_twenty(std::size_t turn) {
+  std::string items;
+  for (std::size_t at = 0; at < 20; ++at) {
+    const auto product = static_cast<std::int64_t>((at * 7 + turn) % 20 + 1);
+    items += (at == 0 ? "" : ",") + new_item(ProductId{product});
+  }
+  return R"({"items": [)" + items + "]}";
+}
 
 TEST_F(ProgramTest, StopsWhileCustomersCannotBeReached) {
   auto program = start({{"CUSTOMERS_PORT", "1"}});
@@ -65,6 +77,43 @@ TEST_F(ProgramTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLon
   EXPECT_EQ(std::ranges::count(statuses, 200), 99);
   EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "200");
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+}
+
+TEST_F(ProgramTest, BatchesThroughTwoProcessesInAnyOrderOfProductsSumExactly) {
+  database.execute(
+      "INSERT INTO products (id, name, price, max_quantity)"
+      " SELECT n, 'Button', 0.1, 999 FROM generate_series(1, 20) AS n");
+  const auto ann = CartFixture::customers().given_user();
+  const auto one = start();
+  const auto other = start();
+
+  const auto statuses = test::in_parallel(100, [&](std::size_t number) {
+    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
+    return client.post(cart_path(ann.id) + "batch/", batch_of_twenty(number)).status;
+  });
+
+  EXPECT_THAT(statuses, testing::Each(200));
+  EXPECT_EQ(database.scalar("SELECT concat(count(*), ' ', min(quantity), ' ', max(quantity)) "
+                            "FROM cartitems"),
+            "20 100 100");
+}
+
+TEST_F(ProgramTest, OfOneKeyAtTwoProcessesOneIsDone) {
+  database.execute("INSERT INTO products (id, name, price) VALUES (7, 'Button', 0.1)");
+  const auto ann = CartFixture::customers().given_user();
+  const auto one = start();
+  const auto other = start();
+
+  const auto statuses = test::in_parallel(16, [&](std::size_t number) {
+    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
+    return client.with("Idempotency-Key", "a-key")
+        .post(lines_path(ann.id), new_item(ProductId{7}, 2))
+        .status;
+  });
+
+  EXPECT_THAT(statuses, testing::Each(testing::AnyOf(201, 409)));
+  EXPECT_THAT(statuses, testing::Contains(201));
+  EXPECT_EQ(database.scalar("SELECT quantity FROM cartitems"), "2");
 }
 
 // A process that dies while the database is at the commit that it has asked for.
