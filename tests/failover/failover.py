@@ -2,6 +2,7 @@
 
 Run by ./dev test --failover, which builds the services and sets FAILOVER_HOME and BENCH_CERTIFICATES."""
 
+import itertools
 import os
 import pathlib
 import re
@@ -18,11 +19,13 @@ sys.path[1:1] = [str(ROOT / "bench"), str(ROOT / "tests/machines")]
 from backup import check_backups  # noqa: E402
 from cluster import ADDRESSES, Cluster, client_environment, sql  # noqa: E402
 from machines import wait_for  # noqa: E402
+from repeats import Repeats  # noqa: E402
 from shop import Shop  # noqa: E402
 from store import token  # noqa: E402
 from traffic import Traffic  # noqa: E402
 
 USERS_EACH = 160
+REPEATING_EACH = 1_000
 PRODUCTS = range(1, 61)
 PASSWORD_HASH = re.search(r"\$argon2id\$[^']+", (ROOT / "bench/customers.sql").read_text()).group()
 CALM = 4  # seconds of traffic before and after each fault
@@ -43,10 +46,12 @@ def main():
         password = make_databases()
         shops += start_shops(home, password)
         check_stale_reads(cluster, shops)
-        traffics = [Traffic(shop, list(range(1 + i * USERS_EACH, 1 + (i + 1) * USERS_EACH)), PRODUCTS)
-                    for i, shop in enumerate(shops)]
-        with_traffic(cluster, traffics)
+        users = iter(range(1, 1 + len(shops) * (USERS_EACH + REPEATING_EACH)))
+        traffics = [Traffic(shop, list(itertools.islice(users, USERS_EACH)), PRODUCTS) for shop in shops]
+        repeats = [Repeats(shop, list(itertools.islice(users, REPEATING_EACH)), PRODUCTS[:6]) for shop in shops]
+        with_traffic(cluster, traffics, repeats)
         check_nothing_is_lost(cluster, traffics)
+        check_repeats(cluster, repeats)
         check_backups(cluster, shops[0], password, say)
     finally:
         for shop in shops:
@@ -68,7 +73,7 @@ def make_databases():
                             "MIGRATIONS_POSTGRES_PASSWORD": owner_password})
     # With the hash and the epochs of bench/customers.sql, so that its password and bench's tokens are good.
     sql(f"INSERT INTO users (email, token_epoch, password) SELECT 'user' || n || '@example.com', n, '{PASSWORD_HASH}' "
-        f"FROM generate_series(1, {2 * USERS_EACH}) AS n", "customers")
+        f"FROM generate_series(1, {2 * (USERS_EACH + REPEATING_EACH)}) AS n", "customers")
     sql(f"INSERT INTO products (name, price) SELECT 'pencil ' || n, n FROM generate_series(1, {len(PRODUCTS)}) AS n",
         "cart")
     return password
@@ -113,18 +118,18 @@ def expect(what, found, wanted):
         raise AssertionError(f"{what}: {found!r} instead of {wanted!r}")
 
 
-def with_traffic(cluster, traffics):
-    for traffic in traffics:
-        traffic.start()
+def with_traffic(cluster, traffics, repeats):
+    for each in (*traffics, *repeats):
+        each.start()
     try:
         time.sleep(CALM)
         primary_dies(cluster, traffics)
         replica_dies(cluster, traffics)
         switchover(cluster, traffics)
     finally:
-        for traffic in traffics:
-            traffic.stop()
-    faults = [fault for traffic in traffics for fault in traffic.faults]
+        for each in (*traffics, *repeats):
+            each.stop()
+    faults = [fault for each in (*traffics, *repeats) for fault in each.faults]
     if faults:
         raise AssertionError("\n".join(faults[:10]))
 
@@ -223,10 +228,25 @@ def check_nothing_is_lost(cluster, traffics):
             f"{len(traffic.ledger) - traffic.acknowledged()} were never acknowledged")
 
 
-def lost_on(machine, traffics):
+def check_repeats(cluster, repeats):
+    """Asks for everything once more: the first answers come, and each node has each effect once."""
+    for each in repeats:
+        each.ask_again()
+        if each.faults:
+            raise AssertionError("\n".join(each.faults[:10]))
+    for machine in cluster.machines:
+        wait_for(f"{machine.name} has each effect once", lambda machine=machine: not lost_on(machine, repeats), 10)
+    for each in repeats:
+        say(f"{each.shop.name}: {len(each.firsts)} requests with a key have one effect and one answer; {each.insisted} were "
+            f"asked until they were answered, {each.replayed} of which had been done already")
+    if not all(each.insisted for each in repeats):
+        raise AssertionError("no request with a key met a fault")
+
+
+def lost_on(machine, ledgers):
     rows = machine.sql("SELECT cart_id, product_id, quantity FROM cartitems", "cart").splitlines()
     stored = {(int(user), int(product)): int(quantity) for user, product, quantity in (row.split("|") for row in rows)}
-    return [key for traffic in traffics for key in traffic.lost(stored)]
+    return [key for ledger in ledgers for key in ledger.lost(stored)]
 
 
 if __name__ == "__main__":

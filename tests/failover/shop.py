@@ -4,11 +4,14 @@ import http.client
 import json
 import os
 import pathlib
+from collections import namedtuple
 
 from processes import Service
 from store import ROOT, SECRET, certificates
 
 PROGRAMS = ROOT / "build/release"
+
+Reply = namedtuple("Reply", "status etag replayed body")
 
 
 class Shop:
@@ -60,14 +63,23 @@ class Client:
     def change(self, item, quantity):
         return self._call(self._cart, "PATCH", f"/cart-item/{item}/", {"quantity": quantity})
 
+    def add_once(self, user, product, key):
+        """Adds one more, however often it is asked for with this key; the whole Reply."""
+        headers = {**self._headers(), "Idempotency-Key": key}
+        body = json.dumps({"product_id": product, "quantity": 1})
+        self._cart.request("POST", f"/api/v1/cart/{user}/items/", body, headers)
+        with self._cart.getresponse() as reply:
+            return Reply(reply.status, reply.getheader("ETag"), reply.getheader("Idempotent-Replayed"), reply.read())
+
     def _call(self, connection, method, path, body=None):
         """The status and the data of the reply."""
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = self.token
-        connection.request(method, f"/api/v1{path}", body and json.dumps(body), headers)
+        connection.request(method, f"/api/v1{path}", body and json.dumps(body), self._headers())
         with connection.getresponse() as reply:
             return reply.status, json.loads(reply.read()).get("data")
+
+    def _headers(self):
+        headers = {"Content-Type": "application/json"}
+        return {**headers, "Authorization": self.token} if self.token else headers
 
 
 def quantities(cart):
