@@ -23,9 +23,11 @@ def main():
         store.write_tokens(tokens, USERS_WITH_TOKENS)
         for service in store.SERVICES:
             store.make_database(service)
-        store.make_database("cart", "cart_small", products=20, carts=1, items=1)
+        further = sorted({row.service for row in options.rows} - set(store.SERVICES))
+        for address in further:
+            store.make_database("cart", store.database(address), **store.FURTHER_CARTS[address])
         try:
-            shop.start(*store.SERVICES, "cart-small")
+            shop.start(*store.SERVICES, *further)
             table = Table(shop, int(os.environ["BENCH_POSTGRES_PID"]), tokens, scratch,
                           seconds=1 if options.quick else 3, rounds=1 if options.quick else 3)
             idle = table.idle()

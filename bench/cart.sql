@@ -1,5 +1,8 @@
 -- 10,000 products, and 60,000 carts of five items. :products products, :carts carts, :items items in each. Of the first 10,000
 -- carts there are copies of guests, whose tokens are numbers of 43 digits.
+-- The references are good, and to look at each would take most of the time.
+SET session_replication_role = replica;
+
 INSERT INTO products (id, name, description, price)
 SELECT n, 'Product ' || to_char(n - 1, 'FM0000'), 'A product of the benchmark, number ' || n || ', with a plain description.',
        (n % 50000) / 100.0 + 1

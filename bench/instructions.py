@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 import store
 
@@ -71,10 +72,21 @@ def send(connection, sequence, numbers, token):
             raise RuntimeError(f"{method} {path} was answered with {reply.status}")
 
 
+def await_answers(connection, sequence, token):
+    """Under callgrind the services need some time until they know each other."""
+    for _ in range(60):
+        try:
+            return send(connection, sequence, [0], token)
+        except RuntimeError:
+            time.sleep(1)
+    raise RuntimeError("the services do not serve after a minute")
+
+
 def count(shop, scratch, sequence, token):
     """Instructions a request by service."""
     connection = http.client.HTTPConnection("127.0.0.1", shop[sequence.address].http_port, timeout=60)
     connection.connect()
+    await_answers(connection, sequence, token)
     send(connection, sequence, range(WARM_UP), token)
     for name in sequence.services:
         control("--zero", shop[name])

@@ -25,6 +25,10 @@ class Pgbench:
     variables: tuple  # of lines "name expression"
     rounds: itertools.count = dataclasses.field(default_factory=itertools.count)
 
+    def for_request(self, port, path):
+        """The limit of a row, once its service runs."""
+        return self
+
     def per_second(self, database, scratch, seconds):
         script = scratch / "pgbench.sql"
         script.write_text("".join(f"\\set {variable}\n" for variable in self.variables) + ";\n".join(self.statements) + ";\n")
@@ -40,6 +44,9 @@ class Pgbench:
 
 class BareHash:
     """Two threads that verify a password and do nothing else."""
+
+    def for_request(self, port, path):
+        return self
 
     def per_second(self, database, scratch, seconds):
         sodium = ctypes.CDLL("libsodium.so.23")

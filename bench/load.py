@@ -40,10 +40,10 @@ class Load:
         return Result(**json.loads(output.split("RESULT ")[1]), cpu_seconds=usage.ru_utime + usage.ru_stime)
 
 
-def http(port, request, tokens, connections, seconds, first_item=0, carts=1):
-    """`request` is a row of requests.lua; wrk counts in whole seconds."""
+def http(port, request, tokens, connections, seconds, first_item=0, highest=1, path=""):
+    """`request` is a row of requests.lua, "path" that of `path`; wrk counts in whole seconds."""
     return Load(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s", "-s", str(SCRIPT),
-                 f"http://127.0.0.1:{port}", "--", request, str(tokens), str(first_item), str(carts)])
+                 f"http://127.0.0.1:{port}", "--", request, str(tokens), str(first_item), str(highest), path])
 
 
 def grpc(program, port, tokens, connections, seconds):

@@ -38,8 +38,21 @@ def children(pid):
 
 
 def resident_megabytes(pid):
+    return status_megabytes(pid, "VmRSS")
+
+
+def peak_megabytes(pid):
+    """The most that has been resident since begin_peak()."""
+    return status_megabytes(pid, "VmHWM")
+
+
+def begin_peak(pid):
+    pathlib.Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def status_megabytes(pid, name):
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) / 1024
     raise ValueError(f"process {pid} says nothing of its memory")
 

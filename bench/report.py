@@ -23,6 +23,7 @@ COLUMNS = [
     ("load µs", 8, lambda row: number(row["load_us"], 1)),
     ("cart MB", 7, lambda row: number(row.get("cart_mb"), 0)),
     ("customers MB", 12, lambda row: number(row["customers_mb"], 0)),
+    ("growth MB", 9, lambda row: number(row["growth_mb"], 0)),
     ("MB/s", 5, lambda row: number(row["megabytes_per_second"], 0)),
     ("statements", 10, lambda row: number(row["statements_per_request"], 2)),
     ("errors", 6, lambda row: str(row["errors"])),
@@ -97,7 +98,7 @@ def table_markdown(result):
 
 def scale_markdown(result):
     lines = []
-    for key in ("connections", "carts", "items", "readers"):
+    for key in ("connections", "carts", "items", "products", "searched", "readers"):
         points = result[key]
         lines += [f"| {key} | " + " | ".join(f"{point[key]:,}" for point in points) + " |",
                   "|---|" + "---:|" * len(points),

@@ -1,11 +1,12 @@
--- The requests of one row of the table, for wrk: wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart>
--- The tokens file has a line "<user id> <token>" for each user, the first of an administrator; user n owns the cart n with
--- the items 5n-4 … 5n.
+-- The requests of one row of the table, for wrk:
+-- wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart or product> <path of the row "path">
+-- The tokens file has a line "<user id> Bearer <token>" for each user, the first of an administrator, and perhaps the ETag of the
+-- cart; user n owns the cart n with the items 5n-4 … 5n.
 
 local products = 10000
 local items_per_cart = 5
 local users = {}
-local next_item, carts, make_request
+local next_item, highest, path, make_request
 
 local function headers(user)
   return { ["Authorization"] = user.token, ["Content-Type"] = "application/json" }
@@ -19,35 +20,69 @@ local function once_a_user(make)
   end
 end
 
-local function get(path) return wrk.format("GET", path) end
+-- Another quantity each time.
+local function changing(make)
+  return function(user)
+    user.quantity = (user.quantity or 0) % 5 + 1
+    user.changes = user.changes or {}
+    if not user.changes[user.quantity] then user.changes[user.quantity] = make(user, user.quantity) end
+    return user.changes[user.quantity]
+  end
+end
+
+local function get(address) return wrk.format("GET", address) end
+
+local function cart_of(user) return "/api/v1/cart/" .. user.id .. "/" end
+
+local function line(product, quantity) return '{"product_id": ' .. product .. ', "quantity": ' .. quantity .. "}" end
+
+-- Each cart gets the product after its last one, so that every request adds a line.
+local function next_line()
+  local user = users[next_item % #users + 1]
+  local product = (user.id + 5000 + math.floor(next_item / #users)) % products + 1
+  next_item = next_item + 1
+  return user, line(product, 1)
+end
 
 local rows = {
-  ["cart"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/cart/" .. user.id .. "/", headers(user)) end),
+  ["path"] = once_a_user(function() return get(path) end),
+  ["cart"] = once_a_user(function(user) return wrk.format("GET", cart_of(user), headers(user)) end),
+  ["cart-known"] = once_a_user(function(user)
+    local known = headers(user)
+    known["If-None-Match"] = user.tag
+    return wrk.format("GET", cart_of(user), known)
+  end),
   ["guest-cart"] = once_a_user(function(user)
     return wrk.format("GET", "/api/v1/guest-cart/", { ["X-Cart-Token"] = string.format("%043d", user.id) })
   end),
   ["any-cart"] = function()
-    return wrk.format("GET", "/api/v1/cart/" .. math.random(carts) .. "/", headers(users[1]))
+    return wrk.format("GET", "/api/v1/cart/" .. math.random(highest) .. "/", headers(users[1]))
   end,
-  -- One item of each cart, whose quantity is another one each time.
-  ["quantity"] = function(user)
-    user.quantity = (user.quantity or 0) % 5 + 1
-    user.patches = user.patches or {}
-    local quantity = user.quantity
-    if not user.patches[quantity] then
-      user.patches[quantity] = wrk.format("PATCH", "/api/v1/cart-item/" .. user.id * items_per_cart .. "/", headers(user),
-        '{"quantity": ' .. quantity .. "}")
-    end
-    return user.patches[quantity]
-  end,
-  -- Each cart gets the product after its last one, so that every request adds a line.
+  -- One item of each cart.
+  ["quantity"] = changing(function(user, quantity)
+    return wrk.format("PATCH", "/api/v1/cart-item/" .. user.id * items_per_cart .. "/", headers(user),
+      '{"quantity": ' .. quantity .. "}")
+  end),
   ["add-item"] = function()
-    local user = users[next_item % #users + 1]
-    local product = (user.id + 5000 + math.floor(next_item / #users)) % products + 1
-    next_item = next_item + 1
-    return wrk.format("POST", "/api/v1/cart-item/" .. user.id .. "/create", headers(user),
-      '{"product_id": ' .. product .. ', "quantity": 1}')
+    local user, body = next_line()
+    return wrk.format("POST", "/api/v1/cart-item/" .. user.id .. "/create", headers(user), body)
   end,
+  ["add-once"] = function()
+    local user, body = next_line()
+    local keyed = headers(user)
+    keyed["Idempotency-Key"] = "key-" .. next_item
+    return wrk.format("POST", cart_of(user) .. "items/", keyed, body)
+  end,
+  -- Another quantity of one line, or of ten of which five are new the first time.
+  ["set-quantity"] = changing(function(user, quantity)
+    return wrk.format("PUT", cart_of(user) .. "items/" .. (user.id + 148) % products + 1 .. "/", headers(user),
+      '{"quantity": ' .. quantity .. "}")
+  end),
+  ["batch"] = changing(function(user, quantity)
+    local items = {}
+    for k = 0, 9 do items[k + 1] = line((user.id + k * 37) % products + 1, quantity):gsub("}", ', "mode": "set"}') end
+    return wrk.format("POST", cart_of(user) .. "batch/", headers(user), '{"items": [' .. table.concat(items, ", ") .. "]}")
+  end),
   ["remove-item"] = function()
     local item = next_item
     next_item = next_item + 1
@@ -61,6 +96,9 @@ local rows = {
     return wrk.format("GET", "/api/v1/products/list/", { ["Accept-Encoding"] = "gzip", ["If-None-Match"] = "*" })
   end),
   ["search"] = function() return get("/api/v1/products/list/?search=" .. string.format("%04d", math.random(0, 9999))) end,
+  ["category"] = function() return get("/api/v1/products/?limit=20&category=Category+" .. math.random(0, 99)) end,
+  ["find"] = function() return get("/api/v1/products/?limit=20&search=" .. string.format("%07d", math.random(highest))) end,
+  ["export"] = once_a_user(function() return wrk.format("GET", "/api/v1/products/export/", headers(users[1])) end),
   ["user"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end),
   ["login"] = once_a_user(function(user)
     return wrk.format("POST", "/api/v1/auth/login/", { ["Content-Type"] = "application/json" },
@@ -70,12 +108,13 @@ local rows = {
 
 function init(arguments)
   make_request = rows[arguments[1]]
-  for line in io.lines(arguments[2]) do
-    local id, token = line:match("^(%d+) (.+)$")
-    users[#users + 1] = { id = tonumber(id), token = token }
+  for text in io.lines(arguments[2]) do
+    local id, token, tag = text:match("^(%d+) (Bearer %S+) ?(.*)$")
+    users[#users + 1] = { id = tonumber(id), token = token, tag = tag }
   end
   next_item = tonumber(arguments[3])
-  carts = tonumber(arguments[4])
+  highest = tonumber(arguments[4])
+  path = arguments[5]
   math.randomseed(4711)
 end
 

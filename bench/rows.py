@@ -2,16 +2,16 @@
 
 import dataclasses
 
-from limits import COUNTED, BareHash, Pgbench
 import store
-from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS, statement
+from limits import COUNTED, BareHash
+from statements import CARTS_SOURCE, Lines, Recorded, change, keyed_change, pgbench
+from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS
 
-CARTS_SOURCE = "cart/carts/carts.cpp"
-CART_ROWS_SOURCE = "cart/carts/cart_rows.cpp"
 GUESTS_SOURCE = "cart/guests/guests.cpp"
 USERS_SOURCE = "customers/users/users.cpp"
 PRODUCTS_SOURCE = "cart/products/products.cpp"
 PAGE = ["0", "2147483647", "500", "65536", "'EUR'"]  # from which id to which, so many rows and bytes, and what prices are in
+PAGES = "/api/v1/products/?limit=20"
 
 # Carts of users who do nothing else: where pgbench adds lines, and where the lines are that are removed.
 QUIET_CARTS = "20001 + :number % 40000"
@@ -21,59 +21,86 @@ QUIET_CARTS = "20001 + :number % 40000"
 class Row:
     key: str
     title: str
-    service: str             # which address: customers, cart, or cart-small with twenty products
+    service: str             # which address: customers, cart, or one of store.FURTHER_CARTS
     request: str             # a row of requests.lua, or "validate-token"
     connections: int = 64
-    limit: object = None     # of limits.py
+    limit: object = None     # of limits.py or statements.py
     background: str = None   # a request that runs meanwhile, at the same address; the limit then is the row without it
+    background_connections: int = 16
+    instead: str = None      # the request that is the limit
     first_item: int = 0      # where requests.lua begins to count
+    highest: int = 1         # what it counts to where it takes any
+    path: object = ""        # of the request "path", or a function that makes it of the service's port
 
     @property
     def database(self):
         return store.database(self.service)
 
-
-def filled(source, name, parameters):
-    sql = statement(source, name)
-    for number, text in enumerate(parameters, 1):
-        sql = sql.replace(f"${number}", text)
-    return sql
-
-
-def pgbench(source, name, variables, parameters):
-    return Pgbench((filled(source, name, parameters),), tuple(variables))
-
-
-def change(variables, cart, product, quantity, finding=()):
-    """What change_lines() asks, one statement after the other, as pgbench knows no pipeline."""
-    line = [cart, f"ARRAY[{product}]", f"ARRAY[{quantity}]", "ARRAY[1.00]", "ARRAY[false]"]
-    asked = [("kLock", [cart]), ("kReadLocked", [cart, f"ARRAY[{product}]"]), ("kWrite", line)]
-    steps = [filled(CART_ROWS_SOURCE, name, parameters) for name, parameters in asked]
-    found = [filled(CARTS_SOURCE, "kFindItem", finding)] if finding else []
-    return Pgbench((*found, "BEGIN", *steps, "COMMIT"), tuple(variables))
+    def at(self, service):
+        """The row for a service that runs."""
+        path = self.path(service.http_port) if callable(self.path) else self.path
+        limit = self.limit and self.limit.for_request(service.http_port, path)
+        return dataclasses.replace(self, path=path, limit=limit)
 
 
 def rows():
+    return [*reads_of_carts(), *writes_to_carts(), *accounts(), *lists(), *pages(), *searches(), *exports(),
+            Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token")]
+
+
+def reads_of_carts():
     any_cart = ["id random(1, 10000)"]
     return [
         Row("get-cart", "GET own cart, 5 items", "cart", "cart",
             limit=pgbench(CARTS_SOURCE, "kRead", any_cart, [":id"])),
+        Row("get-cart-304", "GET own cart, unchanged", "cart", "cart-known", instead="cart"),
         Row("get-guest-cart", "GET guest cart, 5 items", "cart", "guest-cart",
             limit=pgbench(GUESTS_SOURCE, "kRead", any_cart, ["sha256(convert_to(lpad(:id::text, 43, '0'), 'UTF8'))"])),
-        Row("patch-quantity", "PATCH item quantity", "cart", "quantity",
-            limit=change([*any_cart, "quantity random(1, 5)", "item :id * 5", f"product (:id + 148) % {PRODUCTS} + 1"],
-                         ":id", ":product", ":quantity", finding=[":item"])),
-        Row("post-item", "POST item", "cart", "add-item",
-            limit=change([*COUNTED, f"cart {QUIET_CARTS}", f"product (:cart + 7000 + :number / 40000) % {PRODUCTS} + 1"],
-                         ":cart", ":product", "1")),
+    ]
+
+
+def writes_to_carts():
+    of_line = ["id random(1, 10000)", "quantity random(1, 5)", "item :id * 5", f"product (:id + 148) % {PRODUCTS} + 1"]
+    line = Lines(":id", "ARRAY[:product]", "ARRAY[:quantity]")
+    return [
+        Row("patch-quantity", "PATCH item quantity", "cart", "quantity", limit=change(of_line, line, finding=[":item"])),
+        Row("put-quantity", "PUT quantity", "cart", "set-quantity", limit=change(of_line, line)),
+        Row("post-item", "POST item", "cart", "add-item", limit=change(*added(7000))),
+        Row("post-item-once", "POST item with a key", "cart", "add-once", first_item=10_000_000,
+            limit=keyed_change(*added(8500), "('key ' || :number::text)")),
         Row("delete-item", "DELETE item", "cart", "remove-item", first_item=ITEMS + 1,
             limit=change([*COUNTED, f"k {ITEMS_REMOVED_BY_REQUESTS} + :number", f"item {ITEMS} + :k",
                           "cart 20001 + (:k - 1) % 40000", f"product (:cart + 6000 + (:k - 1) / 40000) % {PRODUCTS} + 1"],
-                         ":cart", ":product", "0", finding=[":item"])),
+                         Lines(":cart", "ARRAY[:product]", "ARRAY[0]"), finding=[":item"])),
+        Row("batch", "POST batch of 10", "cart", "batch", limit=change(of_line[:2], ten_lines())),
+    ]
+
+
+def added(offset):
+    """What pgbench adds: another line each time, each cart the products behind its own number and `offset`."""
+    variables = [*COUNTED, f"cart {QUIET_CARTS}", f"product (:cart + {offset} + :number / 40000) % {PRODUCTS} + 1"]
+    return variables, Lines(":cart", "ARRAY[:product]", "ARRAY[1]")
+
+
+def ten_lines():
+    def ten(of):
+        return f"ARRAY[{', '.join(of(k) for k in range(10))}]"
+
+    return Lines(":id", ten(lambda k: f"(:id + {k * 37}) % {PRODUCTS} + 1"), ten(lambda _: ":quantity"),
+                 ten(lambda _: "1.00"), ten(lambda _: "false"))
+
+
+def accounts():
+    return [
         Row("get-user", "GET own user", "customers", "user",
-            limit=pgbench(USERS_SOURCE, "kFind", any_cart, [":id"])),
+            limit=pgbench(USERS_SOURCE, "kFind", ["id random(1, 10000)"], [":id"])),
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
         Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
+    ]
+
+
+def lists():
+    return [
         Row("products-20", "GET products list, 20", "cart-small", "products",
             limit=pgbench(PRODUCTS_SOURCE, "kList", [], PAGE)),
         Row("products-10000", "GET products list, 10,000", "cart", "products", connections=8),
@@ -81,5 +108,37 @@ def rows():
         Row("products-10000-304", "GET products list, 10,000, unchanged", "cart", "products-known"),
         Row("search", "GET products list, search", "cart", "search", connections=16,
             limit=pgbench(PRODUCTS_SOURCE, "kSearch", ["id random(1000, 9999)"], [*PAGE, ":id::text"])),
-        Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token"),
     ]
+
+
+def pages():
+    """Pages of 20 of a million products."""
+    def page(key, title, path, request="path", **recorded):
+        return Row(key, title, "cart-million", request, path=path, limit=Recorded("count(*) OVER () AS found", **recorded))
+
+    return [
+        page("page-first", "GET first page", PAGES),
+        page("page-thousandth", "GET thousandth page", lambda port: f"{PAGES}&cursor={store.cursor_behind(port, 999 * 20)}"),
+        page("page-category", "GET page of a category", f"{PAGES}&category=Category+7", request="category",
+             variables=("n random(0, 99)",), parameters={3: "('Category ' || :n::text)"}),
+        page("page-price", "GET page by price", f"{PAGES}&sort=price"),
+    ]
+
+
+def searches():
+    """Of a million products one has the number, five thousand have drawers, and a hundred thousand are of walnut."""
+    def search(key, title, term, request="path", **recorded):
+        return Row(key, title, "cart-million", request, connections=16, path=f"{PAGES}&search={term}",
+                   highest=1_000_000, limit=Recorded("products_found", **recorded))
+
+    return [
+        search("find-one", "search that finds 1", "0123456", request="find",
+               variables=("n random(1, 1000000)",), parameters={3: "to_char(:n::integer, 'FM0000000')"}),
+        search("find-some", "search that finds 5,000", "drawers"),
+        search("find-many", "search that finds 100,000", "walnut"),
+    ]
+
+
+def exports():
+    return [Row("get-cart-beside-export", "GET own cart beside an export", "cart-million", "cart", connections=16,
+                background="export", background_connections=1)]

@@ -1,5 +1,5 @@
 """Shows how throughput and memory change as work grows: with connections, with the number of carts, with the size of a cart,
-with the readers of a long list. Called by ./dev bench --scale.
+with the number of products, with the readers of a long list. Called by ./dev bench --scale.
 """
 
 import argparse
@@ -16,8 +16,9 @@ from processes import resident_megabytes
 USERS_WITH_TOKENS = 10_000
 SECONDS = 3
 CONNECTIONS = [1, 4, 16, 64, 256, 1_000, 5_000]
-CARTS = [1_000, 10_000, 100_000, 1_000_000]
+CARTS = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 ITEMS = [1, 5, 20, 50, 100, 200]
+PRODUCTS = [100, 1_000, 10_000, 100_000, 1_000_000]
 READERS = [1, 8, 64, 512]
 
 
@@ -25,11 +26,11 @@ class Scale:
     def __init__(self, shop, tokens):
         self.shop, self.tokens = shop, tokens
 
-    def measure(self, address, request="any-cart", connections=64, carts=1):
+    def measure(self, address, request="any-cart", connections=64, highest=1, path=""):
         """One point of a curve."""
         service = self.shop[address]
-        load.http(service.http_port, request, self.tokens, connections, 1, carts=carts).finish()
-        result = load.http(service.http_port, request, self.tokens, connections, SECONDS, carts=carts).finish()
+        load.http(service.http_port, request, self.tokens, connections, 1, highest=highest, path=path).finish()
+        result = load.http(service.http_port, request, self.tokens, connections, SECONDS, highest=highest, path=path).finish()
         point = {"per_second": round(result.per_second), "p99_ms": result.p99_ms, "errors": result.errors,
                  "megabytes_per_second": round(result.bytes / result.seconds / 1e6, 1),
                  "cart_mb": round(resident_megabytes(service.pid), 1)}
@@ -45,7 +46,7 @@ class Scale:
         for carts in CARTS:
             address = f"carts-{carts}"
             self.open(address, carts=carts, items=5)
-            points.append({"carts": carts, **self.measure(address, carts=carts)})
+            points.append({"carts": carts, **self.measure(address, highest=carts)})
             self.close(address)
         return points
 
@@ -54,9 +55,23 @@ class Scale:
         for items in ITEMS:
             address = f"items-{items}"
             self.open(address, carts=2_000, items=items)
-            points.append({"items": items, **self.measure(address, carts=2_000)})
+            points.append({"items": items, **self.measure(address, highest=2_000)})
             self.close(address)
         return points
+
+    def by_products(self):
+        """Pages by price, from the middle of all products, and searches for one of them."""
+        pages, searches = [], []
+        for products in PRODUCTS:
+            address = f"products-{products}"
+            self.open(address, carts=1, items=1, products=products, filling="catalogue")
+            sort = "sort=price"
+            cursor = store.cursor_behind(self.shop[address].http_port, products // 2, sort)
+            path = f"/api/v1/products/?limit=20&{sort}&cursor={cursor}"
+            pages.append({"products": products, **self.measure(address, "path", path=path)})
+            searches.append({"searched": products, **self.measure(address, "find", 16, highest=products)})
+            self.close(address)
+        return pages, searches
 
     def by_readers(self):
         """Everybody reads the list of 10,000 products."""
@@ -65,14 +80,20 @@ class Scale:
         self.close("readers")
         return points
 
-    def open(self, address, carts, items):
-        print(f"{carts:,} carts of {items}", flush=True)
-        store.make_database("cart", store.database(address), carts=carts, items=items)
+    def open(self, address, carts, items, **others):
+        print(f"{address}: {carts:,} carts of {items}", flush=True)
+        store.make_database("cart", store.database(address), carts=carts, items=items, **others)
         self.shop.start(address)
 
     def close(self, address):
         self.shop.services.pop(address).stop()
         store.psql("postgres", "-c", f"DROP DATABASE {store.database(address)}")
+
+
+def curves(scale):
+    pages, searches = scale.by_products()
+    return {"connections": scale.by_connections(), "carts": scale.by_carts(), "items": scale.by_items(), "products": pages,
+            "searched": searches, "readers": scale.by_readers()}
 
 
 def draw(result, path):
@@ -99,9 +120,7 @@ def main():
         store.make_database("customers")
         try:
             shop.start("customers")
-            scale = Scale(shop, tokens)
-            result = {**report.origin(), "connections": scale.by_connections(), "carts": scale.by_carts(),
-                      "items": scale.by_items(), "readers": scale.by_readers()}
+            result = {**report.origin(), **curves(Scale(shop, tokens))}
         finally:
             shop.stop()
     if options.record:

@@ -1,20 +1,27 @@
-"""The store under load: databases with their data, services, tokens, and the statements that requests run."""
+"""The store under load: databases with their data, services and tokens."""
 
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import pathlib
-import re
 import subprocess
 import time
+import urllib.request
 
 from processes import Service
 
 ROOT = pathlib.Path(__file__).parent.parent
 SERVICES = (ROOT / "services.txt").read_text().split()
 SECRET = "the secret of the benchmark, no other"
+
+# Carts beside that of the table's first rows, by their addresses: what make_database() takes.
+FURTHER_CARTS = {
+    "cart-small": {"products": 20, "carts": 1, "items": 1},
+    "cart-million": {"products": 1_000_000, "carts": 10_000, "filling": "catalogue"},
+}
 
 CARTS, ITEMS_PER_CART, PRODUCTS = 60_000, 5, 10_000
 ITEMS = CARTS * ITEMS_PER_CART
@@ -33,12 +40,13 @@ def database(address):
     return address.replace("-", "_")
 
 
-def make_database(service, name=None, products=PRODUCTS, carts=CARTS, items=ITEMS_PER_CART):
-    """Named after the service unless it has a `name`, and filled by bench/<service>.sql, which takes what it wants of the sizes."""
+def make_database(service, name=None, products=PRODUCTS, carts=CARTS, items=ITEMS_PER_CART, filling=None):
+    """Named after the service unless it has a `name`, and filled by bench/<service>.sql, or <filling>.sql, which takes what it
+    wants of the sizes."""
     name = name or service
     psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE {service}_template OWNER {service}_owner")
     psql(name, "-v", f"products={products}", "-v", f"carts={carts}", "-v", f"items={items}",
-         "-f", str(ROOT / f"bench/{service}.sql"))
+         "-f", str(ROOT / f"bench/{filling or service}.sql"))
 
 
 def add_items_to_remove():
@@ -72,24 +80,30 @@ def write_tokens(path, count):
     path.write_text("".join(f"{user} {token(user)}\n" for user in range(1, count + 1)))
 
 
-def statement(source, name):
-    """The SQL of a repository: what the service runs is what pgbench runs."""
-    text = (ROOT / source).read_text()
-    found = re.search(rf'db::\w+ {name}\{{R"sql\((.*?)\)sql"', text, re.S)
-    joined = re.search(rf"auto {name}Text =\s+db::joined\((.*?)\);", text, re.S)
-    if not found and not joined:
-        raise ValueError(f"there is no statement {name} in {source}")
-    sql = found.group(1) if found else "".join(parts_of(joined.group(1), (ROOT / source).parts[-3]))
-    return " ".join(re.sub(r"--[^\n]*", "", sql).split())
+def write_tags(tokens, port, path):
+    """Writes lines "<user id> <token> <ETag of the own cart>" of the users of the file `tokens`, in which carts stay as they are."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    lines = []
+    for line in tokens.read_text().splitlines():
+        user, authorization = line.split(" ", 1)
+        connection.request("GET", f"/api/v1/cart/{user}/", headers={"Authorization": authorization})
+        with connection.getresponse() as reply:
+            reply.read()
+            lines.append(f"{line} {reply.headers['ETag']}\n")
+    path.write_text("".join(lines))
 
 
-def parts_of(arguments, service):
-    """What db::joined() makes of literals, and of constants that stand in a header of the service."""
-    headers = "".join(path.read_text() for path in sorted((ROOT / service).glob("*/*.hpp")))
-    for raw, plain, constant in re.findall(r'R"sql\((.*?)\)sql"|"(.*?)"|(k\w+)', arguments, re.S):
-        if constant:
-            raw = re.search(rf'char {constant}\[\] = R"sql\((.*?)\)sql"', headers, re.S).group(1)
-        yield raw or plain
+def cursor_behind(port, products, sort="sort=id"):
+    """The cursor of the page of all products that begins behind so many of them."""
+    cursor = None
+    while products > 0:
+        limit = min(products, 100)
+        products -= limit
+        behind = f"&cursor={cursor}" if cursor else ""
+        url = f"http://127.0.0.1:{port}/api/v1/products/?{sort}&limit={limit}{behind}"
+        with urllib.request.urlopen(url, timeout=60) as reply:
+            cursor = json.load(reply)["next"]
+    return cursor
 
 
 class Store:

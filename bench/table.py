@@ -7,7 +7,7 @@ import time
 
 import load
 import store
-from processes import children, cpu_seconds, cpu_seconds_since, resident_megabytes
+from processes import begin_peak, children, cpu_seconds, cpu_seconds_since, peak_megabytes, resident_megabytes
 
 OPEN_CONNECTIONS = 5_000
 
@@ -17,25 +17,33 @@ class Table:
 
     def __init__(self, shop, postmaster, tokens, scratch, seconds, rounds):
         self.shop, self.postmaster, self.tokens, self.scratch = shop, postmaster, tokens, scratch
+        self.tags = scratch / "tags"
         self.seconds, self.rounds = seconds, rounds
         self.next_item = {}
 
     def measure(self, row):
+        row = row.at(self.shop[row.service])
         if row.request == "remove-item":
             store.add_items_to_remove()
+        if row.request == "cart-known":
+            store.write_tags(self.tokens, self.shop[row.service].http_port, self.tags)
+        service = self.shop[row.service].pid
+        before = resident_megabytes(service)
+        begin_peak(service)
         self.run(row, 1)  # plans, caches and connections are there before it counts
         measured = [self.round(row) for _ in range(self.rounds)]
         result = {"key": row.key, "title": row.title}
         for name in measured[0]:
             result[name] = statistics.median(each[name] for each in measured)
         result["errors"] = sum(each["errors"] for each in measured)
+        result["growth_mb"] = peak_megabytes(service) - before
         return result
 
     def round(self, row):
         result = self.run(row, self.seconds)
-        if row.background:
-            alone = dataclasses.replace(row, background=None)
-            result["limit_per_second"] = self.run(alone, self.seconds)["per_second"]
+        if row.background or row.instead:
+            other = dataclasses.replace(row, background=None, request=row.instead or row.request)
+            result["limit_per_second"] = self.run(other, self.seconds)["per_second"]
         elif row.limit:
             result["limit_per_second"] = row.limit.per_second(row.database, self.scratch, self.seconds)
         if "limit_per_second" in result:
@@ -61,10 +69,11 @@ class Table:
             return load.grpc(program, service.grpc_port, self.tokens, row.connections, seconds).finish()
         background = None
         if row.background:
-            background = load.http(service.http_port, row.background, self.tokens, 16, seconds + 1)
+            background = load.http(service.http_port, row.background, self.tokens, row.background_connections, seconds + 1)
             time.sleep(0.5)  # its queue is full before it counts
-        result = load.http(service.http_port, row.request, self.tokens, row.connections, seconds,
-                           self.next_item.get(row.key, row.first_item)).finish()
+        tokens = self.tags if row.request == "cart-known" else self.tokens
+        result = load.http(service.http_port, row.request, tokens, row.connections, seconds,
+                           self.next_item.get(row.key, row.first_item), highest=row.highest, path=row.path).finish()
         if background:
             background.finish()
         return result

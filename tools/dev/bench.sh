@@ -34,7 +34,8 @@ prepare_bench() {
   make_certificates "$local/test-certificates"
   ulimit -n "$(ulimit -Hn)"
   export PGHOST=$postgres_socket PGPORT=$postgres_port PGUSER=postgres
-  export BENCH_POSTGRES_PID=$postgres_pid BENCH_PROGRAMS=$root/build/release BENCH_CERTIFICATES=$local/test-certificates
+  export BENCH_POSTGRES_PID=$postgres_pid BENCH_POSTGRES_LOG=$local/bench-postgres.log
+  export BENCH_PROGRAMS=$root/build/release BENCH_CERTIFICATES=$local/test-certificates
 }
 
 # The inner parts of a request, each alone; further options go to Google Benchmark.
