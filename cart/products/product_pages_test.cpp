@@ -52,7 +52,7 @@ class ProductPagesTest : public CartFixture {
         " (1, '2026-01-03', 'Teapot', 20, 'T-1', 'Kitchen', 'Blue china.'),"
         " (2, '2026-01-01', 'ärmel', 5, 'A-1', 'Clothes', '100% cotton.'),"
         " (3, '2026-01-02', 'Apron', 20, NULL, 'Kitchen', 'Red, with A_B on it.'),"
-        " (4, '2026-01-02', 'zebra', 1000.50, 'Z-9', NULL, ''),"
+        " (4, '2026-01-02', 'zebra', 1000.50, 'Z-9', NULL, 'Below 273 \u212A'),"
         " (5, '2026-01-02', 'apron', 7, NULL, 'Clothes', 'C:\\temp 漢字')");
   }
 };
@@ -117,18 +117,18 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Searches, ProductOrderTest,
-    testing::Values(Listed{"search=APRON&sort=name", {"apron", "Apron"}},
-                    Listed{"search=%C3%84RM", {"ärmel"}}, Listed{"search=%C3%A4", {"ärmel"}},
-                    Listed{"search=z-", {"zebra"}}, Listed{"search=t-1", {"Teapot"}},
-                    Listed{"search=kitch&sort=-id", {"Apron", "Teapot"}},
-                    Listed{"search=china.", {"Teapot"}}, Listed{"search=0%25", {"ärmel"}},
-                    Listed{"search=A_B", {"Apron"}}, Listed{"search=_", {"Apron"}},
-                    Listed{"search=C:%5CTemp", {"apron"}}, Listed{"search=%5C", {"apron"}},
-                    Listed{"search=%E6%BC%A2%E5%AD%97", {"apron"}},
-                    Listed{"search=%E5%AD%97", {"apron"}}, Listed{"search=a_b%25", {}},
-                    Listed{"search=potT-1", {}}, Listed{"search=q", {}},
-                    Listed{"search=r&max_price=6&sort=-name", {"ärmel"}},
-                    Listed{"search=", {"Teapot", "ärmel", "Apron", "zebra", "apron"}}));
+    testing::Values(
+        Listed{"search=APRON&sort=name", {"apron", "Apron"}}, Listed{"search=%C3%84RM", {"ärmel"}},
+        Listed{"search=%C3%A4", {"ärmel"}}, Listed{"search=z-", {"zebra"}},
+        Listed{"search=t-1", {"Teapot"}}, Listed{"search=kitch&sort=-id", {"Apron", "Teapot"}},
+        Listed{"search=china.", {"Teapot"}}, Listed{"search=0%25", {"ärmel"}},
+        Listed{"search=A_B", {"Apron"}}, Listed{"search=_", {"Apron"}},
+        Listed{"search=C:%5CTemp", {"apron"}}, Listed{"search=%5C", {"apron"}},
+        Listed{"search=%E6%BC%A2%E5%AD%97", {"apron"}}, Listed{"search=%E5%AD%97", {"apron"}},
+        Listed{"search=a_b%25", {}}, Listed{"search=potT-1", {}}, Listed{"search=below", {"zebra"}},
+        Listed{"search=BELOW+273", {"zebra"}}, Listed{"search=273+%E2%84%AA", {"zebra"}},
+        Listed{"search=q", {}}, Listed{"search=r&max_price=6&sort=-name", {"ärmel"}},
+        Listed{"search=", {"Teapot", "ärmel", "Apron", "zebra", "apron"}}));
 
 TEST_F(ProductPagesTest, TheLastPageHasNoCursor) {
   given_shop();
@@ -142,7 +142,8 @@ TEST_F(ProductPagesTest, ARowThatStaysIsShownOnceHoweverMuchChanges) {
   auto first = page("sort=price&limit=2");
   database.execute(
       "DELETE FROM products WHERE name = 'apron'; UPDATE products SET price = 6 WHERE id = 3;"
-      "INSERT INTO products (name, price) VALUES ('new and cheap', 1), ('new and dear', 30)");
+      "INSERT INTO products (id, name, price) VALUES (6, 'new and cheap', 1), (7, 'new and dear', "
+      "30)");
 
   auto second = next(first, "sort=price&limit=9");
 
