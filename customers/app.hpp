@@ -9,6 +9,7 @@
 #include "customers/auth/token_check.hpp"
 #include "customers/auth/user_auth_service.hpp"
 #include "customers/config.hpp"
+#include "customers/guesses/guesses.hpp"
 #include "customers/sessions/refresh_tokens.hpp"
 #include "customers/sessions/sessions.hpp"
 #include "customers/sessions/sessions_api.hpp"
@@ -84,13 +85,15 @@ class App {
   RefreshTokens refresh_tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
   Sessions sessions_{database_, refresh_tokens_, config_.session_times(), jobs_};
   TokenIssuer token_issuer_{tokens_, refresh_tokens_, config_.token_lifetime(), shared_.clock};
+  Guesses guesses_{executor_, database_, jobs_, config_.jwt_secret, config_.free_guesses};
   TokenCheck token_check_{tokens_, account_cache_, sessions_, shared_.clock};
   http::Front front_;
   rpc::Server rpc_server_;
 
-  AuthApi auth_api_{users_, passwords_, sessions_, token_issuer_, front_};
+  AuthApi auth_api_{users_, guesses_, passwords_, sessions_, token_issuer_, front_};
   SessionsApi sessions_api_{sessions_, account_cache_, token_issuer_, front_};
-  UsersApi users_api_{users_, account_cache_, passwords_, front_};
+  UsersApi users_api_{users_,     account_cache_,             guesses_,
+                      passwords_, config_.current_password(), front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   SampleAccounts sample_accounts_{executor_, users_};
 

@@ -3,15 +3,18 @@
 // setting.
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "customers/sessions/session.hpp"
+#include "customers/users/current_password.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/rpc/connection_settings.hpp"
@@ -24,6 +27,15 @@ namespace cartwright::customers {
 
 /// How the secret of .env.example begins, which everybody knows.
 inline constexpr std::string_view kExampleSecret = "example";
+
+/// Whether whoever changes the own password must know it.
+enum class AskForPassword : std::uint8_t { unless_debug, always, never };
+
+inline constexpr std::array<std::pair<std::string_view, AskForPassword>, 3> kAskForPassword{{
+    {"auto", AskForPassword::unless_debug},
+    {"true", AskForPassword::always},
+    {"false", AskForPassword::never},
+}};
 
 struct Config {
   runtime::ServiceSettings service;
@@ -39,6 +51,8 @@ struct Config {
   std::chrono::minutes access_token_lifetime{0};
   std::chrono::days session_idle{14};
   std::chrono::days session_lifetime{90};
+  std::uint16_t free_guesses = 5;
+  AskForPassword require_current_password = AskForPassword::unless_debug;
   std::uint16_t hashing_threads = 2;
   std::uint16_t hashing_queue = 64;
 
@@ -65,6 +79,12 @@ struct Config {
                 "never less than a token is good"),
         setting("SESSION_DAYS", &Config::session_lifetime, range(1, 3650),
                 "how long a login goes on in all, in days; likewise"),
+        setting("FREE_GUESSES", &Config::free_guesses, range(0, 1000),
+                "wrong passwords an hour, at one address of mail or from one network, after which "
+                "each makes the next wait longer; with 0 none waits"),
+        setting("REQUIRE_CURRENT_PASSWORD", &Config::require_current_password,
+                runtime::one_of(kAskForPassword),
+                "whether those who change their own password must send it; auto: unless DEBUG"),
         setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),
                 "threads that hash passwords"),
         setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),
@@ -80,6 +100,13 @@ struct Config {
   [[nodiscard]] SessionTimes session_times() const {
     return {.idle = std::max<std::chrono::seconds>(session_idle, token_lifetime()),
             .absolute = std::max<std::chrono::seconds>(session_lifetime, token_lifetime())};
+  }
+
+  [[nodiscard]] CurrentPassword current_password() const {
+    const bool is_optional =
+        require_current_password == AskForPassword::never ||
+        (require_current_password == AskForPassword::unless_debug && service.debug);
+    return is_optional ? CurrentPassword::is_optional : CurrentPassword::is_required;
   }
 
   [[nodiscard]] std::optional<std::string> conflict() const {

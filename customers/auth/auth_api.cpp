@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "customers/sessions/visitor.hpp"
+#include "platform/http/too_many_requests.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -13,12 +14,16 @@ Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); 
 
 }  // namespace
 
-AuthApi::AuthApi(Users& users, auth::Passwords& passwords, Sessions& sessions,
+AuthApi::AuthApi(Users& users, Guesses& guesses, auth::Passwords& passwords, Sessions& sessions,
                  const TokenIssuer& issuer, http::Front& front)
-    : users_(users), passwords_(passwords), sessions_(sessions), issuer_(issuer) {
-  front.routes()
-      .post("/api/v1/auth/login/", this, &AuthApi::login, "Log in")
-      .refuses(std::string(kNonFieldErrors), kWrongCredentials);
+    : users_(users),
+      guesses_(guesses),
+      passwords_(passwords),
+      sessions_(sessions),
+      issuer_(issuer) {
+  auto& login = front.routes().post("/api/v1/auth/login/", this, &AuthApi::login, "Log in");
+  login.refuses(std::string(kNonFieldErrors), kWrongCredentials);
+  document_rate_limit(login);
 }
 
 Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
@@ -30,17 +35,27 @@ Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
 }
 
 Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials) {
-  auto& [email, password] = credentials;
-  const bool may_be_right = password.reveal().size() <= kLongestPassword;
-  if (!may_be_right) password = Secret();  // nobody waits with a megabyte
+  std::optional<Secret> password;  // nobody waits with a megabyte
+  if (credentials.password.reveal().size() <= kLongestPassword)
+    password = std::move(credentials.password);
+  const auto guess =
+      http::or_too_many(co_await guesses_.begin(credentials.email, client.network));
+  auto account =
+      co_await guesses_.judge(&guess, check(client, credentials.email, std::move(password)));
+  co_await guesses_.end(&guess);
+  co_return std::move(account);
+}
+
+Task<Account> AuthApi::check(http::Client client, std::string email,
+                             std::optional<Secret> password) {
   auto account = co_await users_.find_account(std::move(email));
-  if (!account || !may_be_right) {
+  if (!account || !password) {
     co_await passwords_.refuse(client.network);
     throw wrong_credentials();
   }
-  const bool is_right = co_await passwords_.verify(client.network, password, account->password);
+  const bool is_right = co_await passwords_.verify(client.network, *password, account->password);
   if (!is_right || !account->is_active) throw wrong_credentials();
-  co_await renew_hash(client, *account, std::move(password));
+  co_await renew_hash(client, *account, std::move(*password));
   co_return std::move(*account);
 }
 

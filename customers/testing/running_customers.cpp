@@ -8,7 +8,10 @@ namespace {
 Config test_config(const test::TemporaryDatabase& database, void (*change)(Config&)) {
   auto config = runtime::load_config<Config>(
       test::with(test::required_settings("customers", runtime::describe_config<Config>()),
-                 {{"SERVICE_PORT", "0"}, {"GRPC_PORT", "0"}, {"JWT_SECRET", kTestSecret}}));
+                 {{"SERVICE_PORT", "0"},
+                  {"GRPC_PORT", "0"},
+                  {"JWT_SECRET", kTestSecret},
+                  {"REQUIRE_CURRENT_PASSWORD", "false"}}));
   config.postgres = database.settings();
   if (change != nullptr) change(config);
   return config;

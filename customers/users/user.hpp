@@ -132,19 +132,24 @@ struct UserPatch {
   }
 };
 
-/// A new password, typed twice.
+/// A new password, typed twice, and the one that it replaces.
 struct PasswordChange {
   static constexpr const char* kMismatch = "The two password fields didn't match.";
+  static constexpr const char* kWrongPassword = "Wrong password.";
 
   Secret new_password;
   Secret confirm_new_password;
+  std::optional<Secret> current_password;
 
   static constexpr std::string_view schema_name = "PasswordChange";
   static constexpr auto schema() {
     return fields(field("new_password", &PasswordChange::new_password, kPasswordLength, write_only,
                         example("battery staple")),
                   field("confirm_new_password", &PasswordChange::confirm_new_password,
-                        kPasswordLength, write_only, example("battery staple")));
+                        kPasswordLength, write_only, example("battery staple")),
+                  field("current_password", &PasswordChange::current_password, max_length(1024),
+                        write_only, doc("Those who change their own may have to send it."),
+                        example("correct horse")));
   }
 
   /// The rule across both fields; checked once each holds by itself.

@@ -50,6 +50,12 @@ constexpr db::Query kFindAccount{R"sql(
   LIMIT 1
 )sql"};
 
+constexpr db::Query kFindAccountById{R"sql(
+  SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
+         password, password_version, token_epoch
+  FROM users WHERE id = $1
+)sql"};
+
 constexpr db::Command kRehash{R"sql(
   UPDATE users SET password = $3 WHERE id = $1 AND password = $2
 )sql"};
@@ -218,6 +224,10 @@ Task<std::optional<AccountState>> Users::find_state(UserId id) {
 
 Task<std::optional<Account>> Users::find_account(std::string email) {
   return database_.find<Account>(kFindAccount, email, mailbox_of(email));
+}
+
+Task<std::optional<Account>> Users::find_account(UserId id) {
+  return database_.find<Account>(kFindAccountById, id);
 }
 
 Task<void> Users::rehash(UserId id, std::string old_hash, std::string new_hash) {

@@ -40,6 +40,8 @@ class Users {
   /// The account with this e-mail, in any case, or with its one spelling (mailbox_of).
   Task<std::optional<Account>> find_account(std::string email);
 
+  Task<std::optional<Account>> find_account(UserId id);
+
   /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
   /// stay good.
   Task<void> rehash(UserId id, std::string old_hash, std::string new_hash);

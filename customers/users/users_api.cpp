@@ -3,12 +3,19 @@
 #include <utility>
 
 #include "customers/users/mailbox.hpp"
+#include "platform/http/too_many_requests.hpp"
 
 namespace cartwright::customers {
 
-UsersApi::UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords,
+UsersApi::UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses,
+                   auth::Passwords& passwords, CurrentPassword current_password,
                    http::Front& front)
-    : users_(users), account_cache_(account_cache), passwords_(passwords), lists_(front.lists()) {
+    : users_(users),
+      account_cache_(account_cache),
+      guesses_(guesses),
+      passwords_(passwords),
+      current_password_(current_password),
+      lists_(front.lists()) {
   auto& router = front.routes();
   router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user")
       .refuses("email", kEmailIsTaken);
@@ -20,10 +27,12 @@ UsersApi::UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& p
       .refuses("is_admin", kNoAdminLeft);
   router.del("/api/v1/users/{user_id}/", this, &UsersApi::remove, "Delete an account")
       .refuses(std::string(kNonFieldErrors), kNoAdminLeft);
-  router
-      .patch("/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
-             "Change a password", "Ends all tokens that were issued before.")
-      .rejects("confirm_new_password", PasswordChange::kMismatch);
+  auto& change_password = router.patch("/api/v1/users/{user_id}/change-password/", this,
+                                       &UsersApi::change_password, "Change a password",
+                                       "Ends all tokens that were issued before.");
+  change_password.rejects("confirm_new_password", PasswordChange::kMismatch)
+      .refuses("current_password", PasswordChange::kWrongPassword);
+  document_rate_limit(change_password);
 }
 
 Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, http::Client client,
@@ -66,11 +75,31 @@ Task<http::NoContent> UsersApi::remove(OwnAccount user) {
 
 Task<http::Empty> UsersApi::change_password(OwnAccount user, http::Client client,
                                             http::Body<PasswordChange> body) {
+  co_await require_current_password(user, client, std::move(body.value.current_password));
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.new_password));
   if (!co_await users_.change_password(*user, std::move(password_hash), user.caller))
     throw not_found();
   account_cache_.forget(*user);
   co_return http::Empty();
+}
+
+Task<void> UsersApi::require_current_password(OwnAccount user, http::Client client,
+                                              std::optional<Secret> password) {
+  if (!password) {
+    const bool is_required = current_password_ == CurrentPassword::is_required;
+    if (is_required && user.caller.id == *user) throw invalid("current_password", schema::kMissing);
+    co_return;
+  }
+  auto account = or_not_found(co_await users_.find_account(*user));
+  const auto guess = http::or_too_many(co_await guesses_.begin(account.email, client.network));
+  co_await guesses_.judge(&guess,
+                          check(client, std::move(*password), std::move(account.password)));
+  co_await guesses_.end(&guess);
+}
+
+Task<void> UsersApi::check(http::Client client, Secret password, std::string stored) {
+  if (co_await passwords_.verify(client.network, std::move(password), std::move(stored))) co_return;
+  throw refused("current_password", PasswordChange::kWrongPassword);
 }
 
 }  // namespace cartwright::customers

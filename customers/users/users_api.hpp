@@ -1,7 +1,12 @@
 #pragma once
 // The endpoints under /api/v1/users/. Each signature says who may call it and what it takes.
 
+#include <optional>
+#include <string>
+
+#include "customers/guesses/guesses.hpp"
 #include "customers/users/account_cache.hpp"
+#include "customers/users/current_password.hpp"
 #include "customers/users/user.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
@@ -14,8 +19,8 @@ namespace cartwright::customers {
 class UsersApi {
  public:
   /// Adds the endpoints to `front`. All outlive this object.
-  UsersApi(Users& users, AccountCache& account_cache, auth::Passwords& passwords,
-           http::Front& front);
+  UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses, auth::Passwords& passwords,
+           CurrentPassword current_password, http::Front& front);
 
  private:
   using OwnAccount = http::Own<"user_id", UserId>;
@@ -30,9 +35,15 @@ class UsersApi {
   Task<http::Empty> change_password(OwnAccount user, http::Client client,
                                     http::Body<PasswordChange> body);
 
+  Task<void> require_current_password(OwnAccount user, http::Client client,
+                                      std::optional<Secret> password);
+  Task<void> check(http::Client client, Secret password, std::string stored);
+
   Users& users_;
   AccountCache& account_cache_;
+  Guesses& guesses_;
   auth::Passwords& passwords_;
+  const CurrentPassword current_password_;
   http::Lists& lists_;
 };
 

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <expected>
 #include <string_view>
+#include <utility>
 
 #include "platform/http/operation.hpp"
 #include "platform/http/reply.hpp"
@@ -31,6 +33,14 @@ class TooManyRequests final : public std::exception {
   RateLimit limit_;
   std::chrono::seconds wait_;
 };
+
+/// The value; throws where there is a refusal instead, which names the limit and the wait.
+template <class T, class Refusal>
+T or_too_many(std::expected<T, Refusal> value) {
+  if (value) return std::move(*value);
+  const auto& refusal = value.error();
+  throw TooManyRequests({refusal.name, refusal.quota, refusal.window}, refusal.wait);
+}
 
 /// Says in the documentation that an operation may be refused so.
 void document_rate_limit(Operation& operation);

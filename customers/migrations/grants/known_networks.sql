@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT (address, network), UPDATE (last_login), DELETE ON known_networks TO :"service";
