@@ -10,6 +10,8 @@
 #include "customers/auth/user_auth_service.hpp"
 #include "customers/config.hpp"
 #include "customers/guesses/guesses.hpp"
+#include "customers/keys/key_folder.hpp"
+#include "customers/keys/keys_api.hpp"
 #include "customers/sessions/refresh_tokens.hpp"
 #include "customers/sessions/sessions.hpp"
 #include "customers/sessions/sessions_api.hpp"
@@ -56,8 +58,11 @@ class App {
   /// Listens on both ports; throws if one is in use.
   void start();
 
-  /// Looks for new certificates.
-  void reload() { rpc_server_.reload_certificates(); }
+  /// Looks for new certificates and keys.
+  void reload() {
+    rpc_server_.reload_certificates();
+    key_folder_.reload();
+  }
 
   /// Refuses new requests, ends the running ones, closes the database.
   Task<void> stop() { return parts_.stop(config_.service.stop_grace); }
@@ -80,7 +85,8 @@ class App {
   effects::KeptReplies kept_replies_{database_, jobs_, config_.jwt_secret};
   Users users_{database_};
   AccountCache account_cache_{users_, database_};
-  auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
+  auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret, config_.hs256_use()};
+  KeyFolder key_folder_{config_.jwt_keys_folder, tokens_};
   auth::Passwords passwords_{shared_.hashing};
   RefreshTokens refresh_tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
   Sessions sessions_{database_, refresh_tokens_, config_.session_times(), jobs_};
@@ -91,6 +97,7 @@ class App {
   rpc::Server rpc_server_;
 
   AuthApi auth_api_{users_, guesses_, passwords_, sessions_, token_issuer_, front_};
+  KeysApi keys_api_{tokens_, front_};
   SessionsApi sessions_api_{sessions_, account_cache_, token_issuer_, front_};
   UsersApi users_api_{users_,     account_cache_,             guesses_,
                       passwords_, config_.current_password(), front_};

@@ -15,6 +15,7 @@
 
 #include "customers/sessions/session.hpp"
 #include "customers/users/current_password.hpp"
+#include "platform/auth/tokens.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
 #include "platform/rpc/connection_settings.hpp"
@@ -47,6 +48,8 @@ struct Config {
   db::Settings postgres{.database = "customers", .user = "customers"};
   Secret jwt_secret;
   Secret jwt_accepted_secret{};
+  std::string jwt_keys_folder;
+  bool accepts_hs256 = true;
   std::chrono::days jwt_lifetime{7};
   std::chrono::minutes access_token_lifetime{0};
   std::chrono::days session_idle{14};
@@ -67,9 +70,13 @@ struct Config {
                 "hold one, comma-separated"),
         group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
         setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
-                "the key that signs tokens; 32 random bytes or more are advised"),
+                "the key that signs tokens: 32 bytes or more, unless DEBUG is on"),
         setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),
                 "another key whose tokens are honoured, while JWT_SECRET changes"),
+        setting("JWT_KEYS_DIR", &Config::jwt_keys_folder,
+                "folder of keys that sign tokens instead of it, NAME.active.pem and the like"),
+        setting("JWT_ACCEPT_HS256", &Config::accepts_hs256,
+                "whether tokens that JWT_SECRET has signed are honoured"),
         setting("JWT_EXPIRATION_DELTA_DAYS", &Config::jwt_lifetime, range(1, 3650),
                 "how long a token is good, in days"),
         setting("ACCESS_TOKEN_MINUTES", &Config::access_token_lifetime, range(0, 5'256'000),
@@ -96,6 +103,10 @@ struct Config {
     return jwt_lifetime;
   }
 
+  [[nodiscard]] auth::Hs256Use hs256_use() const {
+    return accepts_hs256 ? auth::Hs256Use::accepted : auth::Hs256Use::refused;
+  }
+
   /// A token never outlives its session.
   [[nodiscard]] SessionTimes session_times() const {
     return {.idle = std::max<std::chrono::seconds>(session_idle, token_lifetime()),
@@ -111,9 +122,25 @@ struct Config {
 
   [[nodiscard]] std::optional<std::string> conflict() const {
     if (grpc_allowed_clients.empty()) return "GRPC_ALLOWED_CLIENTS names nobody.";
-    if (service.debug || !jwt_secret.reveal().starts_with(kExampleSecret)) return std::nullopt;
-    return "JWT_SECRET is that of the example, with which anybody can make tokens: use what "
-           "`openssl rand -hex 32` prints, or on a development machine DEBUG=true.";
+    if (!accepts_hs256 && jwt_keys_folder.empty()) {
+      return "JWT_ACCEPT_HS256 is off, and there is no JWT_KEYS_DIR whose keys would sign.";
+    }
+    if (service.debug) return std::nullopt;
+    if (jwt_secret.reveal().starts_with(kExampleSecret)) {
+      return "JWT_SECRET is that of the example, with which anybody can make tokens: use what "
+             "`openssl rand -hex 32` prints, or on a development machine DEBUG=true.";
+    }
+    if (is_short(jwt_secret) || is_short(jwt_accepted_secret)) {
+      return "JWT_SECRET or JWT_ACCEPTED_SECRET has fewer than 32 bytes, which can be guessed: "
+             "replace it as docs/operations.md says, by what `openssl rand -hex 32` prints.";
+    }
+    return std::nullopt;
+  }
+
+ private:
+  /// RFC 7518, 3.2: a key of HS256 has 32 bytes.
+  static bool is_short(const Secret& secret) {
+    return !secret.empty() && secret.reveal().size() < 32;
   }
 };
 

@@ -1,5 +1,7 @@
 #include "customers/auth/token_check.hpp"
 
+#include <utility>
+
 namespace cartwright::customers {
 namespace {
 
@@ -35,6 +37,7 @@ Task<void> TokenCheck::require_session(Proof proof) {
 
 TokenCheck::Proof TokenCheck::prove(std::string_view authorization) {
   const auto now = clock_.now();
+  if (std::exchange(generation_, tokens_.generation()) != tokens_.generation()) proven_.clear();
   if (const auto* known = proven_.find(authorization); known && now < known->expires_at) {
     return *known;
   }

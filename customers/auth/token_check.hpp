@@ -4,6 +4,7 @@
 // service's own endpoints and, over gRPC, cart's.
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,7 @@ class TokenCheck final : public auth::Authenticator {
   Sessions& sessions_;
   const runtime::Clock& clock_;
   runtime::BoundedCache<std::string, Proof, text::ViewHash> proven_;
+  std::uint64_t generation_ = 0;  ///< of the keys that have proven them
 };
 
 }  // namespace cartwright::customers

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
+#include <utility>
 
 #include "platform/auth/bearer.hpp"
 #include "platform/auth/json_members.hpp"
@@ -16,6 +18,7 @@
 namespace cartwright::auth {
 namespace {
 
+constexpr std::string_view kHs256 = "HS256";
 constexpr std::string_view kOurHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 constexpr double kLeewaySeconds = 10;           // for clocks of other machines
 constexpr double kLatestSecond = 253402300799;  // the last one of the year 9999
@@ -56,15 +59,6 @@ T find_or(const Members& members, std::string_view name, T otherwise) {
   return *typed;
 }
 
-void check_header(std::string_view header) {
-  if (header == kOurHeader) return;
-  const Members members = decode_object(header);
-  if (find_or<std::string>(members, "alg", {}) != "HS256") refuse();
-  // Extensions that must be understood: there are none that we do.
-  if (members.find("crit") != nullptr) refuse();
-  if (!text::same_in_any_case(find_or<std::string>(members, "typ", "JWT"), "jwt")) refuse();
-}
-
 // A NumericDate of RFC 7519: seconds, perhaps with a fraction.
 std::optional<double> find_date(const Members& members, std::string_view name) {
   const auto* value = members.find(name);
@@ -82,6 +76,19 @@ std::optional<SessionId> read_session(const Members& members) {
   const SessionId session{find_or<std::int64_t>(members, "sid", 0)};
   if (session.value <= 0) refuse();
   return session;
+}
+
+std::string header_of(const KeyRing::Key& signer) {
+  const boost::json::object header{
+      {"alg", signer.key.algorithm()}, {"kid", signer.id}, {"typ", "JWT"}};
+  std::string text;
+  text::append_base64url(text, boost::json::serialize(header));
+  return text;
+}
+
+std::string sign(const Hs256& hs256, std::string_view text) {
+  const auto signature = hs256.sign(text);
+  return {signature.data(), signature.size()};
 }
 
 Claims read_claims(const Members& members) {
@@ -112,7 +119,13 @@ void check_dates(const Members& members, Tokens::Clock::time_point time, Claims&
 
 }  // namespace
 
-Tokens::Tokens(const Secret& secret, const Secret& accepted) : hs256_(secret) {
+struct Tokens::Header {
+  std::string algorithm;
+  std::string key_id{};
+};
+
+Tokens::Tokens(const Secret& secret, const Secret& accepted, Hs256Use use)
+    : hs256_(secret), use_(use) {
   if (!accepted.empty()) accepted_.emplace(accepted);
 }
 
@@ -121,31 +134,58 @@ std::string Tokens::issue(const Claims& claims) const {
                               {"is_admin", claims.is_admin}, {"exp", claims.exp},
                               {"iat", claims.iat},           {"jti", claims.jti}};
   if (claims.sid) payload["sid"] = claims.sid->value;
-  std::string token(kOurHeader);
+  const auto* active = ring_.active();
+  std::string token = active != nullptr ? header_of(*active) : std::string(kOurHeader);
   token += '.';
   text::append_base64url(token, boost::json::serialize(payload));
-  const auto signature = hs256_.sign(token);
+  const auto signature = active != nullptr ? active->key.sign(token) : sign(hs256_, token);
   token += '.';
-  text::append_base64url(token, std::string_view(signature.data(), signature.size()));
+  text::append_base64url(token, signature);
   return token;
 }
 
 Claims Tokens::verify(std::string_view authorization, Clock::time_point now) const {
   const Parts parts = split(bearer_token(authorization));
-  check_header(parts.header);
-  check_signature(parts.signed_text, parts.signature);
+  const auto header = read_header(parts.header);
+  Buffer buffer;
+  const auto signature = text::decode_base64url(parts.signature, buffer);
+  if (!signature || !is_signed(header, parts.signed_text, *signature)) refuse();
   const Members members = decode_object(parts.payload);
   Claims claims = read_claims(members);
   check_dates(members, now, claims);
   return claims;
 }
 
-void Tokens::check_signature(std::string_view text, std::string_view encoded) const {
-  Buffer buffer;
-  const auto signature = text::decode_base64url(encoded, buffer);
-  if (!signature) refuse();
-  if (hs256_.verify(text, *signature)) return;
-  if (!accepted_ || !accepted_->verify(text, *signature)) refuse();
+void Tokens::renew(KeyRing ring) {
+  if (use_ == Hs256Use::refused && ring.active() == nullptr) {
+    throw std::runtime_error("No key is active, and tokens of HS256 are refused.");
+  }
+  ring_ = std::move(ring);
+  ++generation_;
+}
+
+// What else a header may say of keys (jwk, jku, x5u) is never looked at.
+Tokens::Header Tokens::read_header(std::string_view encoded) {
+  if (encoded == kOurHeader) return {.algorithm = std::string(kHs256)};
+  const Members members = decode_object(encoded);
+  // Extensions that must be understood: there are none that we do.
+  if (members.find("crit") != nullptr) refuse();
+  if (!text::same_in_any_case(find_or<std::string>(members, "typ", "JWT"), "jwt")) refuse();
+  return {.algorithm = find_or<std::string>(members, "alg", {}),
+          .key_id = find_or<std::string>(members, "kid", {})};
+}
+
+// The algorithm is the key's: nobody verifies a signature of one kind with a key of another.
+bool Tokens::is_signed(const Header& header, std::string_view text,
+                       std::string_view signature) const {
+  if (header.algorithm == kHs256) return is_signed_by_secret(text, signature);
+  const auto* key = ring_.find(header.key_id, header.algorithm);
+  return key != nullptr && key->key.verify(text, signature);
+}
+
+bool Tokens::is_signed_by_secret(std::string_view text, std::string_view signature) const {
+  if (use_ == Hs256Use::refused) return false;
+  return hs256_.verify(text, signature) || (accepted_ && accepted_->verify(text, signature));
 }
 
 }  // namespace cartwright::auth

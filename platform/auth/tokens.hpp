@@ -1,6 +1,7 @@
 #pragma once
-// JSON Web Tokens: HS256 only, read as strictly as RFC 8725 advises. What a token says is proven
-// here; whether it is still honoured is the account's matter.
+// JSON Web Tokens, read as strictly as RFC 8725 advises: HS256 by a secret, ES256 and EdDSA by the
+// keys of a ring. What a token says is proven here; whether it is still honoured is the account's
+// matter.
 
 #include <chrono>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "platform/auth/caller.hpp"
 #include "platform/auth/hs256.hpp"
 #include "platform/auth/jti.hpp"
+#include "platform/auth/key_ring.hpp"
 #include "platform/secret.hpp"
 
 namespace cartwright::auth {
@@ -25,14 +27,28 @@ struct Claims {
   std::optional<SessionId> sid{};
 };
 
+/// Whether HS256 tokens are honoured. Where a key signs, they need not be.
+enum class Hs256Use { accepted, refused };
+
 /// Signs tokens and verifies them.
 class Tokens {
  public:
   using Clock = std::chrono::system_clock;
 
-  /// Signs with `secret`. What `accepted`, unless it is empty, has signed is honoured too: both
-  /// stand while one replaces the other. Throws std::invalid_argument if `secret` is empty.
-  explicit Tokens(const Secret& secret, const Secret& accepted = {});
+  /// Signs with `secret`, unless a ring has an active key. What `accepted`, unless it is empty, has
+  /// signed is honoured too: both stand while one replaces the other. Throws std::invalid_argument
+  /// if `secret` is empty.
+  explicit Tokens(const Secret& secret, const Secret& accepted = {},
+                  Hs256Use use = Hs256Use::accepted);
+
+  /// From now on keys are those of the ring. What was verified before may not be any more. Throws
+  /// std::runtime_error if nobody would sign what is honoured.
+  void renew(KeyRing ring);
+
+  /// Counts the rings.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+
+  [[nodiscard]] const KeyRing& ring() const { return ring_; }
 
   /// The token alone; a header's value is "Bearer " and the token.
   [[nodiscard]] std::string issue(const Claims& claims) const;
@@ -42,10 +58,18 @@ class Tokens {
   [[nodiscard]] Claims verify(std::string_view authorization, Clock::time_point now) const;
 
  private:
-  void check_signature(std::string_view text, std::string_view encoded) const;
+  struct Header;
+
+  static Header read_header(std::string_view encoded);
+  [[nodiscard]] bool is_signed(const Header& header, std::string_view text,
+                               std::string_view signature) const;
+  [[nodiscard]] bool is_signed_by_secret(std::string_view text, std::string_view signature) const;
 
   Hs256 hs256_;
   std::optional<Hs256> accepted_;
+  Hs256Use use_;
+  KeyRing ring_;
+  std::uint64_t generation_ = 0;
 };
 
 }  // namespace cartwright::auth

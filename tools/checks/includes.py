@@ -31,7 +31,7 @@ LIBRARIES = {
     "nghttp2/": {"platform/rpc"},
     "google/protobuf": {"platform/rpc"},
     "grpc": set(),
-    "openssl/": {"platform/db", "platform/rpc"},
+    "openssl/": {"platform/auth", "platform/db", "platform/rpc"},
     "sodium": {"platform/auth", "platform/text"},
     "crypt.h": {"platform/auth"},
     "zlib.h": {"platform/http", "platform/testing"},
