@@ -17,6 +17,8 @@
 #include "customers/sessions/sessions_api.hpp"
 #include "customers/sessions/token_issuer.hpp"
 #include "customers/users/account_cache.hpp"
+#include "customers/users/breached_passwords.hpp"
+#include "customers/users/password_rules.hpp"
 #include "customers/users/sample_accounts.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
@@ -87,7 +89,9 @@ class App {
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret, config_.hs256_use()};
   KeyFolder key_folder_{config_.jwt_keys_folder, tokens_};
-  auth::Passwords passwords_{shared_.hashing};
+  auth::Passwords passwords_{shared_.hashing, config_.argon2};
+  BreachedPasswords breached_passwords_{config_.breached_passwords};
+  PasswordRules password_rules_{breached_passwords_};
   RefreshTokens refresh_tokens_{config_.jwt_secret, config_.jwt_accepted_secret};
   Sessions sessions_{database_, refresh_tokens_, config_.session_times(), jobs_};
   TokenIssuer token_issuer_{tokens_, refresh_tokens_, config_.token_lifetime(), shared_.clock};
@@ -99,8 +103,9 @@ class App {
   AuthApi auth_api_{users_, guesses_, passwords_, sessions_, token_issuer_, front_};
   KeysApi keys_api_{tokens_, front_};
   SessionsApi sessions_api_{sessions_, account_cache_, token_issuer_, front_};
-  UsersApi users_api_{users_,     account_cache_,             guesses_,
-                      passwords_, config_.current_password(), front_};
+  UsersApi users_api_{users_,     account_cache_,  guesses_,
+                      passwords_, password_rules_, config_.current_password(),
+                      front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   SampleAccounts sample_accounts_{executor_, users_};
 

@@ -14,7 +14,9 @@
 #include <vector>
 
 #include "customers/sessions/session.hpp"
+#include "customers/users/breached_passwords.hpp"
 #include "customers/users/current_password.hpp"
+#include "platform/auth/argon2_cost.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
@@ -56,6 +58,8 @@ struct Config {
   std::chrono::days session_lifetime{90};
   std::uint16_t free_guesses = 5;
   AskForPassword require_current_password = AskForPassword::unless_debug;
+  auth::Argon2Cost argon2;
+  BreachedPasswordsSettings breached_passwords;
   std::uint16_t hashing_threads = 2;
   std::uint16_t hashing_queue = 64;
 
@@ -92,6 +96,7 @@ struct Config {
         setting("REQUIRE_CURRENT_PASSWORD", &Config::require_current_password,
                 runtime::one_of(kAskForPassword),
                 "whether those who change their own password must send it; auto: unless DEBUG"),
+        group(&Config::argon2), group(&Config::breached_passwords),
         setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),
                 "threads that hash passwords"),
         setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),

@@ -38,8 +38,7 @@ Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials
   std::optional<Secret> password;  // nobody waits with a megabyte
   if (credentials.password.reveal().size() <= kLongestPassword)
     password = std::move(credentials.password);
-  const auto guess =
-      http::or_too_many(co_await guesses_.begin(credentials.email, client.network));
+  const auto guess = http::or_too_many(co_await guesses_.begin(credentials.email, client.network));
   auto account =
       co_await guesses_.judge(&guess, check(client, credentials.email, std::move(password)));
   co_await guesses_.end(&guess);
@@ -60,7 +59,7 @@ Task<Account> AuthApi::check(http::Client client, std::string email,
 }
 
 Task<void> AuthApi::renew_hash(http::Client client, Account account, Secret password) {
-  if (!auth::Passwords::needs_rehash(account.password)) co_return;
+  if (!passwords_.needs_rehash(account.password)) co_return;
   auto hash = co_await passwords_.hash(client.network, std::move(password));
   co_await users_.rehash(account.id, account.password, std::move(hash));
 }

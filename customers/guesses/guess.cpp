@@ -26,7 +26,8 @@ Secret key_of(const Secret& secret) {
 }
 
 bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char letter) { return static_cast<signed char>(letter) >= 0; });
+  return std::ranges::all_of(text,
+                             [](char letter) { return static_cast<signed char>(letter) >= 0; });
 }
 
 boost::asio::ip::address_v6 first_address_of(std::uint64_t prefix) {

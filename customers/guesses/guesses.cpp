@@ -78,8 +78,8 @@ Task<std::expected<Guess, TooManyGuesses>> Guesses::begin(std::string email,
   while (true) {
     if (const auto wait = find_wait(network)) co_return std::unexpected(*wait);
     const auto judged = line->judged();
-    const auto answer = co_await database_.get<Answer>(kBegin, place.network, place.address,
-                                                       place.both, free_);
+    const auto answer =
+        co_await database_.get<Answer>(kBegin, place.network, place.address, place.both, free_);
     if (answer.id) co_return Guess(*answer.id, std::move(place), line);
     const std::chrono::milliseconds wait(answer.wait);
     if (answer.is_of_network) remember(network, wait);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "customers/users/password_rules.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/auth/jti.hpp"
 #include "platform/error.hpp"
@@ -18,11 +19,6 @@ namespace cartwright::customers {
 using UserId = auth::CallerId;
 
 constexpr auto kNameLength = length(1, 256);
-// Two rules, so that each limit has a text of its own.
-constexpr auto kPasswordLength = [](schema::Rules& rules) {
-  min_length(7)(rules);
-  max_length(1024)(rules);
-};
 
 /// An account as clients see it; the password never leaves.
 struct User {
@@ -105,13 +101,16 @@ struct NewUser {
   static constexpr std::string_view schema_name = "NewUser";
   static constexpr auto schema() {
     return fields(field("email", &NewUser::email, email_format, example("ann@example.com")),
-                  field("password", &NewUser::password, kPasswordLength, write_only,
+                  field("password", &NewUser::password, kPasswordLength, kPasswordDoc, write_only,
                         example("correct horse")),
                   field("first_name", &NewUser::first_name, kNameLength, example("Ann")),
                   field("last_name", &NewUser::last_name, kNameLength, example("Miller")),
                   field("is_admin", &NewUser::is_admin, doc("Needs an administrator's token."),
                         example("false")));
   }
+
+  /// The rules of passwords; checked once each field holds by itself.
+  void check(FieldErrors& errors) const { check_password(errors, "password", password, email); }
 };
 
 /// What a change of an account may replace; what it leaves out stays. A name may go, so that what
@@ -143,17 +142,18 @@ struct PasswordChange {
 
   static constexpr std::string_view schema_name = "PasswordChange";
   static constexpr auto schema() {
-    return fields(field("new_password", &PasswordChange::new_password, kPasswordLength, write_only,
-                        example("battery staple")),
-                  field("confirm_new_password", &PasswordChange::confirm_new_password,
-                        kPasswordLength, write_only, example("battery staple")),
-                  field("current_password", &PasswordChange::current_password, max_length(1024),
-                        write_only, doc("Those who change their own may have to send it."),
-                        example("correct horse")));
+    return fields(
+        field("new_password", &PasswordChange::new_password, kPasswordLength, kPasswordDoc,
+              write_only, example("battery staple")),
+        field("confirm_new_password", &PasswordChange::confirm_new_password, kPasswordLength,
+              write_only, example("battery staple")),
+        field("current_password", &PasswordChange::current_password, max_length(1024), write_only,
+              doc("Those who change their own may have to send it."), example("correct horse")));
   }
 
-  /// The rule across both fields; checked once each holds by itself.
+  /// The rules of passwords and across both fields; checked once each holds by itself.
   void check(FieldErrors& errors) const {
+    check_password(errors, "new_password", new_password);
     if (new_password != confirm_new_password) {
       errors.add("confirm_new_password", kMismatch);
     }

@@ -7,6 +7,7 @@
 #include "customers/guesses/guesses.hpp"
 #include "customers/users/account_cache.hpp"
 #include "customers/users/current_password.hpp"
+#include "customers/users/password_rules.hpp"
 #include "customers/users/user.hpp"
 #include "customers/users/users.hpp"
 #include "platform/auth/passwords.hpp"
@@ -20,7 +21,7 @@ class UsersApi {
  public:
   /// Adds the endpoints to `front`. All outlive this object.
   UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses, auth::Passwords& passwords,
-           CurrentPassword current_password, http::Front& front);
+           PasswordRules& password_rules, CurrentPassword current_password, http::Front& front);
 
  private:
   using OwnAccount = http::Own<"user_id", UserId>;
@@ -38,11 +39,14 @@ class UsersApi {
   Task<void> require_current_password(OwnAccount user, http::Client client,
                                       std::optional<Secret> password);
   Task<void> check(http::Client client, Secret password, std::string stored);
+  /// The address of whoever has the account, which a password must not be like.
+  Task<std::string> email_of(OwnAccount user);
 
   Users& users_;
   AccountCache& account_cache_;
   Guesses& guesses_;
   auth::Passwords& passwords_;
+  PasswordRules& password_rules_;
   const CurrentPassword current_password_;
   http::Lists& lists_;
 };

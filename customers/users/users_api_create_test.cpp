@@ -238,8 +238,9 @@ TEST_P(UsersApiCreateAccepts, WhatIsJustWithinALimit) {
 }
 
 const std::vector<Limit> kBodies{
-    {{{"password", "1234567"}}, "a password of 7"},
+    {{{"password", "1w3r5y7"}}, "a password of 7"},
     {{{"password", repeat("p", 1024)}}, "a password of 1024"},
+    {{{"password", repeat("ö", 512)}}, "a password of 1024 bytes beyond ASCII"},
     {{{"password", repeat("\xf0\x9f\x8d\x8e", 1024)}}, "1024 code points of 4 bytes"},
     {{{"password", "       "}}, "a password of spaces"},
     {{{"first_name", "A"}, {"last_name", "B"}}, "names of one letter"},

@@ -21,11 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The second choice of RFC 9106 scaled to logins of a small machine, as OWASP's password storage
-// cheat sheet has it: 19 MiB, two passes, one lane.
-constexpr unsigned long long kPasses = 2;
-constexpr std::size_t kMemoryBytes = 19 * 1024 * 1024;
-
 // A hash of 535,000 rounds, the usual number, takes a quarter of a second; more than twice as many
 // would be a way to keep a thread busy, and take longer than kRefusalTime.
 constexpr std::uint32_t kMostRounds = 1'000'000;
@@ -34,9 +29,11 @@ constexpr std::string_view kArgon2id = "$argon2id$";
 constexpr std::string_view kSha256Crypt = "$5$";
 constexpr std::string_view kRounds = "rounds=";
 
-std::string argon2id(const std::string& password) {
+std::size_t bytes(Argon2Cost cost) { return std::size_t{cost.memory_kib} * 1024; }
+
+std::string argon2id(const std::string& password, Argon2Cost cost) {
   std::array<char, crypto_pwhash_STRBYTES> hash{};
-  if (crypto_pwhash_str(hash.data(), password.data(), password.size(), kPasses, kMemoryBytes) !=
+  if (crypto_pwhash_str(hash.data(), password.data(), password.size(), cost.passes, bytes(cost)) !=
       0) {
     throw std::runtime_error("There is not enough memory to hash a password.");
   }
@@ -67,10 +64,9 @@ bool verify_sha256_crypt(const std::string& password, const std::string& stored)
 }
 
 // Verifying takes as long whatever salt and hash say, so nobody needs to know a password for it.
-const std::string& dummy() {
-  static const auto text = fmt::format("$argon2id$v=19$m={},t={},p=1${:A>22}${:A>43}",
-                                       kMemoryBytes / 1024, kPasses, "", "");
-  return text;
+std::string dummy_of(Argon2Cost cost) {
+  return fmt::format("$argon2id$v=19$m={},t={},p=1${:A>22}${:A>43}", cost.memory_kib, cost.passes,
+                     "", "");
 }
 
 bool verify_argon2id(const std::string& password, const std::string& stored) {
@@ -80,13 +76,14 @@ bool verify_argon2id(const std::string& password, const std::string& stored) {
 bool is_argon2id(const std::string& stored) {
   constexpr int kMalformed = -1;
   return stored.starts_with(kArgon2id) &&
-         crypto_pwhash_str_needs_rehash(stored.c_str(), kPasses, kMemoryBytes) != kMalformed;
+         crypto_pwhash_str_needs_rehash(stored.c_str(), crypto_pwhash_OPSLIMIT_MIN,
+                                        crypto_pwhash_MEMLIMIT_MIN) != kMalformed;
 }
 
-bool verify_now(const std::string& password, const std::string& stored) {
+bool verify_now(const std::string& password, const std::string& stored, const std::string& dummy) {
   if (is_argon2id(stored)) return verify_argon2id(password, stored);
   if (stored.starts_with(kSha256Crypt) && verify_sha256_crypt(password, stored)) return true;
-  verify_argon2id(password, dummy());
+  verify_argon2id(password, dummy);
   return false;
 }
 
@@ -102,7 +99,8 @@ Task<void> wait_until(Clock::time_point time) {
 
 }  // namespace
 
-Passwords::Passwords(runtime::BlockingPool& pool) : pool_(pool) {
+Passwords::Passwords(runtime::BlockingPool& pool, Argon2Cost cost)
+    : pool_(pool), cost_(cost), dummy_(dummy_of(cost)) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised.");
 }
 
@@ -119,26 +117,28 @@ Task<std::invoke_result_t<Work>> Passwords::run(ClientNetwork client, Work work)
 }
 
 Task<std::string> Passwords::hash(ClientNetwork client, Secret password) const {
-  return run(client, [password = std::move(password)] { return argon2id(password.reveal()); });
+  return run(client, [password = std::move(password), cost = cost_] {
+    return argon2id(password.reveal(), cost);
+  });
 }
 
 Task<bool> Passwords::verify(ClientNetwork client, Secret password, std::string stored) const {
-  const auto outcome =
-      co_await run(client, [password = std::move(password), stored = std::move(stored)] {
+  const auto outcome = co_await run(
+      client, [password = std::move(password), stored = std::move(stored), dummy = dummy_] {
         const auto began = Clock::now();
-        return Outcome{.matches = verify_now(password.reveal(), stored), .began = began};
+        return Outcome{.matches = verify_now(password.reveal(), stored, dummy), .began = began};
       });
   if (!outcome.matches) co_await wait_until(outcome.began + kRefusalTime);
   co_return outcome.matches;
 }
 
 Task<void> Passwords::refuse(ClientNetwork client) const {
-  co_await verify(client, Secret(), dummy());
+  co_await verify(client, Secret(), dummy_);
 }
 
-bool Passwords::needs_rehash(const std::string& stored) {
-  return !stored.starts_with(kArgon2id) ||
-         crypto_pwhash_str_needs_rehash(stored.c_str(), kPasses, kMemoryBytes) != 0;
+bool Passwords::needs_rehash(const std::string& stored) const {
+  const auto cost = cost_of(stored);
+  return !cost || !cost->covers(cost_);
 }
 
 }  // namespace cartwright::auth

@@ -10,6 +10,7 @@
 #include <string>
 #include <type_traits>
 
+#include "platform/auth/argon2_cost.hpp"
 #include "platform/runtime/blocking_pool.hpp"
 #include "platform/runtime/client_network.hpp"
 #include "platform/secret.hpp"
@@ -20,13 +21,13 @@ namespace cartwright::auth {
 using runtime::ClientNetwork;
 
 /// From the moment that a thread begins to hash until a wrong password is told: longer than any
-/// hash takes that is verified, so that its form cannot be told by the time.
+/// hash takes that is verified, so that its form and cost cannot be told by the time.
 inline constexpr std::chrono::milliseconds kRefusalTime{500};
 
 class Passwords {
  public:
-  /// `pool` outlives this object and its tasks.
-  explicit Passwords(runtime::BlockingPool& pool);
+  /// `pool` outlives this object and its tasks. New hashes have this cost.
+  explicit Passwords(runtime::BlockingPool& pool, Argon2Cost cost = {});
 
   // Each waits among the hashes of `client` and throws `unavailable` if too many wait, after
   // kRefusalTime, so that a crowd that comes again at once does not come more often.
@@ -41,14 +42,18 @@ class Passwords {
   /// Takes what a wrong password takes, for an unknown user, who must not be told apart.
   [[nodiscard]] Task<void> refuse(ClientNetwork client) const;
 
-  /// Whether a hash that was verified should be replaced by one of `hash`.
-  static bool needs_rehash(const std::string& stored);
+  /// Whether a hash that was verified should be replaced by one of `hash`: it is of another kind,
+  /// or is cheaper. One that is dearer stays, so that replicas whose settings differ for a while do
+  /// not replace each other's.
+  [[nodiscard]] bool needs_rehash(const std::string& stored) const;
 
  private:
   template <class Work>
   Task<std::invoke_result_t<Work>> run(ClientNetwork client, Work work) const;
 
   runtime::BlockingPool& pool_;
+  const Argon2Cost cost_;
+  const std::string dummy_;  ///< a hash of this cost that no password has
 };
 
 }  // namespace cartwright::auth

@@ -78,8 +78,31 @@ TEST_F(PasswordsTest, SpendsAsMuchOnAnUnknownUser) {
   EXPECT_LT(unknown, known * 2);
 }
 
+TEST_F(PasswordsTest, HashesAtTheCostThatIsSet) {
+  const Passwords dear(pool_, {.memory_kib = 32'768, .passes = 3});
+
+  const auto stored = test::run(loop_, dear.hash(kClient, Secret("correct horse")));
+
+  EXPECT_TRUE(stored.starts_with("$argon2id$v=19$m=32768,t=3,p=1$"));
+  EXPECT_TRUE(verify("correct horse", stored));
+}
+
 TEST_F(PasswordsTest, KeepsAHashOfItsOwnCost) {
-  EXPECT_FALSE(Passwords::needs_rehash(hash("correct horse")));
+  EXPECT_FALSE(passwords_.needs_rehash(hash("correct horse")));
+}
+
+TEST_F(PasswordsTest, RenewsAHashOfBeforeTheCostWasRaised) {
+  const Passwords dear(pool_, {.memory_kib = 32'768, .passes = 3});
+
+  EXPECT_TRUE(dear.needs_rehash(hash("correct horse")));
+}
+
+TEST_F(PasswordsTest, KeepsAHashOfBeforeTheCostWasLowered) {
+  const Passwords dear(pool_, {.memory_kib = 32'768, .passes = 3});
+
+  const auto stored = test::run(loop_, dear.hash(kClient, Secret("correct horse")));
+
+  EXPECT_FALSE(passwords_.needs_rehash(stored));
 }
 
 struct OldHash {
@@ -87,16 +110,16 @@ struct OldHash {
   friend std::ostream& operator<<(std::ostream& out, const OldHash& o) { return out << o.reason; }
 };
 
-class OldHashTest : public testing::TestWithParam<OldHash> {};
+class OldHashTest : public PasswordsTest, public testing::WithParamInterface<OldHash> {};
 
-TEST_P(OldHashTest, NeedsRehash) { EXPECT_TRUE(Passwords::needs_rehash(GetParam().stored)); }
+TEST_P(OldHashTest, NeedsRehash) { EXPECT_TRUE(passwords_.needs_rehash(GetParam().stored)); }
 
 INSTANTIATE_TEST_SUITE_P(
     Table, OldHashTest,
     testing::Values(OldHash{"SHA-256 crypt",
                             "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJz"},
-                    OldHash{"more passes",
-                            "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                    OldHash{"fewer passes",
+                            "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
                             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
                     OldHash{"less memory",
                             "$argon2id$v=19$m=8192,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
