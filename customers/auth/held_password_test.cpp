@@ -52,7 +52,7 @@ class HeldPasswordTest : public CustomersFixture {
 
 TEST_F(HeldPasswordTest, IsNoneThatIsTooLongToBeRight) {
   const auto user = given_user({.password_hash = kSlowHash});
-  const auto service = own_program(database, {{"HASHING_THREADS", "1"}});
+  const auto service = own_program(database, {{"HASHING_THREADS", "1"}, {"FREE_GUESSES", "0"}});
   const auto port = service.port("http_port");
   auto first = logins(port, 8, credentials_body(user.email, "a wrong password"));
 

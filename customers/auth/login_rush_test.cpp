@@ -12,6 +12,7 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
+#include "customers/testing/own_program.hpp"
 #include "platform/testing/eventually.hpp"
 
 namespace cartwright::customers {
@@ -48,10 +49,13 @@ class Crowd {
   std::vector<std::jthread> threads_;
 };
 
+/// Where no guess waits but for hashes.
 class LoginRushTest : public CustomersFixture {
  protected:
+  HttpClient client() { return HttpClient(service_.port("http_port")); }
+
   HttpClient from(const std::string& address) {
-    auto client = anonymous();
+    auto client = this->client();
     client.come_from(address);
     return client;
   }
@@ -89,6 +93,10 @@ class LoginRushTest : public CustomersFixture {
     }
     return good;
   }
+
+ private:
+  test::ServiceProcess service_ =
+      own_program(database, {{"FREE_GUESSES", "0"}, {"REQUIRE_CURRENT_PASSWORD", "false"}});
 };
 
 TEST_F(LoginRushTest, ACrowdFromOnePlaceCostsTheOthersLittle) {
@@ -129,7 +137,10 @@ class ProxiedLoginRushTest : public LoginRushTest {
     return clients;
   }
 
-  RunningCustomers service_{[](Config& config) { config.http.trusted_proxies = {"127.0.0.1"}; }};
+  RunningCustomers service_{[](Config& config) {
+    config.http.trusted_proxies = {"127.0.0.1"};
+    config.free_guesses = 0;
+  }};
   HttpClient proxy_{service_.http_port()};
 };
 
@@ -147,9 +158,11 @@ TEST_F(LoginRushTest, RegistrationsAndNewPasswordsPassTheCrowdToo) {
   const Crowd wrong(crowd(100));
   ASSERT_TRUE(test::eventually([&] { return wrong.answers() > 0; })) << "the crowd is there";
 
-  const auto registration = anonymous().post(kCreate, new_user_body());
+  const auto registration = client().post(kCreate, new_user_body());
   const auto change =
-      as(user).patch(user.path("/change-password/"), password_change_body("battery staple"));
+      client()
+          .as(user.token)
+          .patch(user.path("/change-password/"), password_change_body("battery staple"));
 
   EXPECT_EQ(registration.status, 201) << registration.body;
   EXPECT_EQ(change.status, 200) << change.body;

@@ -29,7 +29,10 @@ constexpr db::Command kBegin{R"sql(
   FROM begin_guess($1::text::cidr, $2, $3, $4)
 )sql"};
 
-constexpr db::Command kNoteWrong{"UPDATE guesses SET is_wrong = true WHERE id = $1"};
+// The wait begins when the client is told.
+constexpr db::Command kNoteWrong{R"sql(
+  UPDATE guesses SET is_wrong = true, made = clock_timestamp() WHERE id = $1
+)sql"};
 
 constexpr db::Command kTakeBack{"DELETE FROM guesses WHERE id = $1"};
 

@@ -35,7 +35,7 @@ def run(place, template):
         server.sql("INSERT INTO cartitems (cart_id, product_id, quantity) "
                    f"SELECT c.user_id, p, 1 FROM carts c, generate_series(1, {LINES}) p", "cart")
         server.sql(f"INSERT INTO products (name, price) SELECT 'crayon ' || n, n FROM generate_series(1, {PRODUCTS}) AS n", "cart")
-        with Shop(place, settings_of(server), {"CONNECTIONS_PER_ADDRESS": "0"}) as shop:
+        with Shop(place, settings_of(server), {"CONNECTIONS_PER_ADDRESS": "0", "FREE_GUESSES": "0"}) as shop:
             for kind in KINDS:
                 KINDS[kind](shop)
 

@@ -18,7 +18,7 @@ ONLY_FOR_ADMINS = {"get_users_list", "get_products", "post_products", "patch_pro
 ONLY_FOR_OWNERS = {"post_cart_user_id_merge"}
 REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
-    ("post_auth_refresh", "refresh_token"): {401},
+    ("post_auth_refresh", "refresh_token"): {401}, ("patch_users_user_id_change_password", "current_password"): {400},
     ("post_users_create", "is_admin"): {403}, ("patch_users_user_id", "is_admin"): {403},
     ("post_cart_item_cart_id_create", "product_id"): {400},
     ("post_cart_user_id_items", "product_id"): {400}, ("post_cart_user_id_items", "quantity"): {400},
@@ -31,7 +31,7 @@ REFUSED_BY_DATA = {
 }
 # What is asked for where nothing else is: of the products those that are not sold any more, for administrators.
 ASKED = {"get_products": [("archived", "true")], "get_users_list": [("search", "Pro")], "get_products_list": [("search", "Pro")]}
-SECRET_FIELDS = {"password", "new_password", "confirm_new_password", "refresh_token"}
+SECRET_FIELDS = {"password", "new_password", "confirm_new_password", "current_password", "refresh_token"}
 
 _numbers = itertools.count(1)
 
@@ -139,6 +139,8 @@ class Draft:
                   for name, schema in self.operation.body["properties"].items()}
         for name in SECRET_FIELDS & set(fields):
             fields[name] = json.dumps(f"the walker's password {self.number if name == 'password' else ''}")
+        if "current_password" in fields:
+            fields["current_password"] = json.dumps(PASSWORD)
         if self.operation.id == "post_auth_login":
             fields = {"email": json.dumps(self.account.email), "password": json.dumps(PASSWORD)}
         if self.operation.id == "post_auth_refresh":

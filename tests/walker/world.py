@@ -82,7 +82,7 @@ class World:
             self._sql("postgres", f"CREATE DATABASE {database} TEMPLATE {name}_template OWNER {name}_owner")
         self._fill()
         self.prices = self.sql("cart", SOLD_PRICES)
-        self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET})
+        self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET, "FREE_GUESSES": "0"})
         self.services["cart"] = self._start("cart", programs, {
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port),
             "GUEST_CARTS_PER_HOUR": "0"})
