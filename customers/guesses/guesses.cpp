@@ -41,10 +41,10 @@ constexpr db::Command kEnd{"SELECT FROM end_guess($1::text::cidr, $2, $3)"};
 // Whoever comes from ever new networks, with ever new addresses of mail, is not remembered without
 // end: the oldest go first.
 constexpr db::Command kForgetSome{R"sql(
-  DELETE FROM guesses WHERE id IN (
+  DELETE FROM guesses WHERE id = ANY (ARRAY(
     SELECT id FROM (SELECT id, made FROM guesses ORDER BY id LIMIT $1) AS oldest
     WHERE made < now() - interval '1 hour' OR id <= (SELECT max(id) FROM guesses) - $2
-  )
+  ))
 )sql"};
 
 constexpr db::Command kForgetNetworks{R"sql(
@@ -76,8 +76,8 @@ Task<std::expected<Guess, TooManyGuesses>> Guesses::begin(std::string email,
   if (free_ == 0) co_return Guess();
   auto place = places_.place_of(email, network);
   const auto line = lines_.of(network);
-  const auto turn = co_await line->turns.take();
   const auto latest = Clock::now() + kPatience;
+  const auto turn = co_await line->turns.take();
   while (true) {
     if (const auto wait = find_wait(network)) co_return std::unexpected(*wait);
     const auto judged = line->judged();
