@@ -22,8 +22,9 @@ std::string_view bearer_token(std::string_view authorization) {
   // already.
   if (authorization.starts_with(kSchemeTwice)) authorization.remove_prefix(kScheme.size());
   const auto space = authorization.find(' ');
-  const bool has_two_parts = space != std::string_view::npos && space == authorization.rfind(' ') &&
-                             space != 0 && space + 1 != authorization.size();
+  const bool has_two_parts = space != std::string_view::npos && space != 0 &&
+                             space + 1 != authorization.size() &&
+                             authorization.find(' ', space + 1) == std::string_view::npos;
   if (!has_two_parts) throw unauthenticated("Invalid authorization header");
   if (authorization.substr(0, space) != "Bearer") throw unauthenticated("Invalid token scheme");
   return authorization.substr(space + 1);

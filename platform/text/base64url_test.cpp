@@ -60,6 +60,24 @@ INSTANTIATE_TEST_SUITE_P(
                     BadText{"bits beyond one byte", "Zh"}, BadText{"bits beyond two bytes", "Zm9"},
                     BadText{"more than the buffer holds", std::string(88, 'A')}));
 
+TEST(Base64urlTest, HasSixtyFourLetters) {
+  std::string letters;
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string text(1, static_cast<char>(byte));
+    if (has_base64url_letters(text)) letters += text;
+  }
+
+  EXPECT_EQ(letters, "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+}
+
+TEST(Base64urlTest, AForeignByteIsSeenWhereverItStands) {
+  for (std::size_t at = 0; at < 100; ++at) {
+    std::string text(100, 'a');
+    text[at] = '=';
+    EXPECT_FALSE(has_base64url_letters(text)) << at;
+  }
+}
+
 TEST(Base64urlTest, FillsTheWholeBuffer) {
   std::array<char, 3> buffer{};
 
