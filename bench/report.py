@@ -105,6 +105,8 @@ def scale_markdown(result):
                   "| errors | " + " | ".join(str(point["errors"]) for point in points) + " |",
                   "| per s | " + " | ".join(number(point["per_second"], 0) for point in points) + " |",
                   "| MB/s | " + " | ".join(number(point["megabytes_per_second"], 0) for point in points) + " |",
+                  "| blocks | " + " | ".join(number(point["blocks"], 1) for point in points) + " |",
+                  "| of them read | " + " | ".join(number(point["blocks_read"], 1) for point in points) + " |",
                   "| p99 ms | " + " | ".join(number(point["p99_ms"], 1) for point in points) + " |",
                   "| cart MB | " + " | ".join(number(point["cart_mb"], 0) for point in points) + " |", ""]
     return origin_line(result) + "![throughput against connections, carts and items](scale.svg)\n\n" + "\n".join(lines)

@@ -30,9 +30,12 @@ class Scale:
         """One point of a curve."""
         service = self.shop[address]
         load.http(service.http_port, request, self.tokens, connections, 1, highest=highest, path=path).finish()
+        before = store.blocks(store.database(address))
         result = load.http(service.http_port, request, self.tokens, connections, SECONDS, highest=highest, path=path).finish()
+        hits, reads = (after - so_far for after, so_far in zip(store.blocks(store.database(address)), before))
         point = {"per_second": round(result.per_second), "p99_ms": result.p99_ms, "errors": result.errors,
                  "megabytes_per_second": round(result.bytes / result.seconds / 1e6, 1),
+                 "blocks": round((hits + reads) / result.requests, 1), "blocks_read": round(reads / result.requests, 1),
                  "cart_mb": round(resident_megabytes(service.pid), 1)}
         print(f"  {point}", flush=True)
         return point

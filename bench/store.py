@@ -63,6 +63,13 @@ def statements(database):
                     f"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'"))
 
 
+def blocks(database):
+    """Of 8 KiB, that PostgreSQL has looked at, from memory or not: the hits, and the reads."""
+    text = psql("postgres", "-c", "SELECT pg_stat_clear_snapshot()", "-c",
+                f"SELECT blks_hit, blks_read FROM pg_stat_database WHERE datname = '{database}'")
+    return [int(number) for number in text.split("|")]
+
+
 def token(user_id):
     """A bearer token as customers issues it; bench/customers.sql gives each account its id as epoch, and as session."""
     def encode(value):
