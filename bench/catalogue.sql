@@ -1,8 +1,8 @@
 -- :products products that differ as those of a shop do, and :carts carts of :items items.
 -- Indexes of searches are made at once, which takes a tenth of the time.
-SELECT string_agg(indexdef, '; ') AS indexes FROM pg_indexes WHERE indexname IN ('ix__products__trigrams', 'ix__products__grams')
+SELECT string_agg(indexdef, '; ') AS indexes FROM pg_indexes WHERE indexname IN ('ix__products__searched', 'ix__products__searched_grams')
 \gset
-DROP INDEX ix__products__trigrams, ix__products__grams;
+DROP INDEX ix__products__searched, ix__products__searched_grams;
 
 INSERT INTO products (id, name, description, price, sku, category)
 SELECT n,
@@ -14,8 +14,8 @@ FROM generate_series(1, :products) AS n;
 
 SET maintenance_work_mem = '1GB';
 :indexes;
-ALTER INDEX ix__products__trigrams ALTER COLUMN 1 SET STATISTICS 1000;
-ALTER INDEX ix__products__grams ALTER COLUMN 1 SET STATISTICS 1000;
+ALTER INDEX ix__products__searched ALTER COLUMN 1 SET STATISTICS 1000;
+ALTER INDEX ix__products__searched_grams ALTER COLUMN 1 SET STATISTICS 1000;
 
 INSERT INTO carts (user_id) SELECT generate_series(1, :carts);
 INSERT INTO cartitems (cart_id, product_id, quantity)

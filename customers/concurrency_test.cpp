@@ -108,6 +108,7 @@ TEST(HashingQueueTest, RefusesLoginsBeyondItsRoom) {
   RunningCustomers service([](Config& config) {
     config.hashing_threads = 1;
     config.hashing_queue = 1;
+    config.free_guesses = 0;
   });
 
   const auto replies = in_parallel(16, [&](std::size_t) {

@@ -77,7 +77,8 @@ class Draft:
 
     def take(self, name, text):
         """Gives a field, and what must be the same, a value as JSON writes it."""
-        for each in SAME_VALUE.get(self.operation.id, (name,)):
+        same = SAME_VALUE.get(self.operation.id, ())
+        for each in same if name in same else (name,):
             self.fields[each] = text
 
     def give_header(self, name, value):

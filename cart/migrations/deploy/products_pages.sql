@@ -17,13 +17,13 @@ DROP INDEX CONCURRENTLY IF EXISTS ix__products__category_created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__trigrams;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__grams;
 
--- All that a search looks through. A search goes beyond the end of a column only if it says what stands there. No product has
--- longer texts, but those that were written past the service. left() counts letters, even of those that are short.
+-- All that a search looks through. What upper case is, and the order of names, must not depend on how the database was
+-- made, so the collation is named. A search goes beyond the end of a column only if it says what stands there. No product
+-- has longer texts, but those that were written past the service.
 CREATE OR REPLACE FUNCTION products_text(name text, sku text, category text, description text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(name) <= 256 THEN name ELSE left(name, 256) END
-    || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F'
-    || CASE WHEN octet_length(description) <= 10000 THEN description ELSE left(description, 10000) END;
+RETURN lower((left(name, 256) || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F'
+              || left(description, 10000)) COLLATE "und-x-icu");
 
 -- Its letters, and each two that follow each other: a trigram finds no shorter term, and where the database was made with
 -- the locale C, none beyond ASCII.
@@ -35,7 +35,6 @@ RETURN string_to_array(folded, NULL) || ARRAY(
     WHERE next IS NOT NULL
 );
 
--- What upper case is, and the order of names, must not depend on how the database was made, so collations are named.
 CREATE INDEX CONCURRENTLY ix__products__id ON products (archived, id);
 -- An entry of an index has 2,700 bytes at most.
 CREATE INDEX CONCURRENTLY ix__products__name ON products (archived, (left(name, 256)) COLLATE "und-x-icu", id);
@@ -46,12 +45,10 @@ CREATE INDEX CONCURRENTLY ix__products__category_name
     ON products (archived, category, (left(name, 256)) COLLATE "und-x-icu", id);
 CREATE INDEX CONCURRENTLY ix__products__category_price ON products (archived, category, price, id);
 CREATE INDEX CONCURRENTLY ix__products__category_created ON products (archived, category, created, id);
--- Terms of ASCII, which are most, need no upper case but that of ASCII. That is three times as fast, and a search may look at
--- thousands of products.
 CREATE INDEX CONCURRENTLY ix__products__trigrams ON products
-    USING gin (lower(products_text(name, sku, category, description) COLLATE "C") gin_trgm_ops);
+    USING gin (products_text(name, sku, category, description) gin_trgm_ops);
 CREATE INDEX CONCURRENTLY ix__products__grams ON products
-    USING gin (products_grams(lower(products_text(name, sku, category, description) COLLATE "und-x-icu")));
+    USING gin (products_grams(products_text(name, sku, category, description)));
 
 -- Which of them a term is worth is decided by how common it is.
 ALTER INDEX ix__products__trigrams ALTER COLUMN 1 SET STATISTICS 1000;
@@ -73,7 +70,7 @@ SET seq_page_cost = 0.1
 AS $$
 DECLARE
     folded text := lower(search COLLATE "und-x-icu");
-    needs_grams boolean := folded !~ '[a-z0-9]{3}' OR search ~ '[^ -~]';
+    needs_grams boolean := folded !~ '[a-z0-9]{3}' OR folded ~ '[^ -~]';
     is_down boolean := starts_with(sort, '-');
     place text := CASE ltrim(sort, '-')
         WHEN 'id' THEN '' WHEN 'name' THEN 'left(name, 256) COLLATE "und-x-icu"' WHEN 'price' THEN 'price'
@@ -85,10 +82,10 @@ BEGIN
     RETURN QUERY EXECUTE concat(
         'SELECT * FROM products WHERE archived = $6',
         CASE WHEN needs_grams THEN
-            ' AND products_grams(lower(products_text(name, sku, category, description) COLLATE "und-x-icu")) @> $11'
-            ' AND strpos(lower(products_text(name, sku, category, description) COLLATE "und-x-icu"), $1) > 0'
+            ' AND products_grams(products_text(name, sku, category, description)) @> $11'
+            ' AND strpos(products_text(name, sku, category, description), $1) > 0'
         WHEN folded IS NOT NULL THEN
-            ' AND lower(products_text(name, sku, category, description) COLLATE "C") LIKE $1' END,
+            ' AND products_text(name, sku, category, description) LIKE $1' END,
         CASE WHEN of_category IS NOT NULL THEN ' AND category = $2' END,
         CASE WHEN of_ids IS NOT NULL THEN ' AND id = ANY ($3)' END,
         CASE WHEN lowest IS NOT NULL THEN ' AND price >= $4' END,
