@@ -13,6 +13,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(name) <= 256 THEN name ELSE left(name, 256) END
     || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F'
     || CASE WHEN octet_length(description) <= 10000 THEN description ELSE left(description, 10000) END;
+-- At once, as running services write to the indexes that follow.
+GRANT EXECUTE ON FUNCTION products_searched(text, text, text, text) TO PUBLIC;
 
 -- Terms of ASCII, which are most, need no upper case but that of ASCII. That is three times as fast, and a search may look at
 -- thousands of products. What upper case is must not depend on how the database was made, so collations are named.
