@@ -20,6 +20,7 @@
 #include "customers/users/breached_passwords.hpp"
 #include "customers/users/password_rules.hpp"
 #include "customers/users/sample_accounts.hpp"
+#include "customers/users/user_pages_api.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
 #include "platform/auth/passwords.hpp"
@@ -106,6 +107,7 @@ class App {
   UsersApi users_api_{users_,     account_cache_,  guesses_,
                       passwords_, password_rules_, config_.current_password(),
                       front_};
+  UserPagesApi user_pages_api_{database_, front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   SampleAccounts sample_accounts_{executor_, users_};
 

@@ -2,23 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <chrono>
 #include <functional>
 #include <limits>
 #include <optional>
 #include <utility>
 
+#include "platform/http/page_cursor.hpp"
 #include "platform/schema/unicode.hpp"
-#include "platform/text/base64url.hpp"
 #include "platform/text/parse.hpp"
-#include "platform/text/split.hpp"
 
 namespace cartwright::cart {
 namespace {
 
-// What a name takes at most, and room for the rest.
-constexpr std::size_t kLongestCursor = 4 * kSortedLetters + 100;
+static_assert(4 * kSortedLetters <= http::kLongestCursorKey);
 
 constexpr Money kHighestPrice{999'999'999'999};
 
@@ -104,15 +101,11 @@ bool read_key(std::string_view key, Sort sort, Place& place) {
 }
 
 std::optional<Place> read_place(std::string_view cursor, std::uint64_t print, Sort sort) {
-  std::array<char, kLongestCursor> room;
-  auto rest = text::decode_base64url(cursor, room);
-  if (!rest) return std::nullopt;
-  if (text::parse<std::uint64_t>(text::take_until(*rest, ' '), 16) != print) return std::nullopt;
+  const auto known = http::read_cursor(cursor, print);
+  if (!known) return std::nullopt;
   Place place;
-  const auto id = text::take_until(*rest, ' ');
-  if (!read_number(id, 1, std::numeric_limits<std::int64_t>::max(), place.id)) return std::nullopt;
-  if (text::at_end(*rest) || !read_key(*rest, sort, place)) return std::nullopt;
-  return place;
+  place.id = known->id;
+  return read_key(known->key, sort, place) ? std::optional(std::move(place)) : std::nullopt;
 }
 
 }  // namespace
@@ -126,15 +119,13 @@ Place beginning(Sort sort) {
 }
 
 std::string cursor_behind(const Product& product, const ProductFilter& filter, Sort sort) {
-  std::string cursor;
-  text::append_base64url(cursor, fmt::format("{:x} {} {}", print_of(filter, sort), product.id.value,
-                                             key_of(product, sort)));
-  return cursor;
+  return http::write_cursor({.id = product.id.value, .key = key_of(product, sort)},
+                            print_of(filter, sort));
 }
 
 Place place_of(std::string_view cursor, const ProductFilter& filter, Sort sort) {
   auto place = read_place(cursor, print_of(filter, sort), sort);
-  if (!place) throw invalid("cursor", kNoCursor);
+  if (!place) throw invalid("cursor", http::kNoCursor);
   return std::move(*place);
 }
 

@@ -11,8 +11,6 @@
 
 namespace cartwright::cart {
 
-inline constexpr auto kNoCursor = "Not a cursor of this list.";
-
 /// What a page begins behind. Besides the id only that counts by which the list is sorted.
 struct Place {
   std::int64_t id = 0;

@@ -31,7 +31,7 @@ ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front&
       .explains("search", "A part of name, sku, category or description, in any case.")
       .explains("ids", "With commas between them, up to 100.")
       .explains("cursor", "What `next` of the page before says.")
-      .rejects("cursor", kNoCursor);
+      .rejects("cursor", http::kNoCursor);
   router.get("/api/v1/products/{product_id}/", this, &ProductsApi::retrieve, "Read a product",
              "Sold or archived.");
   router.get("/api/v1/products/categories/", this, &ProductsApi::categories, "List categories",
@@ -44,7 +44,7 @@ Task<ShownPage> ProductsApi::page(
     Shelf shelf, http::Query<"search"> search, http::Query<"category"> category,
     http::Query<"ids", ProductIds> ids, http::Query<"min_price", Price> min_price,
     http::Query<"max_price", Price> max_price, http::Query<"sort", Order> sort,
-    http::Query<"limit", PageSize> limit, http::Query<"cursor"> cursor) {
+    http::Query<"limit", http::PageSize> limit, http::Query<"cursor"> cursor) {
   const ProductFilter filter{.search = said(*search),
                              .category = said(*category),
                              .ids = *ids,

@@ -20,19 +20,13 @@
 #include "platform/http/endpoint.hpp"
 #include "platform/http/extract.hpp"
 #include "platform/http/front.hpp"
+#include "platform/http/page_cursor.hpp"
 #include "platform/http/parameter.hpp"
 #include "platform/http/public_answer.hpp"
 #include "platform/http/shared_text.hpp"
 #include "platform/runtime/blocking_pool.hpp"
 
 namespace cartwright::cart {
-
-/// How many products a page shows.
-struct PageSize {
-  using Value = std::int32_t;
-  static constexpr Value kDefault = 20;
-  static constexpr auto kRules = schema::rules_of(range(1, 100));
-};
 
 struct Order {
   using Value = Sort;
@@ -121,7 +115,7 @@ class ProductsApi {
                        http::Query<"ids", ProductIds> ids,
                        http::Query<"min_price", Price> min_price,
                        http::Query<"max_price", Price> max_price, http::Query<"sort", Order> sort,
-                       http::Query<"limit", PageSize> limit, http::Query<"cursor"> cursor);
+                       http::Query<"limit", http::PageSize> limit, http::Query<"cursor"> cursor);
   Task<http::Tagged<Product>> retrieve(http::Path<"product_id", ProductId> product_id);
   Task<PublicList<Category>> categories(http::Wanted wanted);
   Task<PublicList<Product>> list(http::Client client, http::Query<"search"> search,

@@ -120,6 +120,8 @@ struct UserPatch {
   Change<std::string> first_name;
   Change<std::string> last_name;
   std::optional<bool> is_admin;
+  std::optional<bool> email_verified;
+  std::optional<bool> is_active;
 
   static constexpr std::string_view schema_name = "UserPatch";
   static constexpr auto schema() {
@@ -127,7 +129,13 @@ struct UserPatch {
                   field("first_name", &UserPatch::first_name, kNameLength, example("Ann")),
                   field("last_name", &UserPatch::last_name, kNameLength, example("Miller")),
                   field("is_admin", &UserPatch::is_admin, doc("Only an administrator changes it."),
-                        example("false")));
+                        example("false")),
+                  field("email_verified", &UserPatch::email_verified,
+                        doc("Only an administrator changes it, by hand."), example("true")),
+                  field("is_active", &UserPatch::is_active,
+                        doc("Only an administrator changes it. Switched off, an account has no "
+                            "tokens and cannot log in."),
+                        example("true")));
   }
 };
 

@@ -122,11 +122,12 @@ constexpr const char* kUpdateText = R"sql(
   WITH claimed AS MATERIALIZED (
     SELECT $2::text IS NULL OR email_is_free($2, $1) AS is_free
   ), locked AS MATERIALIZED (
-    SELECT id, is_admin, token_epoch, password_version FROM users
+    SELECT id, is_admin, is_active, email_verified, token_epoch, password_version FROM users
     WHERE id IN (
         SELECT $1 UNION SELECT $8 UNION
         SELECT id FROM users
-        WHERE is_admin AND $7 = false AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
+        WHERE is_admin AND ($7 = false OR $11 = false)
+          AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
       ) AND (SELECT is_free FROM claimed)
     ORDER BY id FOR UPDATE
   )
@@ -134,13 +135,19 @@ constexpr const char* kUpdateText = R"sql(
   SET email = coalesce($2, email),
       first_name = CASE WHEN $3 THEN $4 ELSE first_name END,
       last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
-      is_admin = coalesce($7, is_admin)
+      is_admin = coalesce($7, is_admin),
+      is_active = coalesce($11, is_active),
+      email_verified = coalesce($12, email_verified AND (
+        $2 IS NULL OR lower($2 COLLATE "und-x-icu") = lower(email COLLATE "und-x-icu")
+      ))
   WHERE id = $1
-    AND (NOT is_admin OR $7 IS NOT FALSE OR EXISTS (SELECT FROM locked WHERE is_admin AND id <> $1))
+    AND (NOT is_admin OR $7 IS NOT FALSE AND $11 IS NOT FALSE
+         OR EXISTS (SELECT FROM locked WHERE is_admin AND is_active AND id <> $1))
     AND EXISTS (
       SELECT FROM locked
       WHERE id = $8 AND token_epoch = $9 AND password_version = $10
-        AND (is_admin OR id = $1 AND $7 IS NOT TRUE)
+        AND (is_admin OR id = $1 AND $7 IS NOT TRUE AND $11 IS NOT FALSE
+             AND ($12 IS NULL OR $12 = email_verified))
     )
   RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
 )sql";
@@ -172,7 +179,7 @@ constexpr db::Command kChangePassword{R"sql(
 
 constexpr db::Command kRemove{R"sql(
   WITH locked AS MATERIALIZED (
-    SELECT id, is_admin, token_epoch, password_version FROM users
+    SELECT id, is_admin, is_active, token_epoch, password_version FROM users
     WHERE id IN (
       SELECT $1 UNION SELECT $2 UNION SELECT id FROM users
       WHERE is_admin AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
@@ -180,7 +187,8 @@ constexpr db::Command kRemove{R"sql(
     ORDER BY id FOR UPDATE
   )
   DELETE FROM users
-  WHERE id = $1 AND (NOT is_admin OR EXISTS (SELECT FROM locked WHERE is_admin AND id <> $1))
+  WHERE id = $1
+    AND (NOT is_admin OR EXISTS (SELECT FROM locked WHERE is_admin AND is_active AND id <> $1))
     AND EXISTS (
       SELECT FROM locked
       WHERE id = $2 AND token_epoch = $3 AND password_version = $4 AND (is_admin OR id = $1)
@@ -190,6 +198,13 @@ constexpr db::Command kRemove{R"sql(
 /// 0, which no session has, for a caller without.
 auth::SessionId session_of(const auth::Caller& caller) {
   return caller.session.value_or(auth::SessionId{});
+}
+
+/// Whether only an administrator may change an account so.
+bool needs_admin(const UserPatch& patch, const std::optional<User>& user) {
+  const bool verifies =
+      patch.email_verified && user && *patch.email_verified != user->email_verified;
+  return patch.is_admin.value_or(false) || !patch.is_active.value_or(true) || verifies;
 }
 
 Error email_is_taken() { return refused("email", kEmailIsTaken); }
@@ -245,16 +260,19 @@ db::Pages<User> Users::list(std::optional<std::string> search) {
 }
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller caller) try {
-  const auto& [email, first_name, last_name, is_admin] = patch;
+  const auto& [email, first_name, last_name, is_admin, email_verified, is_active] = patch;
   auto updated = co_await database_.find<User>(
       email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
       last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
-      caller.stamp.password_version);
+      caller.stamp.password_version, is_active, email_verified);
   if (updated) co_return updated;
-  co_await require_still(caller, is_admin.value_or(false) ? std::nullopt : std::optional(id));
-  if (!co_await find(id)) co_return updated;
-  if (is_admin.value_or(true) || co_await is_taken(email, id)) throw email_is_taken();
-  throw refused("is_admin", kNoAdminLeft);
+  const auto found = co_await find(id);
+  co_await require_still(caller, needs_admin(patch, found) ? std::nullopt : std::optional(id));
+  if (!found) co_return updated;
+  const bool resigns = !is_admin.value_or(true);
+  const bool is_switched_off = !is_active.value_or(true);
+  if (!(resigns || is_switched_off) || co_await is_taken(email, id)) throw email_is_taken();
+  throw refused(resigns ? "is_admin" : "is_active", kNoAdminLeft);
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();

@@ -56,7 +56,8 @@ class Users {
   // if `id` has become out of the caller's reach.
 
   /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
-  /// another user has it, on `is_admin` if no administrator would be left.
+  /// another user has it, on `is_admin` or `is_active` if no administrator would be left who is
+  /// active.
   Task<std::optional<User>> update(UserId id, UserPatch patch, auth::Caller caller);
 
   /// Replaces the password, which ends all tokens issued before. False if there is no such user.

@@ -28,7 +28,8 @@ UsersApi::UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses,
   router.get("/api/v1/users/{user_id}/", this, &UsersApi::retrieve, "Read an account");
   router.patch("/api/v1/users/{user_id}/", this, &UsersApi::update, "Change an account")
       .refuses("email", kEmailIsTaken)
-      .refuses("is_admin", kNoAdminLeft);
+      .refuses("is_admin", kNoAdminLeft)
+      .refuses("is_active", kNoAdminLeft);
   router.del("/api/v1/users/{user_id}/", this, &UsersApi::remove, "Delete an account")
       .refuses(std::string(kNonFieldErrors), kNoAdminLeft);
   auto& change_password =
@@ -67,8 +68,8 @@ Task<User> UsersApi::retrieve(OwnAccount user) {
 }
 
 Task<User> UsersApi::update(OwnAccount user, http::Body<UserPatch> body) {
-  const bool makes_itself_admin = body->is_admin.value_or(false) && !user.caller.is_admin;
-  if (makes_itself_admin) throw forbidden();
+  const bool takes_an_admin = body->is_admin.value_or(false) || !body->is_active.value_or(true);
+  if (takes_an_admin && !user.caller.is_admin) throw forbidden();
   if (body->email) body.value.email = mailbox_of(*body->email);
   auto updated = or_not_found(co_await users_.update(*user, *body, user.caller));
   account_cache_.forget(*user);

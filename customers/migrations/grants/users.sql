@@ -4,3 +4,5 @@ GRANT INSERT (email, password, first_name, last_name, is_admin) ON users TO :"se
 GRANT UPDATE (email, password, first_name, last_name, is_admin, password_version, email_verified, is_active, last_login) ON users TO :"service";
 
 GRANT EXECUTE ON FUNCTION email_is_free(text, bigint) TO :"service";
+GRANT EXECUTE ON FUNCTION users_text(text, text, text), users_grams(text),
+    users_found(text, boolean, text, text, timestamptz, bigint, integer) TO :"service";

@@ -1,0 +1,1 @@
+GRANT SELECT ON last_logins TO :"service";
