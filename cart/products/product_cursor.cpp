@@ -8,14 +8,13 @@
 #include <optional>
 #include <utility>
 
-#include "platform/http/page_cursor.hpp"
 #include "platform/schema/unicode.hpp"
 #include "platform/text/parse.hpp"
 
 namespace cartwright::cart {
 namespace {
 
-static_assert(4 * kSortedLetters <= http::kLongestCursorKey);
+static_assert(4 * kSortedLetters <= db::kLongestCursorKey);
 
 constexpr Money kHighestPrice{999'999'999'999};
 
@@ -101,7 +100,7 @@ bool read_key(std::string_view key, Sort sort, Place& place) {
 }
 
 std::optional<Place> read_place(std::string_view cursor, std::uint64_t print, Sort sort) {
-  const auto known = http::read_cursor(cursor, print);
+  const auto known = db::read_cursor(cursor, print);
   if (!known) return std::nullopt;
   Place place;
   place.id = known->id;
@@ -119,13 +118,13 @@ Place beginning(Sort sort) {
 }
 
 std::string cursor_behind(const Product& product, const ProductFilter& filter, Sort sort) {
-  return http::write_cursor({.id = product.id.value, .key = key_of(product, sort)},
-                            print_of(filter, sort));
+  return db::write_cursor({.id = product.id.value, .key = key_of(product, sort)},
+                          print_of(filter, sort));
 }
 
 Place place_of(std::string_view cursor, const ProductFilter& filter, Sort sort) {
   auto place = read_place(cursor, print_of(filter, sort), sort);
-  if (!place) throw invalid("cursor", http::kNoCursor);
+  if (!place) throw invalid("cursor", db::kNoCursor);
   return std::move(*place);
 }
 

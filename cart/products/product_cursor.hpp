@@ -8,6 +8,7 @@
 
 #include "cart/products/product.hpp"
 #include "cart/products/product_filter.hpp"
+#include "platform/db/page_cursor.hpp"
 
 namespace cartwright::cart {
 

@@ -31,7 +31,7 @@ ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front&
       .explains("search", "A part of name, sku, category or description, in any case.")
       .explains("ids", "With commas between them, up to 100.")
       .explains("cursor", "What `next` of the page before says.")
-      .rejects("cursor", http::kNoCursor);
+      .rejects("cursor", db::kNoCursor);
   router.get("/api/v1/products/{product_id}/", this, &ProductsApi::retrieve, "Read a product",
              "Sold or archived.");
   router.get("/api/v1/products/categories/", this, &ProductsApi::categories, "List categories",

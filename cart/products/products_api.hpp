@@ -20,7 +20,7 @@
 #include "platform/http/endpoint.hpp"
 #include "platform/http/extract.hpp"
 #include "platform/http/front.hpp"
-#include "platform/http/page_cursor.hpp"
+#include "platform/http/page_size.hpp"
 #include "platform/http/parameter.hpp"
 #include "platform/http/public_answer.hpp"
 #include "platform/http/shared_text.hpp"

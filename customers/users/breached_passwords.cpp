@@ -1,15 +1,12 @@
 #include "customers/users/breached_passwords.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <openssl/evp.h>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <stdexcept>
+#include <string_view>
 #include <utility>
 
+#include "platform/auth/sha1.hpp"
 #include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/text/ascii.hpp"
@@ -27,15 +24,6 @@ constexpr outbound::Limits kLimits{.connecting = 1s, .whole = 2s, .body = 256 * 
 constexpr std::size_t kDigits = 5;
 
 constexpr auto kBetweenLines = 1min;
-
-Secret sha1_of(const Secret& password) {
-  std::array<unsigned char, 20> hash{};
-  const auto& text = password.reveal();
-  if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha1(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL has no SHA-1.");
-  }
-  return Secret(fmt::format("{:02x}", fmt::join(hash, "")));
-}
 
 // A line is `<the other 35 digits>:<how often it was seen>`; what pads an answer was seen 0 times.
 bool names(std::string_view answer, std::string_view other_digits) {
@@ -66,7 +54,7 @@ BreachedPasswords::BreachedPasswords(BreachedPasswordsSettings settings)
 
 Task<bool> BreachedPasswords::know(Secret password) {
   if (!outbound_) co_return false;
-  const auto sha1 = sha1_of(password);
+  const auto sha1 = auth::sha1_digits(password);
   const auto answer = co_await ask(sha1.reveal().substr(0, kDigits));
   co_return names(answer, std::string_view(sha1.reveal()).substr(kDigits));
 }

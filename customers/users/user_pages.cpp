@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "platform/db/statement.hpp"
-#include "platform/http/page_cursor.hpp"
 #include "platform/schema/unicode.hpp"
 #include "platform/text/parse.hpp"
 
@@ -84,16 +83,15 @@ bool read_key(const std::string& key, UserSort sort, UserPlace& place) {
 }  // namespace
 
 std::string cursor_behind(const User& user, const UserFilter& filter, UserSort sort) {
-  return http::write_cursor({.id = user.id.value, .key = key_of(user, sort)},
-                            print_of(filter, sort));
+  return db::write_cursor({.id = user.id.value, .key = key_of(user, sort)}, print_of(filter, sort));
 }
 
 UserPlace place_of(std::string_view cursor, const UserFilter& filter, UserSort sort) {
-  const auto known = http::read_cursor(cursor, print_of(filter, sort));
-  if (!known) throw invalid("cursor", http::kNoCursor);
+  const auto known = db::read_cursor(cursor, print_of(filter, sort));
+  if (!known) throw invalid("cursor", db::kNoCursor);
   UserPlace place;
   place.id = known->id;
-  if (!read_key(known->key, sort, place)) throw invalid("cursor", http::kNoCursor);
+  if (!read_key(known->key, sort, place)) throw invalid("cursor", db::kNoCursor);
   return place;
 }
 
@@ -102,9 +100,9 @@ Task<UserPage> UserPages::read(UserFilter filter, UserSort sort, std::optional<U
   const auto id = after ? std::optional(after->id) : std::nullopt;
   const auto place = std::move(after).value_or(UserPlace{});
   UserPage page;
-  page.users = co_await database_.list<User>(kFound, filter.search, filter.is_active,
-                                             schema::word_of(sort), place.email, place.time, id,
-                                             most + 1);
+  page.users =
+      co_await database_.list<User>(kFound, filter.search, filter.is_active, schema::word_of(sort),
+                                    place.email, place.time, id, most + 1);
   page.is_last = std::cmp_less_equal(page.users.size(), most);
   if (!page.is_last) page.users.pop_back();
   co_return page;

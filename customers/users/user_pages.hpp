@@ -10,6 +10,7 @@
 
 #include "customers/users/user.hpp"
 #include "platform/db/database.hpp"
+#include "platform/db/page_cursor.hpp"
 #include "platform/schema/words.hpp"
 #include "platform/task.hpp"
 

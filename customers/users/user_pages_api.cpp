@@ -22,7 +22,7 @@ UserPagesApi::UserPagesApi(db::Database& database, http::Front& front) : pages_(
       .explains("is_active", "Only those who are, or only those who are switched off.")
       .explains("sort", "By `last_login`, who never has comes before all others.")
       .explains("cursor", "What `next` of the page before says.")
-      .rejects("cursor", http::kNoCursor);
+      .rejects("cursor", db::kNoCursor);
 }
 
 Task<http::Page<User>> UserPagesApi::page(auth::Admin, http::Query<"search"> search,

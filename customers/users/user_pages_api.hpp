@@ -2,11 +2,10 @@
 // The endpoint at which administrators look for users.
 
 #include "customers/users/user_pages.hpp"
-#include "platform/db/database.hpp"
 #include "platform/http/answer.hpp"
 #include "platform/http/endpoint.hpp"
 #include "platform/http/front.hpp"
-#include "platform/http/page_cursor.hpp"
+#include "platform/http/page_size.hpp"
 
 namespace cartwright::customers {
 

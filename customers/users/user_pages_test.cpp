@@ -26,8 +26,11 @@ constexpr auto kNoCursor = "Not a cursor of this list.";
 
 class UserPagesTest : public CustomersFixture {
  protected:
-  UserPagesTest() : admin(given_user({.email = "admin@shop.example", .first_name = "Root",
-                                      .last_name = "Root", .is_admin = true})) {}
+  UserPagesTest()
+      : admin(given_user({.email = "admin@shop.example",
+                          .first_name = "Root",
+                          .last_name = "Root",
+                          .is_admin = true})) {}
 
   test::HttpReply page(const std::string& query) { return as(admin).get(kUsers + query); }
 
@@ -61,7 +64,8 @@ class UserPagesTest : public CustomersFixture {
     given_user({.email = "cleo@shop.example", .first_name = "Cleo", .last_name = "Müller"});
     given_user({.email = "Bea@shop.example", .first_name = "Bea", .last_name = "Ödland"});
     given_user({.email = "dan_x@other.example", .first_name = "Dan", .last_name = "O'Neil"});
-    database.execute("UPDATE users SET last_login = '2026-01-02' WHERE email = 'cleo@shop.example'");
+    database.execute(
+        "UPDATE users SET last_login = '2026-01-02' WHERE email = 'cleo@shop.example'");
     database.execute("UPDATE users SET last_login = '2026-01-01' WHERE email = 'Bea@shop.example'");
     database.execute("UPDATE users SET is_active = false WHERE email = 'dan_x@other.example'");
   }
@@ -169,12 +173,14 @@ TEST_P(UserPagesRefuse, WhatTheyCannotRead) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, UserPagesRefuse,
-    testing::Values(
-        Refused{"limit=0", "limit", "Must be greater than or equal to 1 and less than or equal to 100."},
-        Refused{"limit=101", "limit", "Must be greater than or equal to 1 and less than or equal to 100."},
-        Refused{"is_active=maybe", "is_active", "Not a valid boolean."},
-        Refused{"cursor=x", "cursor", kNoCursor}, Refused{"cursor=AAAA", "cursor", kNoCursor},
-        Refused{"cursor=" + std::string(4000, 'A'), "cursor", kNoCursor}));
+    testing::Values(Refused{"limit=0", "limit",
+                            "Must be greater than or equal to 1 and less than or equal to 100."},
+                    Refused{"limit=101", "limit",
+                            "Must be greater than or equal to 1 and less than or equal to 100."},
+                    Refused{"is_active=maybe", "is_active", "Not a valid boolean."},
+                    Refused{"cursor=x", "cursor", kNoCursor},
+                    Refused{"cursor=AAAA", "cursor", kNoCursor},
+                    Refused{"cursor=" + std::string(4000, 'A'), "cursor", kNoCursor}));
 
 TEST_F(UserPagesTest, RefuseTheCursorOfAnotherList) {
   given_three();

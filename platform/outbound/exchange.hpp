@@ -32,6 +32,8 @@ struct Answer {
   std::vector<Field> fields{};
   std::string body{};
 
+  [[nodiscard]] bool is_success() const { return status / 100 == 2; }
+
   /// The first field of that name, in any case.
   [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const;
 };

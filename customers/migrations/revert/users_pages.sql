@@ -6,6 +6,7 @@ DROP TRIGGER IF EXISTS users_last_login_follows ON users;
 DROP TRIGGER IF EXISTS users_last_login_follows_all ON users;
 DROP FUNCTION IF EXISTS users_last_login_follows();
 DROP TABLE IF EXISTS last_logins;
+ALTER TABLE users RESET (fillfactor);
 
 DROP INDEX CONCURRENTLY IF EXISTS ix__users__created;
 DROP INDEX CONCURRENTLY IF EXISTS ix__users__inactive;

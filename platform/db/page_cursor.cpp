@@ -1,4 +1,4 @@
-#include "platform/http/page_cursor.hpp"
+#include "platform/db/page_cursor.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "platform/text/parse.hpp"
 #include "platform/text/split.hpp"
 
-namespace cartwright::http {
+namespace cartwright::db {
 
 std::string write_cursor(const PageCursor& cursor, std::uint64_t list) {
   std::string text;
@@ -27,4 +27,4 @@ std::optional<PageCursor> read_cursor(std::string_view text, std::uint64_t list)
   return PageCursor{.id = *id, .key = std::string(*rest)};
 }
 
-}  // namespace cartwright::http
+}  // namespace cartwright::db
