@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/outbound/url.hpp"
+#include "platform/secret.hpp"
 
 namespace cartwright::outbound {
 
@@ -20,15 +21,33 @@ struct Field {
 
 enum class Method { get, post };
 
+struct Login {
+  Secret user;
+  Secret password;
+};
+
+/// What is said to a server before its TLS: nothing but the wish for it, or all there is to say
+/// where it has none.
+enum class Encryption { required, if_offered };
+
+/// Who sends a mail, to whom, and who hands it in. Addresses are of visible ASCII.
+struct Envelope {
+  std::string sender;
+  std::string recipient;
+  std::optional<Login> login{};
+  Encryption encryption = Encryption::required;
+};
+
 struct Request {
   Method method = Method::get;
   Url url;
-  std::vector<Field> fields{};  ///< of visible ASCII, blanks and tabs
-  std::string body{};           ///< of a POST
+  std::vector<Field> fields{};         ///< of visible ASCII, blanks and tabs
+  std::string body{};                  ///< of a POST, or a whole mail
+  std::optional<Envelope> envelope{};  ///< of a mail, whose URL has the client's name for a path
 };
 
 struct Answer {
-  int status = 0;  ///< of HTTP, any: redirects are answers, too
+  int status = 0;  ///< of HTTP, any: redirects are answers, too; of SMTP, whether it takes the mail
   std::vector<Field> fields{};
   std::string body{};
 
@@ -51,7 +70,8 @@ enum class Failure {
   untrusted,     ///< TLS failed, or shows another host than the one that was meant
   too_slow,
   too_large,
-  broken,  ///< it went away in the middle, or does not speak HTTP
+  denied,  ///< it lets nobody in with this login
+  broken,  ///< it went away in the middle, or does not speak the protocol
 };
 
 /// Why there is no answer. Its text names the server, but neither path nor query.

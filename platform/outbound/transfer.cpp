@@ -80,25 +80,30 @@ std::optional<std::string_view> Answer::field(std::string_view name) const {
 Transfer::Transfer(Request request, const Policy& policy)
     : request_(std::move(request)), policy_(policy), handle_(curl_easy_init()) {
   if (handle_ == nullptr) throw std::bad_alloc();
-  set_request();
+  set_common();
   set_limits();
-  set_fields();
+  if (request_.envelope) {
+    set_mail();
+  } else {
+    set_request();
+    set_fields();
+  }
 }
 
-template <class Value>
-void Transfer::set(CURLoption option, Value value) {
-  const auto result = curl_easy_setopt(handle_.get(), option, value);
-  if (result != CURLE_OK) throw std::runtime_error(curl_easy_strerror(result));
-}
-
-void Transfer::set_request() {
+void Transfer::set_common() {
   set(CURLOPT_URL, request_.url.text().c_str());
-  set(CURLOPT_USERAGENT, kAgent);
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_WRITEFUNCTION, &take_body);
   set(CURLOPT_WRITEDATA, this);
-  set(CURLOPT_HEADERFUNCTION, &take_head);
+  set(CURLOPT_HEADERFUNCTION, request_.envelope ? &take_reply : &take_head);
   set(CURLOPT_HEADERDATA, this);
+}
+
+void Transfer::set_request() {
+  set(CURLOPT_USERAGENT, kAgent);
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
   if (request_.method == Method::get) return;
   set(CURLOPT_POST, 1L);
   set(CURLOPT_POSTFIELDS, request_.body.data());
@@ -113,9 +118,6 @@ void Transfer::set_limits() {
   // On a kept connection, what a server has said too much would be the next one's answer.
   set(CURLOPT_FRESH_CONNECT, 1L);
   set(CURLOPT_FORBID_REUSE, 1L);
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROXY, "");  // whatever the environment says
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
@@ -135,16 +137,16 @@ NoAnswer Transfer::no_turn() const {
 }
 
 void Transfer::set_fields() {
-  for (const auto& field : request_.fields) add_field(line_of(field));
-  add_field("Expect:");  // nobody waits to be asked for the body
+  for (const auto& field : request_.fields) append(fields_, line_of(field));
+  append(fields_, "Expect:");  // nobody waits to be asked for the body
   set(CURLOPT_HTTPHEADER, fields_.get());
 }
 
-void Transfer::add_field(const std::string& line) {
-  auto* longer = curl_slist_append(fields_.get(), line.c_str());
+void Transfer::append(List& list, const std::string& line) {
+  auto* longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  std::ignore = fields_.release();
-  fields_.reset(longer);
+  std::ignore = list.release();
+  list.reset(longer);
 }
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -174,14 +176,21 @@ std::size_t Transfer::take_body(char* part, std::size_t, std::size_t size, void*
   return size;
 }
 
+long Transfer::status() const {
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
 Answer Transfer::take_answer(CURLcode result) {
+  if (request_.envelope && was_judged(result, status())) {
+    return {static_cast<int>(status()), {}, std::move(reply_line_)};
+  }
   if (result != CURLE_OK) {
     const std::string said = error_[0] != '\0' ? error_.data() : curl_easy_strerror(result);
     throw NoAnswer(failure_of(result), origin() + ": " + said);
   }
-  long status = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return {static_cast<int>(status), take_fields(), std::move(body_)};
+  return {static_cast<int>(status()), take_fields(), std::move(body_)};
 }
 
 Failure Transfer::failure_of(CURLcode result) const {
@@ -191,6 +200,9 @@ Failure Transfer::failure_of(CURLcode result) const {
       return Failure::unreachable;
     case CURLE_COULDNT_CONNECT:
       return is_out_of_reach_ && !is_within_reach_ ? Failure::out_of_reach : Failure::unreachable;
+    case CURLE_LOGIN_DENIED:
+      return Failure::denied;
+    case CURLE_USE_SSL_FAILED:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_PEER_FAILED_VERIFICATION:

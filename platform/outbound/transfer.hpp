@@ -8,7 +8,9 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "platform/outbound/exchange.hpp"
 #include "platform/outbound/reach.hpp"
@@ -44,20 +46,35 @@ class Transfer {
   Answer take_answer(CURLcode result);
 
  private:
-  using Handle = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
-  using List =
-      std::unique_ptr<curl_slist, decltype([](curl_slist* list) { curl_slist_free_all(list); })>;
+  struct Free {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+  using Handle = std::unique_ptr<CURL, Free>;
+  using List = std::unique_ptr<curl_slist, Free>;
 
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static std::size_t take_head(char* line, std::size_t one, std::size_t size, void* self);
   static std::size_t take_body(char* part, std::size_t one, std::size_t size, void* self);
 
   template <class Value>
-  void set(CURLoption option, Value value);
+  void set(CURLoption option, Value value) {
+    const auto result = curl_easy_setopt(handle_.get(), option, value);
+    if (result != CURLE_OK) throw std::runtime_error(curl_easy_strerror(result));
+  }
+  void set_common();
   void set_request();
   void set_limits();
   void set_fields();
-  void add_field(const std::string& line);
+  static void append(List& list, const std::string& line);
+
+  // In mail_transfer.cpp.
+  static std::size_t give_mail(char* room, std::size_t one, std::size_t size, void* self);
+  static std::size_t take_reply(char* line, std::size_t one, std::size_t size, void* self);
+  void set_mail();
+  [[nodiscard]] bool was_judged(CURLcode result, long status) const;
+
+  [[nodiscard]] long status() const;
   [[nodiscard]] Failure failure_of(CURLcode result) const;
   [[nodiscard]] std::vector<Field> take_fields() const;
 
@@ -65,6 +82,9 @@ class Transfer {
   const Policy& policy_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   List fields_;
+  List recipients_;
+  std::size_t given_ = 0;   // bytes of the mail
+  std::string reply_line_;  // the last one of SMTP
   std::size_t head_ = 0;
   std::string body_;
   bool is_too_large_ = false;

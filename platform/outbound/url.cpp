@@ -20,6 +20,16 @@ bool has_authority(std::string_view text) {
   return rest.starts_with("://") && !rest.starts_with(":///");
 }
 
+bool is_of(Protocol protocol, std::string_view scheme) {
+  switch (protocol) {
+    case Protocol::http:
+      return scheme == "http" || scheme == "https";
+    case Protocol::smtp:
+      return scheme == "smtp" || scheme == "smtps";
+  }
+  return false;
+}
+
 // Null for what is no URL.
 Parts split(const std::string& text) {
   Parts parts(curl_url());
@@ -38,14 +48,14 @@ std::string take(const Parts& parts, CURLUPart part, unsigned flags = 0) {
 
 }  // namespace
 
-std::optional<Url> Url::parse(std::string_view text) {
+std::optional<Url> Url::parse(std::string_view text, Protocol protocol) {
   if (text.size() > kLongest || !has_authority(text)) return std::nullopt;
   if (!std::ranges::all_of(text, is_visible_ascii)) return std::nullopt;
   const auto parts = split(std::string(text));
   if (parts == nullptr || !take(parts, CURLUPART_FRAGMENT).empty()) return std::nullopt;
   const auto scheme = take(parts, CURLUPART_SCHEME);
   const auto host = take(parts, CURLUPART_HOST);
-  if ((scheme != "http" && scheme != "https") || host.empty()) return std::nullopt;
+  if (!is_of(protocol, scheme) || host.empty()) return std::nullopt;
   return Url(take(parts, CURLUPART_URL),
              scheme + "://" + host + ":" + take(parts, CURLUPART_PORT, CURLU_DEFAULT_PORT));
 }

@@ -8,14 +8,17 @@
 
 namespace cartwright::outbound {
 
-/// An absolute http or https URL (RFC 3986) in libcurl's normal form. It has no user, no password
-/// and no fragment; its query may hold a secret.
+enum class Protocol { http, smtp };
+
+/// An absolute URL (RFC 3986) of a protocol, with or without TLS,
+/// in libcurl's normal form. It has no user, no password and no fragment; its query may hold a
+/// secret.
 class Url {
  public:
   static constexpr std::size_t kLongest = 2'048;
 
   /// Nothing if `text` is none, or longer than kLongest.
-  static std::optional<Url> parse(std::string_view text);
+  static std::optional<Url> parse(std::string_view text, Protocol protocol = Protocol::http);
 
   [[nodiscard]] const std::string& text() const { return text_; }
 

@@ -43,6 +43,13 @@ INSTANTIATE_TEST_SUITE_P(
                     "https://example.com/\r\nHost: other", "https://exam\tple.com/",
                     "https://example.com/\x80"));
 
+TEST(UrlTest, IsOfTheProtocolThatIsAskedFor) {
+  EXPECT_EQ(Url::parse("smtp://mail.example", Protocol::smtp)->origin(), "smtp://mail.example:25");
+  EXPECT_EQ(Url::parse("smtps://mail.example/shop.example", Protocol::smtp)->text(),
+            "smtps://mail.example/shop.example");
+  EXPECT_FALSE(Url::parse("https://mail.example/", Protocol::smtp));
+}
+
 TEST(UrlTest, IsNoneWithAZeroInIt) {
   EXPECT_FALSE(Url::parse(std::string_view("https://example.com/\0x", 22)));
 }
