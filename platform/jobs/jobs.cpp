@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "platform/error.hpp"
+#include "platform/jobs/hopeless.hpp"
 #include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
 #include "platform/runtime/require.hpp"
@@ -57,17 +58,6 @@ std::string describe(const std::exception& failure) {
     }
   }
   return text::valid_utf8(text, kLongestError);
-}
-
-// Only the work itself is interrupted by its own time; what interrupts this task is not a failure.
-Task<std::optional<std::string>> failure_of(Task<void> work) {
-  std::optional<std::string> failure;
-  try {
-    co_await std::move(work);
-  } catch (const std::exception& error) {
-    failure = describe(error);
-  }
-  co_return failure;
 }
 
 }  // namespace
@@ -187,7 +177,7 @@ Task<milliseconds> Jobs::find_pause(JobRows::Kinds kinds) {
 }
 
 Task<void> Jobs::attend(Claim claim, Running) {
-  std::optional<std::string> failure;
+  std::optional<Failure> failure;
   try {
     failure = co_await attempt(claim);
   } catch (const std::exception&) {
@@ -198,12 +188,25 @@ Task<void> Jobs::attend(Claim claim, Running) {
   looker_.wake();
 }
 
+// Only the work itself is interrupted by its own time; what interrupts this task is not a failure.
+Task<std::optional<Jobs::Failure>> Jobs::failure_of(Task<void> work) {
+  std::optional<Failure> failure;
+  try {
+    co_await std::move(work);
+  } catch (const Hopeless& error) {
+    failure.emplace(describe(error), true);
+  } catch (const std::exception& error) {
+    failure.emplace(describe(error));
+  }
+  co_return failure;
+}
+
 // Throws only where this loop stops.
-Task<std::optional<std::string>> Jobs::attempt(Claim claim) {
+Task<std::optional<Jobs::Failure>> Jobs::attempt(Claim claim) {
   const auto& kind = kind_of(claim);
   // A process that dies of a job would die of it again and again.
   if (!kind.pause && claim.attempts > kind.effort.attempts) {
-    co_return "Each worker that had it has gone.";
+    co_return Failure{"Each worker that had it has gone."};
   }
   const auto outcome =
       co_await (failure_of(kind.work(claim.body)) ||
@@ -212,11 +215,11 @@ Task<std::optional<std::string>> Jobs::attempt(Claim claim) {
   if (state.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(asio::error::operation_aborted);
   }
-  if (outcome.index() == 1) co_return "It took too long.";
+  if (outcome.index() == 1) co_return Failure{"It took too long."};
   co_return std::get<0>(outcome);
 }
 
-Task<void> Jobs::note(Claim claim, std::optional<std::string> failure) {
+Task<void> Jobs::note(Claim claim, std::optional<Failure> failure) {
   if (failure) {
     co_await note_failure(std::move(claim), std::move(*failure));
     co_return;
@@ -227,15 +230,15 @@ Task<void> Jobs::note(Claim claim, std::optional<std::string> failure) {
                        : rows_.remove(std::move(claim)));
 }
 
-Task<void> Jobs::note_failure(Claim claim, std::string failure) {
+Task<void> Jobs::note_failure(Claim claim, Failure failure) {
   auto& kind = kind_of(claim);
   const auto attempt = claim.attempts;
-  report(kind, attempt, failure);
-  if (!kind.pause && attempt >= kind.effort.attempts) {
-    co_await rows_.give_up(std::move(claim), std::move(failure));
+  report(kind, attempt, failure.text);
+  if (!kind.pause && (failure.is_last || attempt >= kind.effort.attempts)) {
+    co_await rows_.give_up(std::move(claim), std::move(failure.text));
   } else {
     const auto delay = kind.pause.value_or(delay_after(attempt, kind.effort));
-    co_await rows_.put_off(std::move(claim), delay, std::move(failure));
+    co_await rows_.put_off(std::move(claim), delay, std::move(failure.text));
   }
 }
 

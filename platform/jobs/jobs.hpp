@@ -95,6 +95,12 @@ class Jobs {
     co_await (owner->*work)(schema::parse_json<T>(body));
   }
 
+  /// Why an attempt was in vain.
+  struct Failure {
+    std::string text;
+    bool is_last = false;  ///< whether no other would be of use
+  };
+
   void add(Kind kind);
   Kind& kind_of(const Claim& claim);
   Room find_room();
@@ -103,9 +109,10 @@ class Jobs {
   Task<std::chrono::milliseconds> begin_due_jobs();
   Task<std::chrono::milliseconds> find_pause(JobRows::Kinds kinds);
   Task<void> attend(Claim claim, Running running);
-  Task<std::optional<std::string>> attempt(Claim claim);
-  Task<void> note(Claim claim, std::optional<std::string> failure);
-  Task<void> note_failure(Claim claim, std::string failure);
+  static Task<std::optional<Failure>> failure_of(Task<void> work);
+  Task<std::optional<Failure>> attempt(Claim claim);
+  Task<void> note(Claim claim, std::optional<Failure> failure);
+  Task<void> note_failure(Claim claim, Failure failure);
   void report(Kind& kind, int attempt, std::string_view failure);
   Task<void> release_interrupted();
   Task<void> pass_until(std::chrono::steady_clock::time_point moment);

@@ -67,6 +67,18 @@ TEST_F(JobsTest, AJobThatFailsIsTriedAgain) {
   EXPECT_THAT(diary.texts, ElementsAre("1", "1", "1"));
 }
 
+TEST_F(JobsTest, AJobThatIsHopelessIsKeptWithItsErrorAtOnce) {
+  given_worker().on(&diary, &Diary::despair, kSoonAgain);
+  start_workers();
+
+  given_entries(1);
+  run_until(
+      "EXISTS (SELECT FROM jobs WHERE failed_at IS NOT NULL AND attempts = 1 "
+      "AND last_error = 'no paper')");
+
+  EXPECT_THAT(diary.texts, ElementsAre("1"));
+}
+
 TEST_F(JobsTest, AJobThatFailsTooOftenIsKeptWithItsLastError) {
   given_worker().on(&diary, &Diary::fail, kOnce);
   start_workers();

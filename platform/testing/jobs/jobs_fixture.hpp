@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/jobs/hopeless.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/runtime/condition.hpp"
 #include "platform/testing/db/database_fixture.hpp"
@@ -51,6 +52,12 @@ class Diary {
 
   Task<void> fail(Entry) {
     throw std::runtime_error("no ink");
+    co_return;
+  }
+
+  Task<void> despair(Entry entry) {
+    texts.push_back(std::move(entry.text));
+    throw Hopeless("no paper");
     co_return;
   }
 
