@@ -16,6 +16,7 @@ ARROWS = {
     "db": {"text", "runtime", "schema"},
     "jobs": {"text", "runtime", "schema", "db"},
     "outbound": {"text", "runtime", "schema"},
+    "mail": {"text", "runtime", "schema", "outbound"},
     "rpc": {"text", "runtime", "schema"},
     "http": {"text", "runtime", "schema", "auth"},
     "effects": {"text", "runtime", "schema", "auth", "db", "jobs", "http"},
