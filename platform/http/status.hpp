@@ -12,6 +12,7 @@ namespace cartwright::http {
 enum class Status : std::uint16_t {
   ok = 200,
   created = 201,
+  accepted = 202,
   no_content = 204,
   not_modified = 304,
   bad_request = 400,
@@ -42,6 +43,7 @@ struct StatusWords {
 inline constexpr std::array kStatuses{
     StatusWords{Status::ok, "HTTP/1.1 200 OK\r\n"},
     StatusWords{Status::created, "HTTP/1.1 201 Created\r\n"},
+    StatusWords{Status::accepted, "HTTP/1.1 202 Accepted\r\n"},
     StatusWords{Status::no_content, "HTTP/1.1 204 No Content\r\n"},
     StatusWords{Status::not_modified, "HTTP/1.1 304 Not Modified\r\n"},
     StatusWords{Status::bad_request, "HTTP/1.1 400 Bad Request\r\n", "bad_request"},
