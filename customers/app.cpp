@@ -31,6 +31,9 @@ App::App(Executor executor, Shared& shared)
 
 void App::start() {
   parts_.start();
+  if (config_.mailing() == Mailing::none) {
+    log::warning("SMTP_URL is not set, so no mail goes out: who forgets a password is lost");
+  }
   log::info("listening", {{"http_port", http_port()}, {"grpc_port", grpc_port()}});
 }
 

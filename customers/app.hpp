@@ -12,6 +12,12 @@
 #include "customers/guesses/guesses.hpp"
 #include "customers/keys/key_folder.hpp"
 #include "customers/keys/keys_api.hpp"
+#include "customers/mail/codes.hpp"
+#include "customers/mail/mail_brake.hpp"
+#include "customers/mail/mail_queue.hpp"
+#include "customers/mail/mailer.hpp"
+#include "customers/recovery/recoveries.hpp"
+#include "customers/recovery/recovery_api.hpp"
 #include "customers/sessions/refresh_tokens.hpp"
 #include "customers/sessions/sessions.hpp"
 #include "customers/sessions/sessions_api.hpp"
@@ -23,6 +29,7 @@
 #include "customers/users/user_pages_api.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_api.hpp"
+#include "customers/verification/verification_api.hpp"
 #include "platform/auth/passwords.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/db/database.hpp"
@@ -42,12 +49,15 @@ namespace cartwright::customers {
 /// What all loops of the process use; outlives them.
 struct Shared {
   explicit Shared(const Config& settings)
-      : config(settings), hashing(config.hashing_threads, config.hashing_queue) {}
+      : config(settings),
+        hashing(config.hashing_threads, config.hashing_queue),
+        mail_office(config.mail, config.service.debug) {}
 
   const Config config;
   runtime::Metrics metrics;
   runtime::Clock clock;
   runtime::BlockingPool hashing;
+  MailOffice mail_office;
 };
 
 class App {
@@ -86,7 +96,9 @@ class App {
   db::Database database_{executor_, config_.postgres};
   jobs::Jobs jobs_{executor_, database_};
   effects::KeptReplies kept_replies_{database_, jobs_, config_.jwt_secret};
-  Users users_{database_};
+  MailBrake mail_brake_{database_, config_.mail.requests_per_hour, jobs_};
+  MailQueue mail_queue_{database_, mail_brake_, config_.mailing(), shared_.clock, jobs_};
+  Users users_{database_, mail_queue_, config_.registration};
   AccountCache account_cache_{users_, database_};
   auth::Tokens tokens_{config_.jwt_secret, config_.jwt_accepted_secret, config_.hs256_use()};
   KeyFolder key_folder_{config_.jwt_keys_folder, tokens_};
@@ -109,6 +121,12 @@ class App {
                       front_};
   UserPagesApi user_pages_api_{database_, front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
+  Codes codes_{database_, config_.jwt_secret, jobs_};
+  Mailer mailer_{jobs_, users_, codes_, shared_.mail_office, shared_.clock};
+  VerificationApi verification_api_{codes_, mail_queue_, mail_brake_, front_};
+  Recoveries recoveries_{database_, codes_, mail_queue_};
+  RecoveryApi recovery_api_{recoveries_, mail_queue_,     mail_brake_, account_cache_,
+                            passwords_,  password_rules_, front_};
   SampleAccounts sample_accounts_{executor_, users_};
 
   runtime::Parts parts_{executor_};

@@ -13,9 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "customers/mail/mail_queue.hpp"
+#include "customers/mail/mail_settings.hpp"
 #include "customers/sessions/session.hpp"
 #include "customers/users/breached_passwords.hpp"
 #include "customers/users/current_password.hpp"
+#include "customers/users/registration.hpp"
 #include "platform/auth/argon2_cost.hpp"
 #include "platform/auth/tokens.hpp"
 #include "platform/db/settings.hpp"
@@ -62,9 +65,12 @@ struct Config {
   BreachedPasswordsSettings breached_passwords;
   std::uint16_t hashing_threads = 2;
   std::uint16_t hashing_queue = 64;
+  Registration registration = Registration::open;
+  MailSettings mail;
 
   static constexpr auto settings() {
-    using runtime::group, runtime::min_length, runtime::range, runtime::required, runtime::setting;
+    using runtime::group, runtime::min_length, runtime::one_of, runtime::range, runtime::required,
+        runtime::setting;
     return std::tuple(
         group(&Config::service), group(&Config::http),
         setting("GRPC_PORT", &Config::grpc_port, range(0, 65535),
@@ -94,13 +100,17 @@ struct Config {
                 "wrong passwords an hour, at one address of mail or from one network, after which "
                 "each makes the next wait longer; with 0 none waits"),
         setting("REQUIRE_CURRENT_PASSWORD", &Config::require_current_password,
-                runtime::one_of(kAskForPassword),
+                one_of(kAskForPassword),
                 "whether those who change their own password must send it; auto: unless DEBUG"),
         group(&Config::argon2), group(&Config::breached_passwords),
         setting("HASHING_THREADS", &Config::hashing_threads, range(1, 64),
                 "threads that hash passwords"),
         setting("HASHING_QUEUE", &Config::hashing_queue, range(1, 10'000),
-                "hashes that may wait for a thread; requests beyond them get a 503"));
+                "hashes that may wait for a thread; requests beyond them get a 503"),
+        setting("REGISTRATION", &Config::registration, one_of(kRegistrations),
+                "verified: who registers logs in once the address is verified, and is not told "
+                "whether it was free"),
+        group(&Config::mail));
   }
 
   [[nodiscard]] std::chrono::seconds token_lifetime() const {
@@ -125,8 +135,17 @@ struct Config {
     return is_optional ? CurrentPassword::is_optional : CurrentPassword::is_required;
   }
 
+  /// What becomes of mails that the service has to send.
+  [[nodiscard]] Mailing mailing() const {
+    if (mail.goes_out()) return Mailing::sent;
+    return service.debug ? Mailing::logged : Mailing::none;
+  }
+
   [[nodiscard]] std::optional<std::string> conflict() const {
     if (grpc_allowed_clients.empty()) return "GRPC_ALLOWED_CLIENTS names nobody.";
+    if (registration == Registration::verified && !mail.goes_out()) {
+      return "REGISTRATION is verified, which is done by mail, but SMTP_URL is not set.";
+    }
     if (!accepts_hs256 && jwt_keys_folder.empty()) {
       return "JWT_ACCEPT_HS256 is off, and there is no JWT_KEYS_DIR whose keys would sign.";
     }

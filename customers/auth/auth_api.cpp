@@ -53,7 +53,7 @@ Task<Account> AuthApi::check(http::Client client, std::string email,
     throw wrong_credentials();
   }
   const bool is_right = co_await passwords_.verify(client.network, *password, account->password);
-  if (!is_right || !account->is_active) throw wrong_credentials();
+  if (!is_right || !users_.may_log_in(*account)) throw wrong_credentials();
   co_await renew_hash(client, *account, std::move(*password));
   co_return std::move(*account);
 }

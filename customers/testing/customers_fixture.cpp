@@ -21,7 +21,10 @@ std::string KnownUser::path(const std::string& rest) const {
   return fmt::format("/api/v1/users/{}{}", id.value, rest);
 }
 
-CustomersFixture::CustomersFixture() : database(Service::get().database), service_(Service::get()) {
+CustomersFixture::CustomersFixture() : CustomersFixture(Service::get()) {}
+
+CustomersFixture::CustomersFixture(RunningCustomers& service)
+    : database(service.database), service_(service) {
   service_.clock().reset();
   database.truncate_all_but("users deleted_users");
   // Ids are not given out again, so nothing that the service remembers can be mistaken.

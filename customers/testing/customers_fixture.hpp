@@ -39,6 +39,8 @@ class CustomersFixture : public testing::Test {
   };
 
   CustomersFixture();
+  /// With a service that other tests than most share.
+  explicit CustomersFixture(RunningCustomers& service);
 
   /// Ends the shared service; the next test begins with a new one. For suites that harm it.
   static void renew_service();

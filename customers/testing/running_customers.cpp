@@ -5,7 +5,8 @@
 namespace cartwright::customers {
 namespace {
 
-Config test_config(const test::TemporaryDatabase& database, void (*change)(Config&)) {
+Config test_config(const test::TemporaryDatabase& database,
+                   const std::function<void(Config&)>& change) {
   auto config = runtime::load_config<Config>(
       test::with(test::required_settings("customers", runtime::describe_config<Config>()),
                  {{"SERVICE_PORT", "0"},
@@ -13,13 +14,13 @@ Config test_config(const test::TemporaryDatabase& database, void (*change)(Confi
                   {"JWT_SECRET", kTestSecret},
                   {"REQUIRE_CURRENT_PASSWORD", "false"}}));
   config.postgres = database.settings();
-  if (change != nullptr) change(config);
+  if (change) change(config);
   return config;
 }
 
 }  // namespace
 
-RunningCustomers::RunningCustomers(void (*change)(Config&))
+RunningCustomers::RunningCustomers(std::function<void(Config&)> change)
     : shared_(test_config(database, change)), service_(1, shared_) {
   service_.start();
 }

@@ -2,6 +2,7 @@
 // The whole service in the process of the test, on ports of its own with a database of its own.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "customers/app.hpp"
@@ -18,7 +19,7 @@ inline constexpr const char* kTestSecret = "a secret that only tests know, 32+";
 class RunningCustomers {
  public:
   /// Serves from construction to destruction. `change` may differ from the settings of tests.
-  explicit RunningCustomers(void (*change)(Config&) = nullptr);
+  explicit RunningCustomers(std::function<void(Config&)> change = {});
   ~RunningCustomers();
   RunningCustomers(const RunningCustomers&) = delete;
   RunningCustomers& operator=(const RunningCustomers&) = delete;

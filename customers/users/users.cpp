@@ -1,5 +1,6 @@
 #include "customers/users/users.hpp"
 
+#include "customers/users/email_taken.hpp"
 #include "customers/users/mailbox.hpp"
 #include "platform/db/error.hpp"
 
@@ -9,26 +10,6 @@ namespace {
 // In the statements that write, callers are asked about themselves when their rows are locked, so
 // that who loses a token or a right while the statement waits does not act any more. Each locks all
 // its rows in the order of their ids, and an address before them, so that none waits in a circle.
-
-// A violation would have PostgreSQL write the address into its log, so whoever writes one asks
-// first whether it is free.
-constexpr db::Command kInsert{R"sql(
-  WITH claimed AS MATERIALIZED (
-    SELECT email_is_free($1, 0) AS is_free
-  ), maker AS MATERIALIZED (
-    SELECT is_admin, token_epoch, password_version FROM users
-    WHERE id = $6 AND $5 AND (SELECT is_free FROM claimed)
-    FOR UPDATE
-  )
-  INSERT INTO users (email, password, first_name, last_name, is_admin)
-  SELECT $1, $2, $3, $4, $5
-  WHERE (SELECT is_free FROM claimed)
-    AND (NOT $5 OR EXISTS (
-      SELECT FROM maker WHERE token_epoch = $7 AND password_version = $8 AND is_admin
-    ))
-  ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
-  RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
-)sql"};
 
 constexpr db::Query kFind{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
@@ -122,7 +103,7 @@ constexpr const char* kUpdateText = R"sql(
   WITH claimed AS MATERIALIZED (
     SELECT $2::text IS NULL OR email_is_free($2, $1) AS is_free
   ), locked AS MATERIALIZED (
-    SELECT id, is_admin, is_active, email_verified, token_epoch, password_version FROM users
+    SELECT id, email, is_admin, is_active, email_verified, token_epoch, password_version FROM users
     WHERE id IN (
         SELECT $1 UNION SELECT $8 UNION
         SELECT id FROM users
@@ -149,7 +130,8 @@ constexpr const char* kUpdateText = R"sql(
         AND (is_admin OR id = $1 AND $7 IS NOT TRUE AND $11 IS NOT FALSE
              AND ($12 IS NULL OR $12 = email_verified))
     )
-  RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
+  RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
+            (SELECT locked.email FROM locked WHERE locked.id = $1) AS old_email
 )sql";
 
 constexpr db::Command kUpdate{kUpdateText};
@@ -207,29 +189,15 @@ bool needs_admin(const UserPatch& patch, const std::optional<User>& user) {
   return patch.is_admin.value_or(false) || !patch.is_active.value_or(true) || verifies;
 }
 
-Error email_is_taken() { return refused("email", kEmailIsTaken); }
-
-/// Another one means that the sequence of ids is behind the rows, which is a fault of ours.
-bool is_about_email(const db::UniqueViolation& violation) {
-  return violation.constraint().starts_with("uq__users__email");
-}
-
 }  // namespace
 
-Task<User> Users::insert(db::Transaction* transaction, NewUser user, std::string password_hash,
-                         std::optional<auth::Caller> caller) try {
-  const bool is_admin = user.is_admin.value_or(false);
-  const auto maker = caller.value_or(auth::Caller{});
-  auto inserted = co_await transaction->find<User>(
-      kInsert, user.email, password_hash, user.first_name, user.last_name, is_admin, maker.id,
-      maker.stamp.epoch, maker.stamp.password_version);
-  if (!inserted && is_admin) co_await require_still(maker, std::nullopt);
-  if (!inserted) throw email_is_taken();
-  co_return std::move(*inserted);
-} catch (const db::UniqueViolation& violation) {
-  if (!is_about_email(violation)) throw;
-  throw email_is_taken();
-}
+struct Users::Changed : User {
+  std::string old_email;
+
+  static constexpr auto schema() {
+    return extend(User::schema(), field("old_email", &Changed::old_email));
+  }
+};
 
 Task<std::optional<User>> Users::find(UserId id) { return database_.find<User>(kFind, id); }
 
@@ -260,29 +228,55 @@ db::Pages<User> Users::list(std::optional<std::string> search) {
 }
 
 Task<std::optional<User>> Users::update(UserId id, UserPatch patch, auth::Caller caller) try {
-  const auto& [email, first_name, last_name, is_admin, email_verified, is_active] = patch;
-  auto updated = co_await database_.find<User>(
-      email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
-      last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
-      caller.stamp.password_version, is_active, email_verified);
-  if (updated) co_return updated;
+  auto changed = co_await (patch.email ? write_email(id, patch, caller)
+                                       : write(&database_, id, patch, caller));
+  if (changed) co_return std::move(*changed);
   const auto found = co_await find(id);
   co_await require_still(caller, needs_admin(patch, found) ? std::nullopt : std::optional(id));
-  if (!found) co_return updated;
-  const bool resigns = !is_admin.value_or(true);
-  const bool is_switched_off = !is_active.value_or(true);
-  if (!(resigns || is_switched_off) || co_await is_taken(email, id)) throw email_is_taken();
+  if (!found) co_return std::nullopt;
+  const bool resigns = !patch.is_admin.value_or(true);
+  const bool is_switched_off = !patch.is_active.value_or(true);
+  if (!(resigns || is_switched_off) || co_await is_taken(patch.email, id)) throw email_is_taken();
   throw refused(resigns ? "is_admin" : "is_active", kNoAdminLeft);
 } catch (const db::UniqueViolation& violation) {
   if (!is_about_email(violation)) throw;
   throw email_is_taken();
 }
 
+template <class Where>
+Task<std::optional<Users::Changed>> Users::write(Where* where, UserId id, const UserPatch& patch,
+                                                 const auth::Caller& caller) {
+  const auto& [email, first_name, last_name, is_admin, email_verified, is_active] = patch;
+  return where->template find<Changed>(
+      email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
+      last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
+      caller.stamp.password_version, is_active, email_verified);
+}
+
+Task<std::optional<Users::Changed>> Users::write_email(UserId id, UserPatch patch,
+                                                       auth::Caller caller) {
+  auto transaction = database_.begin();
+  auto changed = co_await write(&transaction, id, patch, caller);
+  if (!changed) co_return std::nullopt;
+  if (changed->email != changed->old_email) {
+    co_await mails_.tell_of_email(&transaction, changed->old_email);
+    if (registration_ == Registration::verified) co_await mails_.ask_to_verify(&transaction, id);
+  }
+  co_await transaction.commit();
+  co_return changed;
+}
+
 Task<bool> Users::change_password(UserId id, std::string password_hash, auth::Caller caller) {
-  const auto changed =
-      co_await database_.execute(kChangePassword, id, password_hash, caller.id, caller.stamp.epoch,
-                                 caller.stamp.password_version, session_of(caller));
-  if (changed == 1) co_return true;
+  auto transaction = database_.begin();
+  const auto changed = co_await transaction.execute(
+      kChangePassword, id, password_hash, caller.id, caller.stamp.epoch,
+      caller.stamp.password_version, session_of(caller));
+  if (changed == 1) {
+    co_await mails_.tell_of_password(&transaction, id);
+    co_await transaction.commit();
+    co_return true;
+  }
+  transaction.abandon();
   co_await require_still(caller, id);
   co_return false;
 }

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "customers/mail/mail_queue.hpp"
+#include "customers/users/registration.hpp"
 #include "customers/users/user.hpp"
 #include "platform/db/database.hpp"
 #include "platform/task.hpp"
@@ -22,14 +24,17 @@ inline constexpr const char* kNoAdminLeft = "There must be an administrator.";
 
 class Users {
  public:
-  /// `database` outlives this object.
-  explicit Users(db::Database& database) : database_(database) {
+  /// Both references outlive this object.
+  Users(db::Database& database, MailQueue& mails, Registration registration)
+      : database_(database), mails_(mails), registration_(registration) {
     database_.require_tables({"users"});
   }
 
   /// Throws `refused` on `email` if another user has it. Only an administrator, which `caller`
   /// must still be, makes another one. The user is there once the transaction, which outlives the
-  /// task, is committed.
+  /// task, is committed. Where registration is `verified`, a code is sent to the address, and
+  /// nobody but an administrator is told that another has it: they get a user who is not there, and
+  /// that other a mail.
   Task<User> insert(db::Transaction* transaction, NewUser user, std::string password_hash,
                     std::optional<auth::Caller> caller);
 
@@ -41,6 +46,12 @@ class Users {
   Task<std::optional<Account>> find_account(std::string email);
 
   Task<std::optional<Account>> find_account(UserId id);
+
+  /// Whether the right password is enough: who is switched off is told that it is wrong, and where
+  /// registration is `verified`, so is who has not shown that the address is theirs.
+  [[nodiscard]] bool may_log_in(const Account& account) const {
+    return account.is_active && (registration_ == Registration::open || account.email_verified);
+  }
 
   /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
   /// stay good.
@@ -55,22 +66,34 @@ class Users {
   // Each of these throws `unauthenticated` if the caller's token has ended meanwhile, `forbidden`
   // if `id` has become out of the caller's reach.
 
-  /// Replaces what `patch` names. Nothing if there is no such user; throws `refused` on `email` if
-  /// another user has it, on `is_admin` or `is_active` if no administrator would be left who is
-  /// active.
+  /// Replaces what `patch` names, and has an address that is replaced told. Nothing if there is no
+  /// such user; throws `refused` on `email` if another user has it, on `is_admin` or `is_active` if
+  /// no administrator would be left who is active.
   Task<std::optional<User>> update(UserId id, UserPatch patch, auth::Caller caller);
 
-  /// Replaces the password, which ends all tokens issued before. False if there is no such user.
+  /// Replaces the password, which ends all tokens issued before, and has its owner told. False if
+  /// there is no such user.
   Task<bool> change_password(UserId id, std::string password_hash, auth::Caller caller);
 
   /// False if there is no such user; throws `refused` if no administrator would be left.
   Task<bool> remove(UserId id, auth::Caller caller);
 
  private:
+  struct Changed;
+
+  Task<User> insert_verified(db::Transaction* transaction, NewUser user, std::string password_hash);
+  Task<std::optional<User>> try_insert(db::Transaction* transaction, NewUser user,
+                                       std::string password_hash, auth::Caller maker);
+  template <class Where>
+  Task<std::optional<Changed>> write(Where* where, UserId id, const UserPatch& patch,
+                                     const auth::Caller& caller);
+  Task<std::optional<Changed>> write_email(UserId id, UserPatch patch, auth::Caller caller);
   Task<bool> is_taken(std::optional<std::string> email, UserId id);
   Task<void> require_still(auth::Caller caller, std::optional<UserId> owner);
 
   db::Database& database_;
+  MailQueue& mails_;
+  const Registration registration_;
 };
 
 }  // namespace cartwright::customers

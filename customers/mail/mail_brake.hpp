@@ -1,0 +1,52 @@
+#pragma once
+// How many mails may be asked for, so that nobody's mailbox is filled by others. It counts in the
+// database, for all processes together.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "customers/mail/mail_job.hpp"
+#include "platform/db/database.hpp"
+#include "platform/jobs/jobs.hpp"
+#include "platform/runtime/client_network.hpp"
+#include "platform/schema/bytes.hpp"
+#include "platform/task.hpp"
+
+namespace cartwright::customers {
+
+/// Why there is no mail now: of what there were how many an hour, and when there is the next.
+struct MailLimit {
+  std::int32_t an_hour = 0;
+  std::chrono::seconds wait{};
+};
+
+class MailBrake {
+ public:
+  /// To one address in an hour, for each occasion.
+  static constexpr std::int32_t kToOneAddress = 5;
+
+  /// `jobs` forgets who has rested. Both references outlive this object, which outlives
+  /// jobs.stop().
+  MailBrake(db::Database& database, std::int32_t network_an_hour, jobs::Jobs& jobs);
+
+  /// Counts a mail that is asked for from a network, to an address, whether anybody has it or not.
+  /// Returns why there is none now.
+  Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network,
+                                      std::string email);
+
+  /// Counts a mail to an address that nobody asks for by itself, with the transaction, which
+  /// outlives the task. False if there are too many.
+  Task<bool> take(db::Transaction* transaction, Occasion occasion, std::string email);
+
+ private:
+  template <class Where>
+  Task<std::optional<MailLimit>> take_one(Where* where, Bytes key, std::int32_t an_hour);
+  Task<void> forget();
+
+  db::Database& database_;
+  const std::int32_t network_an_hour_;
+};
+
+}  // namespace cartwright::customers

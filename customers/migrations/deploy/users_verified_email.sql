@@ -1,0 +1,19 @@
+-- Deploy customers:users_verified_email to pg
+
+BEGIN;
+
+-- Whoever writes another address has not shown yet that it is theirs.
+CREATE FUNCTION users_unverify_email() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.email_verified := false;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER users_unverify_email
+    BEFORE UPDATE OF email ON users
+    FOR EACH ROW
+    WHEN (OLD.email IS DISTINCT FROM NEW.email)
+    EXECUTE FUNCTION users_unverify_email();
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert customers:codes from pg
+
+BEGIN;
+
+DROP TABLE mail_requests;
+DROP TABLE codes;
+
+COMMIT;

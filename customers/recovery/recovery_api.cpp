@@ -1,0 +1,58 @@
+#include "customers/recovery/recovery_api.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "platform/http/too_many_requests.hpp"
+
+namespace cartwright::customers {
+
+RecoveryApi::RecoveryApi(Recoveries& recoveries, MailQueue& mails, MailBrake& brake,
+                         AccountCache& account_cache, auth::Passwords& passwords,
+                         PasswordRules& password_rules, http::Front& front)
+    : recoveries_(recoveries),
+      mails_(mails),
+      brake_(brake),
+      account_cache_(account_cache),
+      passwords_(passwords),
+      password_rules_(password_rules) {
+  auto& router = front.routes();
+  auto& recover = router.post(
+      "/api/v1/auth/recover/", this, &RecoveryApi::recover, "Have a code for a new password sent",
+      "The answer is the same whether anybody has the address. The code is good for half an hour "
+      "and until another one is sent.");
+  http::document_rate_limit(recover);
+  router
+      .post("/api/v1/auth/reset-password/", this, &RecoveryApi::reset,
+            "Replace a password that is forgotten",
+            "Ends all tokens and sessions of the account, whose address is verified then.")
+      .refuses("code", kNoCode)
+      .rejects("new_password", kPasswordIsCommon)
+      .rejects("new_password", kPasswordIsLikeEmail)
+      .rejects("new_password", kPasswordIsBreached)
+      .rejects("confirm_new_password", PasswordChange::kMismatch);
+}
+
+Task<http::Accepted> RecoveryApi::recover(http::Client client, http::Body<Recovery> body) {
+  if (const auto limit = co_await brake_.take(Occasion::recovery, client.network, body->email)) {
+    throw http::TooManyRequests(
+        {.name = "mails", .quota = limit->an_hour, .window = std::chrono::hours(1)}, limit->wait);
+  }
+  co_await mails_.let_recover(std::move(body.value.email));
+  co_return http::Accepted();
+}
+
+// A code that is none is found out before the work of a hash.
+Task<http::Empty> RecoveryApi::reset(http::Client client, http::Body<PasswordReset> body) {
+  auto email = co_await recoveries_.find_email(body->code);
+  if (!email) throw refused("code", kNoCode);
+  co_await password_rules_.require("new_password", body->new_password, std::move(*email));
+  auto hash = co_await passwords_.hash(client.network, std::move(body.value.new_password));
+  const auto user_id =
+      co_await recoveries_.reset_password(std::move(body.value.code), std::move(hash));
+  if (!user_id) throw refused("code", kNoCode);
+  account_cache_.forget(*user_id);
+  co_return http::Empty();
+}
+
+}  // namespace cartwright::customers
