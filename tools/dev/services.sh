@@ -16,6 +16,7 @@ dev_up() {
     sample=no
   fi
   migrate_all "$sample"
+  start_mail_catcher
   step "Starting ${services[*]}"
   for service in "${services[@]}"; do start_service "$service"; done
   for service in "${services[@]}"; do await_ready "$service"; done
@@ -187,6 +188,7 @@ write_environment() {
       setting_line "${name^^}_PORT" "$(grpc_port_of "$name")"
     done
     if has_setting "$service" GRPC_PORT; then setting_line GRPC_PORT "$(grpc_port_of "$service")"; fi
+    if has_setting "$service" SMTP_URL; then mail_settings; fi
     if has_setting "$service" JWT_SECRET; then setting_line JWT_SECRET "${JWT_SECRET:-$(secret jwt)}"; fi
   } >"$file"
   add_required "$service" "$file"
@@ -232,6 +234,7 @@ print_addresses() {
   local service
   echo
   for service in "${services[@]}"; do printf '  %-10s http://localhost:%s/api/v1/docs/\n' "$service" "$(port_of "$service")"; done
+  print_mail_address
   if [ "$1" = yes ]; then echo "  log in     admin1@email.com / testPass123"; fi
   cat <<END
   logs       .local/logs/
@@ -251,6 +254,7 @@ stop_everything() {
     step "Stopping"
   fi
   for ((i = ${#services[@]} - 1; i >= 0; --i)); do stop_service "${service_pids[${services[i]}]:-}"; done
+  stop_mail_catcher
   stop_cluster
 }
 
