@@ -52,8 +52,8 @@ TEST_F(MailProgramTest, NamesInDebugTheMailsThatDoNotGoOut) {
   program.stop();
 
   EXPECT_EQ(status, 202);
-  EXPECT_THAT(program.output(), AllOf(HasSubstr(R"("occasion":"recovery")"),
-                                      Not(HasSubstr("ann@example.com"))));
+  EXPECT_THAT(program.output(),
+              AllOf(HasSubstr(R"("occasion":"recovery")"), Not(HasSubstr("ann@example.com"))));
 }
 
 TEST_F(MailProgramTest, RefusesSettingsThatDoNotFitWithoutTellingThePassword) {
