@@ -15,7 +15,6 @@
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/files.hpp"
 #include "platform/testing/memory.hpp"
-#include "platform/testing/shell.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -232,14 +231,12 @@ TEST_F(ProductsProgramTest, AHundredThousandRowsTakeNoMoreMemoryThanSome) {
 
 TEST_F(ProductsProgramTest, ShowsHowFarItIsOnATerminalAlone) {
   const auto path = file("new.csv", "sku,name,price\r\n" + rows(0, 10));
-  std::string variables;
-  for (const auto& [name, value] : database.environment()) variables += name + "='" + value + "' ";
+  test::TerminalProgram watched(CARTWRIGHT_PRODUCTS_PROGRAM, {"import", "--dry-run", path},
+                                settings());
 
-  const auto seen =
-      test::output_of(fmt::format("script -qec \"{} {} import --dry-run {}\" /dev/null", variables,
-                                  CARTWRIGHT_PRODUCTS_PROGRAM, path));
+  EXPECT_TRUE(watched.shows(" (100 %), 0 s")) << watched.seen();
 
-  EXPECT_THAT(seen, HasSubstr(" (100 %), 0 s"));
+  EXPECT_EQ(watched.finish(), 0);
   EXPECT_EQ(run({"import", "--dry-run", path}).errors, "");
 }
 

@@ -1,0 +1,46 @@
+#include "customers/users/operators_hand.hpp"
+
+#include <cstdint>
+#include <utility>
+
+namespace cartwright::customers {
+namespace {
+
+constexpr db::Command kPromote{R"sql(
+  UPDATE users SET is_admin = true, is_active = true, email_verified = true WHERE id = $1
+)sql"};
+
+// The database gives a new epoch with it, which ends all sessions.
+constexpr db::Command kSetPassword{R"sql(
+  UPDATE users SET password = $2, password_version = password_version + 1 WHERE id = $1
+)sql"};
+
+constexpr db::Command kEndSessions{"UPDATE users SET token_epoch = DEFAULT WHERE id = $1"};
+
+void require_one(std::int64_t written) {
+  if (written != 1) throw not_found();
+}
+
+}  // namespace
+
+Task<void> OperatorsHand::make(NewUser user, std::string password_hash) {
+  auto transaction = database_.begin();
+  const auto made =
+      co_await users_.insert(&transaction, std::move(user), std::move(password_hash), std::nullopt);
+  require_one(co_await transaction.execute(kPromote, made.id));
+  co_await transaction.commit();
+}
+
+Task<void> OperatorsHand::promote(UserId id) {
+  require_one(co_await database_.execute(kPromote, id));
+}
+
+Task<void> OperatorsHand::set_password(UserId id, std::string password_hash) {
+  require_one(co_await database_.execute(kSetPassword, id, password_hash));
+}
+
+Task<void> OperatorsHand::end_sessions(UserId id) {
+  require_one(co_await database_.execute(kEndSessions, id));
+}
+
+}  // namespace cartwright::customers
