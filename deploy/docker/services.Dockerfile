@@ -27,7 +27,8 @@ FROM platform AS customers-build
 COPY customers customers
 COPY deploy/docker/collect deploy/docker/
 RUN cmake --preset image -DCARTWRIGHT_SERVICES=customers && cmake --build --preset image
-RUN deploy/docker/collect build/image/customers/customers /image
+RUN deploy/docker/collect build/image/customers/customers /image \
+ && deploy/docker/collect build/image/customers/cartwright-users /image
 
 FROM scratch AS customers
 COPY --from=customers-build /image /

@@ -35,7 +35,7 @@ installation() {
   expect "the secret" "$(access customers.secret)" "640 root:cartwright-customers"
   expect "the user of cart" "$(runuser -u cartwright-cart -- cat /etc/cartwright/customers.secret 2>&1 >/dev/null)" \
     "cat: /etc/cartwright/customers.secret: Permission denied"
-  expect "the manual" "$(man -P cat customers | grep -c JWT_EXPIRATION_DELTA_DAYS) $(man -w cart cartwright-migrate cartwright-products | wc -l)" "1 3"
+  expect "the manual" "$(man -P cat customers | grep -c JWT_EXPIRATION_DELTA_DAYS) $(man -w cart cartwright-migrate cartwright-products cartwright-users | wc -l)" "1 4"
 }
 
 set_up() {
@@ -65,6 +65,7 @@ use() {
   bash /test/shopping.sh >/tmp/shopping.log || { cat /tmp/shopping.log && exit 1; }
   tail -n 1 /tmp/shopping.log
   register ann@example.com
+  expect "an administrator" "$(cartwright-users make-admin ann@example.com 2>&1)" "ann@example.com is an administrator"
   expect "an import" "$(printf 'sku,name,price\nA,Desk,10\n' | cartwright-products import --format=csv -)" \
     "1 created, 0 updated, 0 unchanged, 0 failed"
   expect "an import by anybody" "$(runuser -u nobody -- cartwright-products import --format=csv - 2>&1 </dev/null)" \
