@@ -26,9 +26,10 @@ void run_operation(Settings settings, const std::function<Task<void>(Database* d
   settings.read_connections = settings.write_connections = settings.list_connections = 1;
   boost::asio::io_context loop;
   Database database(loop.get_executor(), std::move(settings));
+  auto operation = begin(&database);
   database.start();
   std::exception_ptr failure;
-  boost::asio::co_spawn(loop, perform(begin(&database), &database),
+  boost::asio::co_spawn(loop, perform(std::move(operation), &database),
                         [&failure](std::exception_ptr thrown) { failure = std::move(thrown); });
   loop.run();
   if (failure) std::rethrow_exception(failure);

@@ -9,8 +9,8 @@
 
 namespace cartwright::db {
 
-/// Blocks until the task that `begin` makes has ended, on a loop of its own with as few connections
-/// as it takes. `begin` lives as long. Rethrows what leaves the task.
+/// Blocks until the task that `begin` makes, of a database that is yet to start, has ended: on a
+/// loop of its own, with as few connections as it takes. Rethrows what leaves the task.
 void run_operation(Settings settings, const std::function<Task<void>(Database* database)>& begin);
 
 }  // namespace cartwright::db

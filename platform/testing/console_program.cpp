@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -55,6 +57,12 @@ pid_t spawn(std::vector<std::string> command, std::array<int, 3> streams) {
   return pid;
 }
 
+int wait_for_status(pid_t pid) {
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 }  // namespace
 
 ConsoleProgram::ConsoleProgram(const std::string& program,
@@ -90,16 +98,65 @@ void ConsoleProgram::write(std::string_view input) const {
 
 Outcome ConsoleProgram::finish() {
   close(std::exchange(input_, -1));
-  int status = 0;
-  waitpid(pid_, &status, 0);
   runs_ = false;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(output_), text_of(errors_)};
+  const int status = wait_for_status(pid_);
+  return {status, text_of(output_), text_of(errors_)};
 }
 
 void ConsoleProgram::kill() {
   if (!runs_) return;
   ::kill(pid_, SIGKILL);
   finish();
+}
+
+TerminalProgram::TerminalProgram(const std::string& program,
+                                 const std::vector<std::string>& arguments,
+                                 const std::map<std::string, std::string>& settings) {
+  int other_end = -1;
+  if (openpty(&terminal_, &other_end, nullptr, nullptr, nullptr) != 0) {
+    throw std::system_error(errno, std::generic_category(), "a terminal");
+  }
+  fcntl(terminal_, F_SETFD, FD_CLOEXEC);
+  pid_ = spawn(command_of(program, arguments, settings), {other_end, other_end, other_end});
+  close(other_end);
+}
+
+TerminalProgram::~TerminalProgram() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    finish();
+  }
+  close(terminal_);
+}
+
+bool TerminalProgram::shows(std::string_view text) {
+  while (!seen_.contains(text)) {
+    if (!look()) return false;
+  }
+  return true;
+}
+
+bool TerminalProgram::look() {
+  constexpr int kPatience = 10'000;
+  pollfd watched{.fd = terminal_, .events = POLLIN, .revents = 0};
+  if (poll(&watched, 1, kPatience) <= 0) return false;
+  std::array<char, 4096> piece{};
+  const auto count = ::read(terminal_, piece.data(), piece.size());
+  if (count <= 0) return false;
+  seen_.append(piece.data(), static_cast<std::size_t>(count));
+  return true;
+}
+
+void TerminalProgram::type(std::string_view keys) const {
+  if (::write(terminal_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) {
+    throw std::system_error(errno, std::generic_category(), "the terminal");
+  }
+}
+
+int TerminalProgram::finish() {
+  while (look()) {
+  }
+  return wait_for_status(std::exchange(pid_, -1));
 }
 
 Outcome run_program(const std::string& program, const std::vector<std::string>& arguments,

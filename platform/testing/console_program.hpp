@@ -48,6 +48,37 @@ class ConsoleProgram {
   std::FILE* errors_;
 };
 
+/// A program that somebody watches, and types for.
+class TerminalProgram {
+ public:
+  TerminalProgram(const std::string& program, const std::vector<std::string>& arguments,
+                  const std::map<std::string, std::string>& settings);
+
+  /// Ends it at once if it still runs.
+  ~TerminalProgram();
+
+  TerminalProgram(const TerminalProgram&) = delete;
+  TerminalProgram& operator=(const TerminalProgram&) = delete;
+
+  /// Waits until the terminal has shown `text`; false if it does not within ten seconds.
+  bool shows(std::string_view text);
+
+  void type(std::string_view keys) const;
+
+  /// Waits for its end: the exit status, -1 if a signal ended it.
+  int finish();
+
+  /// All that the terminal has shown so far.
+  [[nodiscard]] const std::string& seen() const { return seen_; }
+
+ private:
+  bool look();
+
+  pid_t pid_ = -1;
+  int terminal_ = -1;
+  std::string seen_;
+};
+
 /// Runs it with all of its input.
 Outcome run_program(const std::string& program, const std::vector<std::string>& arguments,
                     const std::map<std::string, std::string>& settings,
