@@ -93,7 +93,7 @@ Task<void> export_file(db::Database* database, ProductsCommand command, std::int
 
 int run_import(const ProductsCommand& command) {
   ImportReport report;
-  db::run_operation(database_settings(), [&](db::Database* database) {
+  db::run_operation(database_settings(), [&](Executor, db::Database* database) {
     return import_file(database, command, &report);
   });
   print_faults(report);
@@ -104,8 +104,9 @@ int run_import(const ProductsCommand& command) {
 
 int run_export(const ProductsCommand& command) {
   std::int64_t count = 0;
-  db::run_operation(database_settings(),
-                    [&](db::Database* database) { return export_file(database, command, &count); });
+  db::run_operation(database_settings(), [&](Executor, db::Database* database) {
+    return export_file(database, command, &count);
+  });
   std::cerr << fmt::format("{} exported\n", count);
   return EXIT_SUCCESS;
 }

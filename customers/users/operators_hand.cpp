@@ -15,7 +15,10 @@ constexpr db::Command kSetPassword{R"sql(
   UPDATE users SET password = $2, password_version = password_version + 1 WHERE id = $1
 )sql"};
 
-constexpr db::Command kEndSessions{"UPDATE users SET token_epoch = DEFAULT WHERE id = $1"};
+// As another password does.
+constexpr db::Command kEndSessions{R"sql(
+  UPDATE users SET password_version = password_version + 1 WHERE id = $1
+)sql"};
 
 void require_one(std::int64_t written) {
   if (written != 1) throw not_found();

@@ -247,10 +247,10 @@ template <class Where>
 Task<std::optional<Users::Changed>> Users::write(Where* where, UserId id, const UserPatch& patch,
                                                  const auth::Caller& caller) {
   const auto& [email, first_name, last_name, is_admin, email_verified, is_active] = patch;
-  return where->template find<Changed>(
-      email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
-      last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
-      caller.stamp.password_version, is_active, email_verified);
+  return where->template find<Changed>(email ? kUpdateEmail : kUpdate, id, email,
+                                       first_name.is_wanted, first_name.value, last_name.is_wanted,
+                                       last_name.value, is_admin, caller.id, caller.stamp.epoch,
+                                       caller.stamp.password_version, is_active, email_verified);
 }
 
 Task<std::optional<Users::Changed>> Users::write_email(UserId id, UserPatch patch,

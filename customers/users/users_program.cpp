@@ -13,6 +13,8 @@
 #include <tuple>
 #include <utility>
 
+#include "customers/mail/mail_brake.hpp"
+#include "customers/mail/mail_queue.hpp"
 #include "customers/users/mailbox.hpp"
 #include "customers/users/operators_hand.hpp"
 #include "customers/users/users.hpp"
@@ -20,7 +22,9 @@
 #include "platform/auth/opaque_token.hpp"
 #include "platform/auth/passwords.hpp"
 #include "platform/db/operation.hpp"
+#include "platform/jobs/jobs.hpp"
 #include "platform/runtime/blocking_pool.hpp"
+#include "platform/runtime/clock.hpp"
 #include "platform/runtime/service_environment.hpp"
 #include "platform/runtime/typed_secret.hpp"
 #include "platform/schema/json_writer.hpp"
@@ -78,8 +82,13 @@ std::string line_about(const User& user) {
 class UsersOperation {
  public:
   /// `database` outlives it, and has not started.
-  UsersOperation(db::Database& database, UsersCommand command)
-      : users_(database), hand_(database, users_), command_(std::move(command)) {}
+  UsersOperation(Executor executor, db::Database& database, UsersCommand command)
+      : jobs_(executor, database),
+        mail_brake_(database, 0, jobs_),
+        mail_queue_(database, mail_brake_, Mailing::none, clock_, jobs_),
+        users_(database, mail_queue_, Registration::open),
+        hand_(database, users_),
+        command_(std::move(command)) {}
 
   Task<void> run() {
     switch (command_.act) {
@@ -157,6 +166,12 @@ class UsersOperation {
     std::cerr << fmt::format("{} {}\n", command_.email, what);
   }
 
+  // Nobody is told by mail of what operators do, so these do nothing.
+  runtime::Clock clock_;
+  jobs::Jobs jobs_;
+  MailBrake mail_brake_;
+  MailQueue mail_queue_;
+
   Users users_;
   OperatorsHand hand_;
   const UsersCommand command_;
@@ -173,8 +188,8 @@ int run_users_program(runtime::Arguments arguments) {
     return EXIT_SUCCESS;
   }
   std::optional<UsersOperation> operation;
-  db::run_operation(database_settings(), [&](db::Database* database) {
-    return operation.emplace(*database, std::move(command)).run();
+  db::run_operation(database_settings(), [&](Executor executor, db::Database* database) {
+    return operation.emplace(executor, *database, std::move(command)).run();
   });
   return EXIT_SUCCESS;
 }

@@ -22,11 +22,11 @@ Task<void> perform(Task<void> operation, Database* database) {
 
 }  // namespace
 
-void run_operation(Settings settings, const std::function<Task<void>(Database* database)>& begin) {
+void run_operation(Settings settings, const Operation& begin) {
   settings.read_connections = settings.write_connections = settings.list_connections = 1;
   boost::asio::io_context loop;
   Database database(loop.get_executor(), std::move(settings));
-  auto operation = begin(&database);
+  auto operation = begin(loop.get_executor(), &database);
   database.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(loop, perform(std::move(operation), &database),

@@ -9,8 +9,11 @@
 
 namespace cartwright::db {
 
-/// Blocks until the task that `begin` makes, of a database that is yet to start, has ended: on a
-/// loop of its own, with as few connections as it takes. Rethrows what leaves the task.
-void run_operation(Settings settings, const std::function<Task<void>(Database* database)>& begin);
+/// Makes a task of a loop and a database on it that is yet to start.
+using Operation = std::function<Task<void>(Executor executor, Database* database)>;
+
+/// Blocks until the task that `begin` makes has ended: on a loop of its own, with as few
+/// connections as it takes. Rethrows what leaves the task.
+void run_operation(Settings settings, const Operation& begin);
 
 }  // namespace cartwright::db
