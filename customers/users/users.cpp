@@ -122,6 +122,8 @@ constexpr const char* kUpdateText = R"sql(
         $2 IS NULL OR lower($2 COLLATE "und-x-icu") = lower(email COLLATE "und-x-icu")
       ))
   WHERE id = $1
+    -- All of them are locked before one is written.
+    AND (SELECT count(*) FROM locked) > 0
     AND (NOT is_admin OR $7 IS NOT FALSE AND $11 IS NOT FALSE
          OR EXISTS (SELECT FROM locked WHERE is_admin AND is_active AND id <> $1))
     AND EXISTS (

@@ -79,11 +79,11 @@ TEST_F(StoryTest, AStolenTokenAfterAPasswordChange) {
   auto thief = ann.thief();
   EXPECT_EQ(thief.opens_cart().status, 200);
 
-  EXPECT_EQ(ann.changes_password("battery staple").status, 200);
+  EXPECT_EQ(ann.changes_password("correct horse", "battery staple").status, 200);
   EXPECT_EQ(thief.opens_cart().message(), "Token is revoked");
   EXPECT_EQ(thief.adds(desk, 5).status, 401);
   EXPECT_EQ(thief.reads_account_of(ann.id()).status, 401);
-  EXPECT_EQ(thief.changes_password("all mine now").status, 401);
+  EXPECT_EQ(thief.changes_password("correct horse", "all mine now").status, 401);
 
   EXPECT_EQ(ann.logs_in("correct horse").status, 400);
   EXPECT_EQ(ann.logs_in("battery staple").status, 200);

@@ -31,10 +31,12 @@ HttpReply Visitor::logs_in(const std::string& password) {
   return reply;
 }
 
-HttpReply Visitor::changes_password(const std::string& password) {
+HttpReply Visitor::changes_password(const std::string& current, const std::string& wanted) {
   return customers().patch(
       user_path(id_) + "change-password/",
-      fmt::format(R"({{"new_password": "{0}", "confirm_new_password": "{0}"}})", password));
+      fmt::format(
+          R"({{"current_password": "{0}", "new_password": "{1}", "confirm_new_password": "{1}"}})",
+          current, wanted));
 }
 
 HttpReply Visitor::looks_for(const std::string& product) {

@@ -22,7 +22,7 @@ class Visitor {
 
   HttpReply registers(const std::string& password);
   HttpReply logs_in(const std::string& password);
-  HttpReply changes_password(const std::string& password);
+  HttpReply changes_password(const std::string& current, const std::string& wanted);
 
   HttpReply looks_for(const std::string& product);
   HttpReply opens_cart() { return opens_cart_of(id_); }
