@@ -54,6 +54,8 @@ std::vector<std::string> parts_of(std::string_view email) {
   add_words(parts, whole.substr(0, at));
   add_words(parts, domain.substr(0, domain.rfind('.')));
   std::erase_if(parts, [](const auto& part) { return count(part) < kShortestPart; });
+  std::ranges::sort(parts);
+  parts.erase(std::ranges::unique(parts).begin(), parts.end());
   return parts;
 }
 

@@ -63,7 +63,7 @@ class UserPagesTest : public CustomersFixture {
   void given_three() {
     given_user({.email = "cleo@shop.example", .first_name = "Cleo", .last_name = "Müller"});
     given_user({.email = "Bea@shop.example", .first_name = "Bea", .last_name = "Ödland"});
-    given_user({.email = "dan_x@other.example", .first_name = "Dan", .last_name = "O'Neil"});
+    given_user({.email = "dan_x@other.example", .first_name = "Dan", .last_name = "O''Neil"});
     database.execute(
         "UPDATE users SET last_login = '2026-01-02' WHERE email = 'cleo@shop.example'");
     database.execute("UPDATE users SET last_login = '2026-01-01' WHERE email = 'Bea@shop.example'");
@@ -155,6 +155,27 @@ TEST_F(UserPagesTest, ADeletedUserIsInNoList) {
 
   EXPECT_THAT(emails("?sort=last_login"), ElementsAre(kAdmin, kDan));
   EXPECT_EQ(database.count("last_logins"), database.count("users"));
+}
+
+TEST_F(UserPagesTest, FindThoseWhoAreManyAndThoseWhoStandAtOneEnd) {
+  database.execute(
+      "INSERT INTO users (email, password, first_name) SELECT 'u' || i || '@shop.example', 'x',"
+      " CASE WHEN i > 2900 THEN 'Rare' ELSE 'Common' END FROM generate_series(1001, 3000) AS i");
+  database.execute("ANALYZE users");
+
+  EXPECT_THAT(emails("?search=common&limit=1"), ElementsAre("u1001@shop.example"));
+  EXPECT_THAT(emails("?search=common&sort=-email&limit=1"), ElementsAre("u2900@shop.example"));
+  EXPECT_THAT(emails("?search=rare&limit=1"), ElementsAre("u2901@shop.example"));
+  EXPECT_THAT(emails("?search=rare&sort=last_login&limit=1"), ElementsAre("u2901@shop.example"));
+  EXPECT_THAT(emails("?search=rare&sort=-created&limit=1"), ElementsAre("u3000@shop.example"));
+  EXPECT_THAT(walk("search=rare&sort=email"), SizeIs(100));
+}
+
+TEST_F(UserPagesTest, GoOnBehindAnIdThatAnOlderShopHasGiven) {
+  given_three();
+  database.execute("UPDATE users SET id = -7 WHERE email = 'Bea@shop.example'");
+
+  EXPECT_EQ(walk("sort=id"), (Emails{kBea, kAdmin, kCleo, kDan}));
 }
 
 struct Refused {

@@ -23,7 +23,7 @@ std::optional<PageCursor> read_cursor(std::string_view text, std::uint64_t list)
   if (!rest) return std::nullopt;
   if (text::parse<std::uint64_t>(text::take_until(*rest, ' '), 16) != list) return std::nullopt;
   const auto id = text::parse<std::int64_t>(text::take_until(*rest, ' '));
-  if (!id || *id < 1 || text::at_end(*rest)) return std::nullopt;
+  if (!id || text::at_end(*rest)) return std::nullopt;
   return PageCursor{.id = *id, .key = std::string(*rest)};
 }
 
