@@ -64,7 +64,7 @@ Task<std::string> BreachedPasswords::ask(std::string digits) {
   try {
     auto answer = co_await outbound_->ask(
         {.url = outbound::Url::parse(url_ + digits).value(), .fields = {{"Add-Padding", "true"}}});
-    if (answer.status == 200) co_return std::move(answer.body);
+    if (answer.is_success()) co_return std::move(answer.body);
     reason = fmt::format("It answers with status {}.", answer.status);
   } catch (const outbound::NoAnswer& none) {
     reason = none.what();
