@@ -118,9 +118,7 @@ constexpr const char* kUpdateText = R"sql(
       last_name = CASE WHEN $5 THEN $6 ELSE last_name END,
       is_admin = coalesce($7, is_admin),
       is_active = coalesce($11, is_active),
-      email_verified = coalesce($12, email_verified AND (
-        $2 IS NULL OR lower($2 COLLATE "und-x-icu") = lower(email COLLATE "und-x-icu")
-      ))
+      email_verified = coalesce($12, email_verified)
   WHERE id = $1
     -- All of them are locked before one is written.
     AND (SELECT count(*) FROM locked) > 0

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <iostream>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -179,6 +179,9 @@ class UsersOperation {
   auth::Passwords passwords_{hashing_};
 };
 
+/// The operation goes before its database does.
+Task<void> run(std::unique_ptr<UsersOperation> operation) { co_await operation->run(); }
+
 }  // namespace
 
 int run_users_program(runtime::Arguments arguments) {
@@ -187,9 +190,8 @@ int run_users_program(runtime::Arguments arguments) {
     std::cout << users_help(runtime::describe_config<ProgramConfig>());
     return EXIT_SUCCESS;
   }
-  std::optional<UsersOperation> operation;
   db::run_operation(database_settings(), [&](Executor executor, db::Database* database) {
-    return operation.emplace(executor, *database, std::move(command)).run();
+    return run(std::make_unique<UsersOperation>(executor, *database, std::move(command)));
   });
   return EXIT_SUCCESS;
 }

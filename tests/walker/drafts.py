@@ -6,18 +6,20 @@ import urllib.parse
 
 import guests
 import values
-from world import PASSWORD, guest_token, refresh_token
+from world import PASSWORD, guest_token, mail_code, refresh_token
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 EMPTY_FILE = b"sku\n"
 
 # What a document cannot say: which fields belong together, and which values only the data refuse.
-SAME_VALUE = {"patch_users_user_id_change_password": ("new_password", "confirm_new_password")}
-ONLY_FOR_ADMINS = {"get_users_list", "get_products", "post_products", "patch_products_product_id", "delete_products_product_id",
+SAME_VALUE = dict.fromkeys(("patch_users_user_id_change_password", "post_auth_reset_password"), ("new_password", "confirm_new_password"))
+ONLY_FOR_ADMINS = {"get_users", "get_users_list", "get_products", "post_products", "patch_products_product_id", "delete_products_product_id",
                    "post_products_import", "get_products_export"}
 ONLY_FOR_OWNERS = {"post_cart_user_id_merge"}
 REFUSED_BY_DATA = {
     ("post_auth_login", "email"): {400}, ("post_auth_login", "password"): {400},
+    ("post_auth_verify", "code"): {400}, ("post_auth_reset_password", "code"): {400}, ("post_auth_recover", "email"): {429},
+    ("patch_users_user_id", "is_active"): {403}, ("patch_users_user_id", "email_verified"): {403},
     ("post_auth_refresh", "refresh_token"): {401}, ("patch_users_user_id_change_password", "current_password"): {400},
     ("post_users_create", "is_admin"): {403}, ("patch_users_user_id", "is_admin"): {403},
     ("post_cart_item_cart_id_create", "product_id"): {400},
@@ -120,7 +122,7 @@ class Draft:
 
     def marks_changes(self):
         """Whether the one whom the path names may look different afterwards."""
-        return self.account.is_admin or self.account.id == self.owner.id
+        return self.account.is_admin or self.account.id == self.owner.id or "code" in (self.fields or {})
 
     def is_path_changed(self):
         return self.path != self.right_path
@@ -144,6 +146,10 @@ class Draft:
             fields["current_password"] = json.dumps(PASSWORD)
         if self.operation.id == "post_auth_login":
             fields = {"email": json.dumps(self.account.email), "password": json.dumps(PASSWORD)}
+        if self.operation.id in ("post_auth_verify", "post_auth_reset_password"):
+            fields["code"] = json.dumps(mail_code(self.operation.id, self.account.id))
+        if "is_active" in fields:
+            fields["is_active"] = "true"
         if self.operation.id == "post_auth_refresh":
             fields["refresh_token"] = json.dumps(refresh_token(self.account.id))
         if self.operation.id == "post_cart_user_id_merge":

@@ -53,6 +53,11 @@ def refresh_token(number):
     return base64.urlsafe_b64encode(token + hmac.digest(key, token, "sha256")).decode().rstrip("=")
 
 
+def mail_code(operation, number):
+    """That was sent to the account to verify its address, or for another password."""
+    return ("V" if operation == "post_auth_verify" else "R") + f"{number:042d}"
+
+
 def token(number, email, is_admin, secret=SECRET, algorithm="HS256", lifetime=3600):
     """As customers issues it for an account whose epoch is its id."""
     def encode(value):
@@ -82,7 +87,7 @@ class World:
             self._sql("postgres", f"CREATE DATABASE {database} TEMPLATE {name}_template OWNER {name}_owner")
         self._fill()
         self.prices = self.sql("cart", SOLD_PRICES)
-        self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET, "FREE_GUESSES": "0"})
+        self.services["customers"] = self._start("customers", programs, {"JWT_SECRET": SECRET, "FREE_GUESSES": "0", "MAIL_REQUESTS_PER_HOUR": "0"})
         self.services["cart"] = self._start("cart", programs, {
             "CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self.services["customers"].grpc_port),
             "GUEST_CARTS_PER_HOUR": "0"})
@@ -142,7 +147,12 @@ class World:
             INSERT INTO sessions (id, user_id, token_epoch, refresh_hash, expires, address, user_agent) OVERRIDING SYSTEM VALUE
             SELECT n, n, n, sha256(decode(lpad(to_hex(n), 64, '0'), 'hex')), now() + interval '1 day', '192.0.2.1', 'Walker'
             FROM generate_series(1, {self.accounts}) AS n;
-            SELECT setval(pg_get_serial_sequence('sessions', 'id'), {FIRST_NEW});""")
+            SELECT setval(pg_get_serial_sequence('sessions', 'id'), {FIRST_NEW});
+            INSERT INTO codes (user_id, purpose, asked, hash, email, expires)
+            SELECT n, purpose, 1, sha256(convert_to(letter || lpad(n::text, 42, '0'), 'UTF8')),
+                   'walker' || n || '@walkers.example', now() + interval '1 day'
+            FROM generate_series(1, {self.accounts}) AS n,
+                 (VALUES ('verification', 'V'), ('recovery', 'R')) AS purposes (purpose, letter);""")
         self.sql("cart", f"""
             INSERT INTO products (id, name, description, price)
             SELECT n, 'Product ' || n, 'Walked around', n + 0.99 FROM generate_series(1, {PRODUCTS}) AS n;

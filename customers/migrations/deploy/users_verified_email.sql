@@ -13,7 +13,7 @@ $$;
 CREATE TRIGGER users_unverify_email
     BEFORE UPDATE OF email ON users
     FOR EACH ROW
-    WHEN (OLD.email IS DISTINCT FROM NEW.email)
+    WHEN (lower(OLD.email COLLATE "und-x-icu") IS DISTINCT FROM lower(NEW.email COLLATE "und-x-icu"))
     EXECUTE FUNCTION users_unverify_email();
 
 COMMIT;
