@@ -92,6 +92,8 @@ class Walk:
         with self._lock:
             if draft.marks_changes():
                 self.world.changed.add(draft.owner.id)
+            if not draft.operation.path_names:
+                self.world.changed.add(draft.account.id)  # who acts for nobody else
             if draft.operation.id == "post_users_create" and answer and answer.status == 201 and draft.account.is_admin:
                 self.world.made_admins.add(json.loads(answer.body)["data"]["email"])
             self.met[draft.operation.id, answer.status if answer else 0] += 1
