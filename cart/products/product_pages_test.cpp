@@ -49,7 +49,7 @@ class ProductPagesTest : public CartFixture {
   void given_shop() {
     database.execute(
         "INSERT INTO products (id, created, name, price, sku, category, description) VALUES"
-        " (1, '2026-01-03', 'Teapot', 20, 'T-1', 'Kitchen', 'Blue china.'),"
+        " (1, '2026-01-03', 'Teapot', 20, 'T-1', 'Kitchen', 'ΚΑΦΕΣΙΕΡΑ, blue china.'),"
         " (2, '2026-01-01', 'ärmel', 5, 'A-1', 'Clothes', '100% cotton.'),"
         " (3, '2026-01-02', 'Apron', 20, NULL, 'Kitchen', 'Red, with A_B on it.'),"
         " (4, '2026-01-02', 'zebra', 1000.50, 'Z-9', NULL, 'Below 273 \u212A'),"
@@ -125,7 +125,9 @@ INSTANTIATE_TEST_SUITE_P(
         Listed{"search=A_B", {"Apron"}}, Listed{"search=_", {"Apron"}},
         Listed{"search=C:%5CTemp", {"apron"}}, Listed{"search=%5C", {"apron"}},
         Listed{"search=%E6%BC%A2%E5%AD%97", {"apron"}}, Listed{"search=%E5%AD%97", {"apron"}},
-        Listed{"search=a_b%25", {}}, Listed{"search=potT-1", {}}, Listed{"search=below", {"zebra"}},
+        Listed{"search=%CE%9A%CE%91%CE%A6%CE%95%CE%A3", {"Teapot"}},
+        Listed{"search=%CF%86%CE%B5%CF%82", {"Teapot"}}, Listed{"search=a_b%25", {}},
+        Listed{"search=potT-1", {}}, Listed{"search=below", {"zebra"}},
         Listed{"search=BELOW+273", {"zebra"}}, Listed{"search=273+%E2%84%AA", {"zebra"}},
         Listed{"search=q", {}}, Listed{"search=r&max_price=6&sort=-name", {"ärmel"}},
         Listed{"search=", {"Teapot", "ärmel", "Apron", "zebra", "apron"}}));

@@ -27,8 +27,9 @@ constexpr const char* kStretch =
     "SELECT id FROM products WHERE id > $1 ORDER BY id OFFSET 9999 LIMIT 1";
 
 // strpos() takes % and _ literally, which LIKE would not. What upper case is must not depend on how
-// the database was made, so the collation is named. OFFSET 0 has the text folded once, not for each
-// row.
+// the database was made, so the collation is named. A sigma at the end of a word has a lower case
+// of its own, and a term may end where no word does. OFFSET 0 has the text folded once, not for
+// each row.
 constexpr db::StalePageQuery kSearch{R"sql(
   SELECT id, created, name, description, price, sku, category, image_url, $5::text AS currency,
          stock, min_quantity, max_quantity, archived, version, updated
@@ -36,9 +37,11 @@ constexpr db::StalePageQuery kSearch{R"sql(
     SELECT page.*, sum(size) OVER (ORDER BY id) - size AS bytes_before
     FROM (
       SELECT products.*, octet_length(name) + octet_length(description) AS size
-      FROM products, (SELECT lower($6 COLLATE "und-x-icu") AS text OFFSET 0) AS wanted
+      FROM products, (
+        SELECT replace(lower($6 COLLATE "und-x-icu"), 'ς', 'σ') AS text OFFSET 0
+      ) AS wanted
       WHERE id > $1 AND id <= $2 AND NOT archived
-        AND strpos(lower(name COLLATE "und-x-icu"), wanted.text) > 0
+        AND strpos(replace(lower(name COLLATE "und-x-icu"), 'ς', 'σ'), wanted.text) > 0
       ORDER BY id
       LIMIT $3
     ) AS page

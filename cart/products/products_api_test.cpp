@@ -177,6 +177,7 @@ TEST_P(ProductsSearchTest, FindsTheOneProduct) {
   given_product(R"(Back\slash poster)");
   given_product("Étagère Größe 😀");
   given_product("Plain desk lamp");
+  given_product("ΚΑΦΕΣ ΚΑΦΕΣΙΕΡΑ");
 
   EXPECT_EQ(names_found(GetParam().search), Names({GetParam().found})) << GetParam().reason;
 }
@@ -195,6 +196,11 @@ INSTANTIATE_TEST_SUITE_P(
         SearchCase{"%C3%A9TAG", "Étagère Größe 😀",
                    "small letter for a capital one with an accent"},
         SearchCase{"GR%C3%96", "Étagère Größe 😀", "capital letter for a small one with dots"},
+        SearchCase{"%CE%A6%CE%95%CE%A3%CE%99", "ΚΑΦΕΣ ΚΑΦΕΣΙΕΡΑ", "a sigma within a word"},
+        SearchCase{"+%CE%9A%CE%91%CE%A6%CE%95%CE%A3", "ΚΑΦΕΣ ΚΑΦΕΣΙΕΡΑ",
+                   "a sigma that ends the term, but not the word"},
+        SearchCase{"%CE%BA%CE%B1%CF%86%CE%B5%CF%83+", "ΚΑΦΕΣ ΚΑΦΕΣΙΕΡΑ",
+                   "a sigma that ends the word, typed as one within"},
         SearchCase{"%F0%9F%98%80", "Étagère Größe 😀", "a character beyond the basic plane"},
         SearchCase{"lamp&other=1", "Plain desk lamp", "other parameters are ignored"},
         SearchCase{"desk&search=mug", "snake_case mug", "the last of several counts"}));

@@ -13,15 +13,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(name) <= 256 THEN name ELSE left(name, 256) END
     || E'\x1F' || coalesce(sku, '') || E'\x1F' || coalesce(category, '') || E'\x1F'
     || CASE WHEN octet_length(description) <= 10000 THEN description ELSE left(description, 10000) END;
+
+-- A sigma at the end of a word has a lower case of its own, and a term may end where no word does.
+CREATE OR REPLACE FUNCTION products_folded(searched text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN replace(lower(searched COLLATE "und-x-icu"), 'ς', 'σ');
+
 -- At once, as running services write to the indexes that follow.
-GRANT EXECUTE ON FUNCTION products_searched(text, text, text, text) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION products_searched(text, text, text, text), products_folded(text) TO PUBLIC;
 
 -- Terms of ASCII, which are most, need no upper case but that of ASCII. That is three times as fast, and a search may look at
 -- thousands of products. What upper case is must not depend on how the database was made, so collations are named.
 CREATE INDEX CONCURRENTLY ix__products__searched ON products
     USING gin (lower(products_searched(name, sku, category, description) COLLATE "C") gin_trgm_ops);
 CREATE INDEX CONCURRENTLY ix__products__searched_grams ON products
-    USING gin (products_grams(lower(products_searched(name, sku, category, description) COLLATE "und-x-icu")));
+    USING gin (products_grams(products_folded(products_searched(name, sku, category, description))));
 
 -- Which of them a term is worth is decided by how common it is.
 ALTER INDEX ix__products__searched ALTER COLUMN 1 SET STATISTICS 1000;
@@ -42,7 +48,7 @@ SET random_page_cost = 0.1
 SET seq_page_cost = 0.1
 AS $$
 DECLARE
-    folded text := lower(search COLLATE "und-x-icu");
+    folded text := products_folded(search);
     needs_grams boolean := folded !~ '[a-z0-9]{3}' OR search ~ '[^ -~]';
     is_down boolean := starts_with(sort, '-');
     place text := CASE ltrim(sort, '-')
@@ -55,8 +61,8 @@ BEGIN
     RETURN QUERY EXECUTE concat(
         'SELECT * FROM products WHERE archived = $6',
         CASE WHEN needs_grams THEN
-            ' AND products_grams(lower(products_searched(name, sku, category, description) COLLATE "und-x-icu")) @> $11'
-            ' AND strpos(lower(products_searched(name, sku, category, description) COLLATE "und-x-icu"), $1) > 0'
+            ' AND products_grams(products_folded(products_searched(name, sku, category, description))) @> $11'
+            ' AND strpos(products_folded(products_searched(name, sku, category, description)), $1) > 0'
         WHEN folded IS NOT NULL THEN
             ' AND lower(products_searched(name, sku, category, description) COLLATE "C") LIKE $1' END,
         CASE WHEN of_category IS NOT NULL THEN ' AND category = $2' END,

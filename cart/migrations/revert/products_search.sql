@@ -68,4 +68,5 @@ $$;
 
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__searched;
 DROP INDEX CONCURRENTLY IF EXISTS ix__products__searched_grams;
+DROP FUNCTION IF EXISTS products_folded(text);
 DROP FUNCTION IF EXISTS products_searched(text, text, text, text);
