@@ -1,5 +1,7 @@
 #include "cart/products/product_import.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -15,6 +17,9 @@ namespace {
 // Measured: larger batches are no faster, and one must not hold a lock or the loop for long.
 constexpr std::size_t kBatchRows = 500;
 constexpr std::size_t kBatchBytes = 256 * 1024;
+
+// A row with a fault takes microseconds, and a few bytes may be one.
+constexpr std::size_t kRowsATurn = 100;
 
 // No two imports lock rows beside each other. The number means nothing else.
 constexpr std::int64_t kImportLock = 0x70726f6475637473;
@@ -182,9 +187,10 @@ ProductImport::ProductImport(db::Transaction* transaction, FileFormat format, bo
 
 Task<void> ProductImport::take(std::string_view piece) {
   ProductRow row;
-  while (rows_->read(piece, row)) {
+  for (std::size_t rows = 1; rows_->read(piece, row); ++rows) {
     add(std::move(row));
     if (batch_.size() == kBatchRows || batch_size_ >= kBatchBytes) co_await flush();
+    if (rows % kRowsATurn == 0) co_await boost::asio::post(use_task);  // others have their turn
   }
 }
 

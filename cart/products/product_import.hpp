@@ -59,15 +59,16 @@ struct ImportReport {
 /// comes twice.
 class ProductImport {
  public:
-  /// The bytes of a piece that takes well below a millisecond.
+  /// The bytes of a piece that is read at once, unless it has many rows.
   static constexpr std::size_t kPiece = 16 * 1024;
 
   /// `transaction`, which outlives it, is committed by whoever has begun it; with a fault, or in a
   /// dry run, there is nothing to commit after finish().
   ProductImport(db::Transaction* transaction, FileFormat format, bool is_dry_run);
 
-  /// The text outlives the task. Throws `bad_request` and `invalid` for what is no such file, and
-  /// `unavailable`, also where somebody else has made one of the products meanwhile.
+  /// The text outlives the task; others have their turn in between. Throws `bad_request` and
+  /// `invalid` for what is no such file, and `unavailable`, also where somebody else has made one
+  /// of the products meanwhile.
   Task<void> take(std::string_view piece);
 
   /// After the last piece.
