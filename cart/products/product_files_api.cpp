@@ -1,7 +1,9 @@
 #include "cart/products/product_files_api.hpp"
 
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -14,7 +16,15 @@
 namespace cartwright::cart {
 namespace {
 
+// Each is remembered, and may be about a few bytes; more are not written within the time of a
+// request.
+constexpr std::int64_t kMostRows = 1'000'000;
+
 Error unsupported(std::string message) { return {Code::unsupported_media, std::move(message)}; }
+
+Error too_many_rows() {
+  return {Code::too_large, fmt::format("The file has more than {} rows", kMostRows)};
+}
 
 Task<void> require_admin(auth::Authenticator* authenticator, auth::Credentials credentials) {
   const auto caller = co_await authenticator->authenticate(credentials);
@@ -44,12 +54,11 @@ ProductFilesApi::ProductFilesApi(db::Database& database, http::Front& front)
     : database_(database), lists_(front.lists()) {
   auto& router = front.routes();
   router
-      .post(
-          "/api/v1/products/import/", this, &ProductFilesApi::take, "Import products",
-          "For administrators. Takes up to 32 MiB of CSV (RFC 4180, with a header line that names "
-          "the columns) or of JSON objects, one a line. Each row is about the product with its "
-          "`sku`, which is made where there is none: all rows, or, where one has a fault, none. "
-          "What has no column stays as it is; an empty cell is null.")
+      .post("/api/v1/products/import/", this, &ProductFilesApi::take, "Import products",
+            "For administrators. Takes up to 32 MiB, and a million rows, of CSV (RFC 4180, with a "
+            "header line that names the columns) or of JSON objects, one a line. Each row is about "
+            "the product with its `sku`, which is made where there is none: all rows, or, where "
+            "one has a fault, none. What has no column stays as it is; an empty cell is null.")
       .explains("dry_run", "Whether nothing is to be changed.")
       .rejects("sku", schema::kMissing);
   router.get(
@@ -66,9 +75,12 @@ Task<ImportReport> ProductFilesApi::take(ProductUpload upload, http::Query<"dry_
     const auto piece = rest.substr(0, ProductImport::kPiece);
     rest.remove_prefix(piece.size());
     co_await import.take(piece);
+    if (import.rows() > kMostRows) throw too_many_rows();
     co_await boost::asio::post(use_task);  // others have their turn
   }
-  co_return co_await import.finish();
+  auto report = co_await import.finish();
+  if (import.rows() > kMostRows) throw too_many_rows();
+  co_return report;
 }
 
 Task<ProductFile> ProductFilesApi::give(auth::Admin, WantedFormat format, StillAdmin still_admin) {

@@ -285,6 +285,18 @@ TEST_F(ProductFilesTest, ImportTakesUpTo32MiB) {
   EXPECT_EQ(larger.status, 413);
 }
 
+TEST_F(ProductFilesTest, ImportTakesUpToAMillionRows) {
+  std::string rows;
+  while (rows.size() < 3 * 1'000'000) rows += "{}\n";
+
+  const auto most = import(rows, kNdjsonType);
+  const auto more = import(rows + "{}", kNdjsonType);
+
+  EXPECT_EQ(most.number("/data/failed"), 1'000'000);
+  EXPECT_EQ(more.status, 413);
+  EXPECT_EQ(more.error_code(), "request_entity_too_large");
+}
+
 TEST_F(ProductFilesTest, ExportIsWhatImportTakesBackUnchanged) {
   const auto text = kHeader +
                     "A,\"Desk, \"\"oak\"\"\",\"Two\nlines\",149.99,Desks,/a.jpg,3,2,9,true\r\n"
