@@ -274,29 +274,6 @@ TEST_F(ProductFilesTest, OnlyAdministratorsSendSoMuch) {
   EXPECT_EQ(elsewhere.status, 413);
 }
 
-TEST_F(ProductFilesTest, ImportTakesUpTo32MiB) {
-  const std::string header = "sku,name,price\n";
-  const std::string rows = header + std::string(32 * 1024 * 1024 - header.size(), '\n');
-
-  const auto largest = import(rows);
-  const auto larger = import(rows + "\n");
-
-  EXPECT_EQ(largest.status, 200);
-  EXPECT_EQ(larger.status, 413);
-}
-
-TEST_F(ProductFilesTest, ImportTakesUpToAMillionRows) {
-  std::string rows;
-  while (rows.size() < 3 * 1'000'000) rows += "{}\n";
-
-  const auto most = import(rows, kNdjsonType);
-  const auto more = import(rows + "{}", kNdjsonType);
-
-  EXPECT_EQ(most.number("/data/failed"), 1'000'000);
-  EXPECT_EQ(more.status, 413);
-  EXPECT_EQ(more.error_code(), "request_entity_too_large");
-}
-
 TEST_F(ProductFilesTest, ExportIsWhatImportTakesBackUnchanged) {
   const auto text = kHeader +
                     "A,\"Desk, \"\"oak\"\"\",\"Two\nlines\",149.99,Desks,/a.jpg,3,2,9,true\r\n"
