@@ -89,17 +89,18 @@ constexpr db::Command kInsert{R"sql(
 )sql"};
 
 template <class T>
-const T& written(const T& value) {
-  return value;
+void append_value(std::string& text, const T& value) {
+  schema::append_json(text, value);
 }
-const std::string& written(const ImageUrl& url) { return url.text; }
+
+void append_value(std::string& text, const ImageUrl& url) { schema::append_json(text, url.text); }
 
 // Appends what a member says, if it says anything.
 template <class T>
 void append_said(std::string& text, std::string_view key, const std::optional<T>& member) {
   if (!member) return;
   text.append(key);
-  schema::append_json(text, written(*member));
+  append_value(text, *member);
 }
 
 template <class T>

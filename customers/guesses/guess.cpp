@@ -39,7 +39,7 @@ boost::asio::ip::address_v6 first_address_of(std::uint64_t prefix) {
 }  // namespace
 
 std::string guessed_at(const std::string& email) {
-  const auto mailbox = text::lower_case(mailbox_of(email));
+  auto mailbox = text::lower_case(mailbox_of(email));
   if (is_ascii(mailbox)) return mailbox;
   return mailbox.substr(0, mailbox.rfind('@') + 1) + "*";
 }

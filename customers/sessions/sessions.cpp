@@ -180,7 +180,7 @@ Task<OpenSession> Sessions::exchange_again(RefreshToken used,
   const auto told = std::ranges::find(successors, session->refresh_hash,
                                       [](const RefreshToken& next) { return next.secret.hash(); });
   if (session->is_fresh && told != successors.end()) {
-    co_return OpenSession{*std::move(session), *told};
+    co_return OpenSession{static_cast<SessionHolder&&>(*session), *told};
   }
   co_await end_reused(std::move(used));
   throw unauthenticated("Refresh token was used twice");

@@ -22,7 +22,7 @@ constexpr long kNever = 5;
 
 bool is_refusal(std::string_view line) { return line.starts_with('4') || line.starts_with('5'); }
 
-const std::string& checked(const std::string& address) {
+std::string checked(std::string address) {
   const auto is_shown = [](char letter) { return letter >= ' ' && letter < '\x7f'; };
   if (std::ranges::all_of(address, is_shown)) return address;
   throw std::invalid_argument("An address of mail may not be sent.");
