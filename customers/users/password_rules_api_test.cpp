@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
 #include <string>
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/customers_fixture.hpp"
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/outbound/host.hpp"
-#include "platform/testing/parallel.hpp"
 
 namespace cartwright::customers {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr auto kCommon = "This password is too common.";
 constexpr auto kLikeEmail = "This password is too similar to the e-mail address.";
@@ -121,15 +124,16 @@ TEST(BreachedPasswordApiTest, IsTakenAfterABoundedWaitWhereNobodyAnswersAndNobod
       [](Config& config) { config.breached_passwords.url = range_of(silent_host()); });
   test::HttpClient client(service.http_port());
   test::HttpClient other(service.http_port());
-  test::HttpReply registered;
 
-  {
-    const std::jthread registering([&] { registered = client.post(kCreate, new_user_body()); });
-    ASSERT_TRUE(test::eventually([] { return !silent_host().requests().empty(); }));
-    EXPECT_EQ(other.post(kLogin, credentials_body("nobody@example.com", "a password")).status, 400);
-    EXPECT_EQ(registered.status, 0) << "the login was answered before";
-  }
+  auto registration =
+      std::async(std::launch::async, [&] { return client.post(kCreate, new_user_body()); });
+  ASSERT_TRUE(test::eventually([] { return !silent_host().requests().empty(); }));
+  const auto login = other.post(kLogin, credentials_body("nobody@example.com", "a password"));
+  const auto waiting = registration.wait_for(0s);
+  const auto registered = registration.get();
 
+  EXPECT_EQ(login.status, 400) << login.body;
+  EXPECT_EQ(waiting, std::future_status::timeout) << "the login waited for the registration";
   EXPECT_EQ(registered.status, 201) << registered.body;
 }
 
