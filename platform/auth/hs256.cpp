@@ -23,10 +23,20 @@ Hs256::Hs256(const Secret& key) {
 Hs256::~Hs256() { sodium_memzero(&keyed_, sizeof keyed_); }
 
 Hs256::Signature Hs256::sign(std::string_view text) const {
+  auto signing = begin();
+  signing.add(text);
+  return signing.finish();
+}
+
+Hs256::Signing::~Signing() { sodium_memzero(&state_, sizeof state_); }
+
+void Hs256::Signing::add(std::string_view piece) {
+  crypto_auth_hmacsha256_update(&state_, bytes_of(piece), piece.size());
+}
+
+Hs256::Signature Hs256::Signing::finish() {
   Signature signature;
-  auto state = keyed_;
-  crypto_auth_hmacsha256_update(&state, bytes_of(text), text.size());
-  crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(signature.data()));
+  crypto_auth_hmacsha256_final(&state_, reinterpret_cast<unsigned char*>(signature.data()));
   return signature;
 }
 

@@ -23,6 +23,25 @@ class Hs256 {
 
   [[nodiscard]] Signature sign(std::string_view text) const;
 
+  /// The signature of a text that comes in pieces.
+  class Signing {
+   public:
+    explicit Signing(const crypto_auth_hmacsha256_state& keyed) : state_(keyed) {}
+    ~Signing();
+    Signing(const Signing&) = delete;
+    Signing& operator=(const Signing&) = delete;
+
+    void add(std::string_view piece);
+
+    /// After the last piece, once.
+    Signature finish();
+
+   private:
+    crypto_auth_hmacsha256_state state_;
+  };
+
+  [[nodiscard]] Signing begin() const { return Signing(keyed_); }
+
   /// In a time that does not depend on where the signatures differ.
   [[nodiscard]] bool verify(std::string_view text, std::string_view signature) const;
 

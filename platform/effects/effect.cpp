@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "platform/auth/hs256.hpp"
 #include "platform/auth/sha256.hpp"
+#include "platform/effects/content_hash.hpp"
 #include "platform/effects/idempotency_key.hpp"
 #include "platform/error.hpp"
 #include "platform/http/callers.hpp"
@@ -16,16 +16,7 @@
 namespace cartwright::effects {
 namespace {
 
-// Keyed, as a body may hold a password, which its bare hash would give away to whoever tries.
-Bytes keyed_hash(std::string_view key, const Secret& secret, const http::Request& request) {
-  const Secret hash_key(
-      fmt::format("{}\n{}\n{}", key, request.fields["Content-Type"], secret.reveal()));
-  const auto hash = auth::Hs256(hash_key).sign(request.body);
-  return Bytes(std::string(hash.begin(), hash.end()));
-}
-
-std::optional<KeyedRequest> keyed_request(const http::Request& request, std::string_view who,
-                                          const Secret& secret) {
+std::optional<KeyedRequest> keyed_request(const http::Request& request, std::string_view who) {
   const auto key = read_idempotency_key(request.fields);
   if (!key) return std::nullopt;
   const auto scope = fmt::format("{}\n{} {}?{}\n{}", who, name_of(request.method), request.path,
@@ -34,7 +25,7 @@ std::optional<KeyedRequest> keyed_request(const http::Request& request, std::str
   return KeyedRequest{.network = has_account ? std::nullopt : std::optional(request.client),
                       .who = auth::sha256(who),
                       .scope = auth::sha256(scope),
-                      .content = keyed_hash(*key, secret, request)};
+                      .content = {}};
 }
 
 // What the work itself has found; whoever may not ask, or asks for nonsense, may ask again.
@@ -46,8 +37,14 @@ bool is_kept(Code code) {
 
 PendingEffect::PendingEffect(http::Exchange exchange, std::string_view who)
     : replies_(*exchange.kept_replies),
-      request_(keyed_request(*exchange.request, who, replies_.secret())),
+      request_(keyed_request(*exchange.request, who)),
       transaction_(request_ ? replies_.begin(*request_) : replies_.begin()) {}
+
+Task<void> PendingEffect::read_body(const http::Request* request) {
+  Secret hash_key(fmt::format("{}\n{}\n{}", *read_idempotency_key(request->fields),
+                              request->fields["Content-Type"], replies_.secret().reveal()));
+  request_->content = co_await hash_content(std::move(hash_key), request->body);
+}
 
 Task<http::Reply> PendingEffect::complete(Task<http::Reply> work) {
   std::optional<KeptReplies::Turn> turn;

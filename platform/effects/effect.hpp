@@ -35,9 +35,16 @@ class Effect {
 /// The effect of one request, from its head to its reply.
 class PendingEffect {
  public:
-  /// Reads the key, while the body is there to be hashed; `who` asks. Throws `bad_request` if it is
-  /// no key. What the exchange points at outlives this object.
+  /// Reads the key; `who` asks. Throws `bad_request` if it is no key. What the exchange points at
+  /// outlives this object.
   PendingEffect(http::Exchange exchange, std::string_view who);
+
+  /// Whether repeats are to be told from other requests, which takes read_body() before the body is
+  /// forgotten.
+  [[nodiscard]] bool wants_body() const { return request_.has_value(); }
+
+  /// `request`, that of the exchange, outlives the task.
+  Task<void> read_body(const http::Request* request);
 
   [[nodiscard]] Effect value() { return Effect(transaction_); }
 

@@ -60,8 +60,8 @@ std::optional<std::string> header_of(const http::Reply& reply, std::string_view 
 /// Makes the transaction the only one for its request.
 class Claim {
  public:
-  Claim(KeyedRequest request, const db::Command& lock)
-      : request_(std::move(request)), lock_(lock) {}
+  /// The request outlives it.
+  Claim(const KeyedRequest& request, const db::Command& lock) : request_(request), lock_(lock) {}
 
   Task<void> make(db::Transaction* transaction) const {
     auto claiming = db::Batch(lock_, number_of(request_.scope));
@@ -74,7 +74,7 @@ class Claim {
   }
 
  private:
-  KeyedRequest request_;
+  const KeyedRequest& request_;
   db::Command lock_;
 };
 
@@ -106,16 +106,16 @@ KeptReplies::KeptReplies(db::Database& database, jobs::Jobs& jobs, Secret secret
   jobs.every(std::chrono::minutes(1), "forget kept replies", this, &KeptReplies::forget_old);
 }
 
-db::Transaction KeptReplies::begin(KeyedRequest request) {
-  return begin(std::move(request), kTryToLock);
+db::Transaction KeptReplies::begin(const KeyedRequest& request) {
+  return begin(request, kTryToLock);
 }
 
-db::Transaction KeptReplies::begin_again(KeyedRequest request) {
-  return begin(std::move(request), kLock);
+db::Transaction KeptReplies::begin_again(const KeyedRequest& request) {
+  return begin(request, kLock);
 }
 
-db::Transaction KeptReplies::begin(KeyedRequest request, const db::Command& lock) {
-  const Claim claim(std::move(request), lock);
+db::Transaction KeptReplies::begin(const KeyedRequest& request, const db::Command& lock) {
+  const Claim claim(request, lock);
   return database_.begin([claim](db::Transaction* transaction) { return claim.make(transaction); });
 }
 

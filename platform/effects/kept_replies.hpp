@@ -85,11 +85,11 @@ class KeptReplies {
 
   /// A transaction that no other for a request of the same scope runs beside. Its first statement
   /// throws Repeated, `invalid` if the key was used for another request, or `conflict` while one is
-  /// at it. This object outlives it.
-  db::Transaction begin(KeyedRequest request);
+  /// at it. This object outlives it, as the request does, which may be completed until then.
+  db::Transaction begin(const KeyedRequest& request);
 
   /// The same after an attempt that was refused, whose transaction may still be about to end.
-  db::Transaction begin_again(KeyedRequest request);
+  db::Transaction begin_again(const KeyedRequest& request);
 
   /// One for a request that is done as often as it comes.
   db::Transaction begin() { return database_.begin(); }
@@ -101,7 +101,7 @@ class KeptReplies {
  private:
   void require_room(const KeyedRequest& request, std::size_t size);
   Task<void> forget_old();
-  db::Transaction begin(KeyedRequest request, const db::Command& lock);
+  db::Transaction begin(const KeyedRequest& request, const db::Command& lock);
 
   db::Database& database_;
   const Secret secret_;

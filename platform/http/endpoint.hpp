@@ -155,6 +155,9 @@ Task<Reply> serve(Object* object, Handler handler, Exchange exchange) {
   }
   Taken::template take<Step::head>(exchange, values);
   [[maybe_unused]] const auto around = Taken::begin_around(exchange, values);
+  if constexpr (Taken::find(Step::around) < Taken::kCount) {
+    if (around->wants_body()) co_await around->read_body(request);
+  }
   if constexpr (kBody < Taken::kCount) {
     co_await Taken::template Kind<kBody>::take(exchange, &std::get<kBody>(values));
   }

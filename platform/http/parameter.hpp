@@ -66,10 +66,10 @@ enum class Step {
 ///   document(Operation&)         adds what the documentation says
 ///   take(Exchange)               reads it, as its step says
 ///   identify(const T&)           of who calls: a name that nobody else has, if they have one
-///   Around                       of Step::around: made of the exchange and who calls, in the step
-///   of
-///                                the head. Its value() is what the handler takes, its
-///                                complete(Task<Reply>) makes the reply of the handler's
+///   Around                       of Step::around: made of the exchange and who calls, before the
+///                                body is read, which read_body() sees first if it wants_body().
+///                                Its value() is what the handler takes, its complete(Task<Reply>)
+///                                makes the reply of the handler's
 ///   permit(const T&)             where only some may call: throws `forbidden` for others. Comes
 ///                                last, when all parameters have been read
 template <class T>
