@@ -53,7 +53,7 @@ expect() {
 
 echo "--- Look at the products"
 call 200 GET "$cart/products/list/"
-product=$(number id) || give_up "there are no products: ./dev up --sample-data brings some to empty databases, others are added in the database (docs/operations.md)"
+product=$(number id) || give_up "there are no products: ./dev up --sample-data brings some to empty databases, administrators add others by POST $cart/products/"
 price=$(text price)
 call 200 GET "$cart/products/list/?search=pen"
 
