@@ -43,7 +43,7 @@ ServerSettings settings() {
 }
 
 // Whom all connections come from.
-constexpr Peer kProxy{.network = {.prefix = 0x0a000001}, .is_trusted_proxy = true};
+constexpr Peer kProxy{.network = {.prefix = 0x0a000001}, .address = {}, .is_trusted_proxy = true};
 
 /// The other end of a connection.
 class Client {
