@@ -27,10 +27,10 @@ constexpr std::chrono::milliseconds kGrace{1'000};
 std::string session_options(const Settings& settings, Access access) {
   // Statements that wait for a lock go on with what was committed meanwhile, which other levels of
   // isolation refuse. The default price of a page stems from disks with heads; it makes joins with
-  // few rows scan the other table.
+  // few rows scan the other table. To compile a statement takes longer than any of ours runs.
   auto options = fmt::format(
       "-c timezone=UTC -c statement_timeout={} -c idle_in_transaction_session_timeout={}"
-      " -c default_transaction_isolation=read\\ committed -c random_page_cost=1.1",
+      " -c default_transaction_isolation=read\\ committed -c random_page_cost=1.1 -c jit=off",
       settings.query_timeout.count(), (settings.query_timeout + kGrace).count());
   // With the turns that come before it (ADR 28), nobody waits for a row for more than 2 s.
   if (access == Access::write) options += " -c lock_timeout=1000";
