@@ -101,7 +101,8 @@ constexpr db::Command kEndReused{R"sql(
 )sql"};
 
 // By their numbers, since an index by time would grow with each exchange of a token. Those that
-// were ended stay on record for a while. Answers where the next stretch begins.
+// were ended stay on record for a while. Each asks for its account by key: a join would read all
+// users for each stretch. Answers where the next one begins.
 constexpr db::Command kForgetStretch{R"sql(
   WITH stretch AS (
     SELECT max(id) AS last FROM (
@@ -111,9 +112,9 @@ constexpr db::Command kForgetStretch{R"sql(
     DELETE FROM sessions USING stretch
     WHERE id > $1 AND id <= last
       AND (expires <= now() - interval '1 day' OR ended <= now() - interval '30 days'
-           OR ended IS NULL AND NOT EXISTS (
-             SELECT FROM users WHERE users.id = user_id AND users.token_epoch = sessions.token_epoch
-           ))
+           OR ended IS NULL
+              AND (SELECT users.token_epoch FROM users WHERE users.id = user_id)
+                  IS DISTINCT FROM sessions.token_epoch)
   )
   SELECT last FROM stretch
 )sql"};
