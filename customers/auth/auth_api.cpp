@@ -10,6 +10,12 @@ namespace {
 
 constexpr const char* kWrongCredentials = "Unable to log in with provided credentials.";
 
+/// Nothing if it is longer than any that opens an account: nobody waits with a megabyte.
+std::optional<Secret> plausible(Secret password) {
+  if (password.reveal().size() > kLongestPassword) return std::nullopt;
+  return password;
+}
+
 Error wrong_credentials() { return refused(kNonFieldErrors, kWrongCredentials); }
 
 }  // namespace
@@ -27,26 +33,19 @@ AuthApi::AuthApi(Users& users, Guesses& guesses, auth::Passwords& passwords, Ses
 }
 
 Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
-  auto account = co_await authenticate(client, std::move(body.value));
-  const auto session = co_await sessions_.begin(account, Visitor(client.address, client.agent));
+  const auto& email = body.value.email;
+  auto password = plausible(std::move(body.value.password));
+  const auto guess = http::or_too_many(co_await guesses_.begin(email, client.network));
+  auto account = co_await guesses_.judge(&guess, authenticate(client, email, std::move(password)));
+  const auto session = co_await sessions_.begin(guesses_.ending(guess), account,
+                                                Visitor(client.address, client.agent));
   if (!session) throw wrong_credentials();
   account.last_login = session->holder.last_used;
   co_return Login{issuer_.issue(*session), std::move(account)};
 }
 
-Task<Account> AuthApi::authenticate(http::Client client, Credentials credentials) {
-  std::optional<Secret> password;  // nobody waits with a megabyte
-  if (credentials.password.reveal().size() <= kLongestPassword)
-    password = std::move(credentials.password);
-  const auto guess = http::or_too_many(co_await guesses_.begin(credentials.email, client.network));
-  auto account =
-      co_await guesses_.judge(&guess, check(client, credentials.email, std::move(password)));
-  co_await guesses_.end(&guess);
-  co_return std::move(account);
-}
-
-Task<Account> AuthApi::check(http::Client client, std::string email,
-                             std::optional<Secret> password) {
+Task<Account> AuthApi::authenticate(http::Client client, std::string email,
+                                    std::optional<Secret> password) {
   auto account = co_await users_.find_account(std::move(email));
   if (!account || !password) {
     co_await passwords_.refuse(client.network);

@@ -24,11 +24,10 @@ class AuthApi {
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
 
-  /// The account that the credentials open. An unknown e-mail takes as long as a wrong password,
-  /// and so does a password that is longer than any that can be registered.
-  Task<Account> authenticate(http::Client client, Credentials credentials);
-  /// The same for a guess that may be made; without a password it is too long to be right.
-  Task<Account> check(http::Client client, std::string email, std::optional<Secret> password);
+  /// The account that they open. An unknown e-mail takes as long as a wrong password, and so does
+  /// none, which was longer than any that can be registered.
+  Task<Account> authenticate(http::Client client, std::string email,
+                             std::optional<Secret> password);
 
   /// Replaces a hash of an older kind while the password is at hand.
   Task<void> renew_hash(http::Client client, Account account, Secret password);

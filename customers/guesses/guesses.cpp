@@ -36,7 +36,8 @@ constexpr db::Command kNoteWrong{R"sql(
 
 constexpr db::Command kTakeBack{"DELETE FROM guesses WHERE id = $1"};
 
-constexpr db::Command kEnd{"SELECT FROM end_guess($1::text::cidr, $2, $3)"};
+// By the address, so that nobody waits here for who begins in the network.
+constexpr db::Command kEnd{"SELECT FROM end_guess($2::text::cidr, $1, $3)"};
 
 // Whoever comes from ever new networks, with ever new addresses of mail, is not remembered without
 // end: the oldest go first.
@@ -92,9 +93,13 @@ Task<std::expected<Guess, TooManyGuesses>> Guesses::begin(std::string email,
 }
 
 Task<void> Guesses::end(const Guess* guess) {
-  if (!guess->id()) co_return;
-  const auto& [network, address, both] = guess->place();
-  co_await database_.execute(kEnd, network, address, both);
+  if (guess->id()) co_await database_.execute(ending(*guess));
+}
+
+db::Batch Guesses::ending(const Guess& guess) {
+  if (!guess.id()) return {};
+  const auto& [network, address, both] = guess.place();
+  return db::Batch(kEnd, address, network, both);
 }
 
 Task<void> Guesses::note_refusal(const Guess* guess, Code code) {

@@ -5,7 +5,7 @@
 //
 //   const auto guess = http::or_too_many(co_await guesses_.begin(email, client.network));
 //   auto account = co_await guesses_.judge(&guess, check(email, password));
-//   co_await guesses_.end(&guess);
+//   co_await guesses_.end(&guess);  // or ending(guess), before what else is written
 
 #include <chrono>
 #include <cstdint>
@@ -91,6 +91,8 @@ class Guesses {
   /// It was right: what was wrong before at that address from that network is forgotten, and the
   /// network is known. The guess outlives the task.
   Task<void> end(const Guess* guess);
+  /// The same, done together with what follows it.
+  [[nodiscard]] static db::Batch ending(const Guess& guess);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -152,12 +152,13 @@ Sessions::Sessions(db::Database& database, const RefreshTokens& tokens, SessionT
   jobs.every(kPause, "forget sessions", this, &Sessions::forget_ended);
 }
 
-Task<std::optional<OpenSession>> Sessions::begin(Account account, Visitor visitor) {
+Task<std::optional<OpenSession>> Sessions::begin(db::Batch first, Account account,
+                                                 Visitor visitor) {
   auto secret = RefreshSecret::random();
-  auto holder = co_await database_.find<SessionHolder>(
-      kBegin, account.id, account.password_version, account.token_epoch, secret.hash(),
-      times_.idle.count(), times_.absolute.count(), visitor.address, kMostOfAnAccount,
-      visitor.agent);
+  first.then(kBegin, account.id, account.password_version, account.token_epoch, secret.hash(),
+             times_.idle.count(), times_.absolute.count(), visitor.address, kMostOfAnAccount,
+             visitor.agent);
+  auto holder = co_await database_.find<SessionHolder>(std::move(first));
   if (!holder) co_return std::nullopt;
   const auto session = holder->session_id;
   co_return OpenSession{*std::move(holder), {session, std::move(secret)}};

@@ -25,9 +25,10 @@ class Sessions {
   Sessions(db::Database& database, const RefreshTokens& tokens, SessionTimes times,
            jobs::Jobs& jobs);
 
-  /// Begins a session of an account whose password was just verified. Nothing if the account has
-  /// changed since it was read. Ends the first of too many sessions of one account.
-  Task<std::optional<OpenSession>> begin(Account account, Visitor visitor);
+  /// Begins a session of an account whose password was just verified, together with what is done
+  /// `first`. Nothing if the account has changed since it was read. Ends the first of too many
+  /// sessions of one account.
+  Task<std::optional<OpenSession>> begin(db::Batch first, Account account, Visitor visitor);
 
   /// Exchanges a refresh token for its successor. An earlier exchange of the same token, some
   /// seconds ago, is answered again; later use of it ends the session. Throws `unauthenticated`

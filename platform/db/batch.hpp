@@ -11,9 +11,12 @@
 namespace cartwright::db {
 
 /// Is sent at once, for one round trip, and answered as its last command is. The first that fails
-/// undoes all, and is what the caller is told. Together they have the time of one statement.
+/// undoes all, and is what the caller is told. Together they have the time of one statement. Not
+/// sent without any.
 class Batch {
  public:
+  Batch() = default;
+
   template <class... P>
   explicit Batch(const Command& first, const P&... parameters) {
     then(first, parameters...);
