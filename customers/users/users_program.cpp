@@ -17,6 +17,7 @@
 #include "customers/mail/mail_queue.hpp"
 #include "customers/users/mailbox.hpp"
 #include "customers/users/operators_hand.hpp"
+#include "customers/users/password_rules.hpp"
 #include "customers/users/users.hpp"
 #include "customers/users/users_command.hpp"
 #include "platform/auth/opaque_token.hpp"
@@ -65,9 +66,14 @@ NewUser new_user(const std::string& email, const Secret& password) {
   return read_by_rules<NewUser>({{"email", mailbox_of(email)}, {"password", password.reveal()}});
 }
 
-PasswordChange password_change(const Secret& password) {
+PasswordChange password_change(const Account& account, const Secret& password) {
   const auto& text = password.reveal();
-  return read_by_rules<PasswordChange>({{"new_password", text}, {"confirm_new_password", text}});
+  auto change =
+      read_by_rules<PasswordChange>({{"new_password", text}, {"confirm_new_password", text}});
+  FieldErrors errors;
+  check_password(errors, "new_password", password, account.email);
+  if (!errors.empty()) throw invalid(std::move(errors));
+  return change;
 }
 
 std::string line_about(const User& user) {
@@ -125,7 +131,7 @@ class UsersOperation {
   Task<void> reset_password() {
     const auto account = co_await known_account();
     const auto password = new_password();
-    auto hash = co_await passwords_.hash({}, password_change(password).new_password);
+    auto hash = co_await passwords_.hash({}, password_change(account, password).new_password);
     co_await hand_.set_password(account.id, std::move(hash));
     say("has another password, and no session");
     show_generated(password);

@@ -119,6 +119,16 @@ TEST_F(UsersProgramTest, RefusesAPasswordAsRegistrationDoes) {
   EXPECT_EQ(log_in(ann.email, kPassword), 200);
 }
 
+TEST_F(UsersProgramTest, RefusesAPasswordLikeTheAddress) {
+  const auto ann = given_user({.email = "ann.miller@example.com"});
+
+  const auto reset = run({"reset-password", ann.email}, "ann.miller24");
+
+  EXPECT_EQ(reset.status, 1);
+  EXPECT_THAT(reset.errors, HasSubstr("too similar to the e-mail address"));
+  EXPECT_EQ(log_in(ann.email, kPassword), 200);
+}
+
 TEST_F(UsersProgramTest, RefusesAnAddressThatIsNone) {
   const auto outcome = run({"make-admin", "ann"}, kNewPassword);
 
