@@ -47,12 +47,13 @@ Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
 Task<Account> AuthApi::authenticate(http::Client client, std::string email,
                                     std::optional<Secret> password) {
   auto account = co_await users_.find_account(std::move(email));
-  if (!account || !password) {
+  // Who may not log in waits with a right password too, or the time would tell that it is right.
+  if (!account || !password || !users_.may_log_in(*account)) {
     co_await passwords_.refuse(client.network);
     throw wrong_credentials();
   }
   const bool is_right = co_await passwords_.verify(client.network, *password, account->password);
-  if (!is_right || !users_.may_log_in(*account)) throw wrong_credentials();
+  if (!is_right) throw wrong_credentials();
   co_await renew_hash(client, *account, std::move(*password));
   co_return std::move(*account);
 }

@@ -27,6 +27,12 @@ class VerifiedRegistrationTest : public MailFixture {
 
   test::HttpReply register_ann() { return anonymous().post(kCreate, new_user_body()); }
 
+  double time_of_login(const std::string& email) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(login_status(email, kNewPassword), 400);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
+
   std::chrono::microseconds median_of_registrations(std::string (*email_of)(int)) {
     std::vector<std::chrono::microseconds> times;
     for (int i = 0; i < 15; ++i) {
@@ -131,6 +137,18 @@ TEST_F(VerifiedRegistrationTest, AnotherAddressGetsACodeAtOnce) {
   EXPECT_TRUE(std::ranges::any_of(all, [](const auto& mail) {
     return mail.to == "new@example.com" && mail.text.contains("/verify#code=");
   }));
+}
+
+TEST_F(VerifiedRegistrationTest, NoLoginTellsByItsTimeWhetherTheAddressWasFree) {
+  given_user({.email = "taken@example.com"});
+  anonymous().post(kCreate, new_user_body({{"email", "taken@example.com"}}));
+  register_ann();
+
+  const auto taken = time_of_login("taken@example.com");
+  const auto free = time_of_login(kEmail);
+
+  EXPECT_LT(taken, free * 1.5);
+  EXPECT_LT(free, taken * 1.5);
 }
 
 TEST_F(VerifiedRegistrationTest, TakesAsLongForATakenAddressAsForAFreeOne) {
