@@ -73,7 +73,7 @@ TEST_F(BreachedPasswordsTest, TellTheServerFiveDigitsAndAskForPadding) {
   know(host);
 
   EXPECT_THAT(host.requests(),
-              ElementsAre(AllOf(StartsWith("GET /range/2f9e5 HTTP/1.1\r\n"),
+              ElementsAre(AllOf(StartsWith("GET /range/2F9E5 HTTP/1.1\r\n"),
                                 HasSubstr("\r\nAdd-Padding: true\r\n"), Not(HasSubstr("3523")))));
 }
 

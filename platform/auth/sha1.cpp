@@ -14,7 +14,7 @@ Secret sha1_digits(const Secret& text) {
   if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), nullptr, EVP_sha1(), nullptr) != 1) {
     throw std::runtime_error("OpenSSL has no SHA-1.");
   }
-  return Secret(fmt::format("{:02x}", fmt::join(hash, "")));
+  return Secret(fmt::format("{:02X}", fmt::join(hash, "")));
 }
 
 }  // namespace cartwright::auth

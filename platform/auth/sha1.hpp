@@ -5,7 +5,7 @@
 
 namespace cartwright::auth {
 
-/// 40 hex digits in lower case; as secret as the text, which is guessed from them.
+/// 40 hex digits in upper case; as secret as the text, which is guessed from them.
 Secret sha1_digits(const Secret& text);
 
 }  // namespace cartwright::auth
