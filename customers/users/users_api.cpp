@@ -32,9 +32,11 @@ UsersApi::UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses,
       .refuses("is_active", kNoAdminLeft);
   router.del("/api/v1/users/{user_id}/", this, &UsersApi::remove, "Delete an account")
       .refuses(std::string(kNonFieldErrors), kNoAdminLeft);
-  auto& change_password =
-      router.patch("/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
-                   "Change a password", "Ends all tokens that were issued before.");
+  auto& change_password = router.patch(
+      "/api/v1/users/{user_id}/change-password/", this, &UsersApi::change_password,
+      "Change a password",
+      "Ends all tokens and sessions. That of whoever changes the own password goes on by its "
+      "refresh token.");
   change_password.rejects("new_password", kPasswordIsCommon)
       .rejects("new_password", kPasswordIsLikeEmail)
       .rejects("new_password", kPasswordIsBreached)
