@@ -117,7 +117,7 @@ class UsersOperation {
     const auto account = co_await users_.find_account(command_.email);
     if (account) {
       co_await hand_.promote(account->id);
-      say("is an administrator");
+      say("is an administrator, with the password of before");
       co_return;
     }
     const auto password = new_password();

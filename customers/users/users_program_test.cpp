@@ -56,7 +56,7 @@ TEST_F(UsersProgramTest, MakesAnAdministratorOfAnAccountAndLeavesItsPassword) {
   const auto outcome = run({"make-admin", "ANN@example.com"});
 
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_EQ(outcome.errors, "ANN@example.com is an administrator\n");
+  EXPECT_EQ(outcome.errors, "ANN@example.com is an administrator, with the password of before\n");
   EXPECT_EQ(log_in(ann.email, kPassword), 200);
   EXPECT_TRUE(test::eventually([&] { return as(ann).get(kList).status == 200; }));
 }
