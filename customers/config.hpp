@@ -80,7 +80,7 @@ struct Config {
                 "hold one, comma-separated"),
         group(&Config::grpc_connections), group(&Config::tls), group(&Config::postgres),
         setting("JWT_SECRET", &Config::jwt_secret, required, min_length(16),
-                "the key that signs tokens: 32 bytes or more, unless DEBUG is on"),
+                "the key that signs tokens: 32 bytes or more, with DEBUG 16"),
         setting("JWT_ACCEPTED_SECRET", &Config::jwt_accepted_secret, min_length(16),
                 "another key whose tokens are honoured, while JWT_SECRET changes"),
         setting("JWT_KEYS_DIR", &Config::jwt_keys_folder,
