@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
 #include <string>
 
@@ -19,7 +20,14 @@ using testing::StartsWith;
 constexpr const char* kUnknown = "Invalid refresh token";
 constexpr const char* kUsedTwice = "Refresh token was used twice";
 
-class RefreshTest : public SessionsFixture {};
+class RefreshTest : public SessionsFixture {
+ protected:
+  std::string exchanges_that_wait() {
+    return database.scalar(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        " AND datname = current_database()");
+  }
+};
 
 TEST_F(RefreshTest, AnswersNewTokensOfTheSameSession) {
   const auto login = log_in(user);
@@ -165,6 +173,20 @@ TEST_F(RefreshTest, AClockThatJumpsBackTakesNothingAway) {
 
   EXPECT_EQ(refresh(login.refresh_token).text("/data/refresh_token"), refreshed.refresh_token);
   EXPECT_EQ(refresh(refreshed.refresh_token).status, 200);
+}
+
+TEST_F(RefreshTest, WaitsForAnotherPasswordOfItsOwnSessionAndGoesOn) {
+  const auto login = log_in(user);
+  database.execute(
+      "BEGIN; UPDATE users SET password_version = password_version + 1;"
+      "UPDATE sessions SET token_epoch = (SELECT token_epoch FROM users)");
+  auto refreshed =
+      std::async(std::launch::async, [&] { return refresh(login.refresh_token).status; });
+  EXPECT_TRUE(test::eventually([&] { return exchanges_that_wait() == "1"; }));
+
+  database.execute("COMMIT");
+
+  EXPECT_EQ(refreshed.get(), 200);
 }
 
 TEST_F(RefreshTest, IsNotForAnAccountThatIsSwitchedOff) {

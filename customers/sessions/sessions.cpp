@@ -43,17 +43,6 @@ constexpr db::Command kExchange{R"sql(
             floor(extract(epoch FROM expires - now()))::bigint AS seconds_left
 )sql"};
 
-/// A session, and whether its token came of an exchange of just now.
-struct FoundSession : SessionHolder {
-  Bytes refresh_hash;
-  bool is_fresh = false;
-
-  static constexpr auto schema() {
-    return extend(SessionHolder::schema(), field("refresh_hash", &FoundSession::refresh_hash),
-                  field("is_fresh", &FoundSession::is_fresh));
-  }
-};
-
 constexpr db::Query kFind{R"sql(
   SELECT sessions.id AS session_id, users.id, email, is_admin, password_version,
          users.token_epoch, last_used,
@@ -141,6 +130,17 @@ std::int64_t number_of(std::optional<SessionId> session) {
 
 }  // namespace
 
+/// A session, and whether its token came of an exchange of just now.
+struct Sessions::FoundSession : SessionHolder {
+  Bytes refresh_hash;
+  bool is_fresh = false;
+
+  static constexpr auto schema() {
+    return extend(SessionHolder::schema(), field("refresh_hash", &FoundSession::refresh_hash),
+                  field("is_fresh", &FoundSession::is_fresh));
+  }
+};
+
 Sessions::Sessions(db::Database& database, const RefreshTokens& tokens, SessionTimes times,
                    jobs::Jobs& jobs)
     : database_(database),
@@ -168,30 +168,35 @@ Task<OpenSession> Sessions::exchange(Secret refresh_token, Visitor visitor) {
   const auto used = tokens_.read(refresh_token.reveal());
   if (!used) throw invalid_refresh_token();
   auto successors = tokens_.successors(*used);
-  auto holder = co_await database_.find<SessionHolder>(
-      kExchange, used->session, used->secret.hash(), successors.front().secret.hash(),
-      times_.idle.count(), times_.absolute.count(), visitor.address, visitor.agent);
-  if (!holder) co_return co_await exchange_again(*used, std::move(successors));
-  co_return OpenSession{*std::move(holder), std::move(successors.front())};
+  while (true) {
+    auto holder = co_await database_.find<SessionHolder>(
+        kExchange, used->session, used->secret.hash(), successors.front().secret.hash(),
+        times_.idle.count(), times_.absolute.count(), visitor.address, visitor.agent);
+    if (holder) co_return OpenSession{*std::move(holder), std::move(successors.front())};
+    auto session = co_await database_.find<FoundSession>(kFind, used->session);
+    if (!session) throw invalid_refresh_token();
+    // It waited for another password, by which the session got the new epoch: nothing was
+    // exchanged.
+    if (session->refresh_hash == used->secret.hash()) continue;
+    co_return co_await exchange_again(*std::move(session), std::move(successors));
+  }
 }
 
-Task<OpenSession> Sessions::exchange_again(RefreshToken used,
+Task<OpenSession> Sessions::exchange_again(FoundSession session,
                                            std::vector<RefreshToken> successors) {
-  auto session = co_await database_.find<FoundSession>(kFind, used.session);
-  if (!session) throw invalid_refresh_token();
-  const auto told = std::ranges::find(successors, session->refresh_hash,
+  const auto told = std::ranges::find(successors, session.refresh_hash,
                                       [](const RefreshToken& next) { return next.secret.hash(); });
-  if (session->is_fresh && told != successors.end()) {
-    co_return OpenSession{static_cast<SessionHolder&&>(*session), *told};
+  if (session.is_fresh && told != successors.end()) {
+    co_return OpenSession{static_cast<SessionHolder&&>(session), *told};
   }
-  co_await end_reused(std::move(used));
+  co_await end_reused(session.session_id);
   throw unauthenticated("Refresh token was used twice");
 }
 
-Task<void> Sessions::end_reused(RefreshToken token) {
-  log::warning("refresh token was used twice", {{"session", token.session.value}});
-  co_await database_.execute(kEndReused, token.session);
-  owners_.forget(token.session.value);
+Task<void> Sessions::end_reused(SessionId session) {
+  log::warning("refresh token was used twice", {{"session", session.value}});
+  co_await database_.execute(kEndReused, session);
+  owners_.forget(session.value);
 }
 
 Task<std::vector<Session>> Sessions::list(UserId user, std::optional<SessionId> current) {

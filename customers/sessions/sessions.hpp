@@ -50,8 +50,10 @@ class Sessions {
   Task<void> end_all(UserId user);
 
  private:
-  Task<OpenSession> exchange_again(RefreshToken used, std::vector<RefreshToken> successors);
-  Task<void> end_reused(RefreshToken token);
+  struct FoundSession;
+
+  Task<OpenSession> exchange_again(FoundSession session, std::vector<RefreshToken> successors);
+  Task<void> end_reused(SessionId session);
   Task<void> forget_ended();
 
   db::Database& database_;
