@@ -4,6 +4,10 @@ namespace cartwright::customers {
 
 Error token_is_revoked() { return unauthenticated("Token is revoked"); }
 
+auth::SessionId session_of(const auth::Caller& caller) {
+  return caller.session.value_or(auth::SessionId{});
+}
+
 void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp) {
   if (!state || state->stamp() != stamp) throw token_is_revoked();
 }

@@ -82,6 +82,9 @@ struct Account : User {
 /// What who shows a token is told whose account has changed, or whose session has ended.
 Error token_is_revoked();
 
+/// The caller's session; 0, which no session has, for a caller without.
+auth::SessionId session_of(const auth::Caller& caller);
+
 /// Throws `unauthenticated` unless a token with this stamp is good for an account in this `state`.
 void require_honoured(const std::optional<AccountState>& state, auth::Stamp stamp);
 

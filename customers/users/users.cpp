@@ -8,8 +8,9 @@ namespace cartwright::customers {
 namespace {
 
 // In the statements that write, callers are asked about themselves when their rows are locked, so
-// that who loses a token or a right while the statement waits does not act any more. Each locks all
-// its rows in the order of their ids, and an address before them, so that none waits in a circle.
+// that who loses a token, a session or a right while the statement waits does not act any more.
+// Each locks all its rows in the order of their ids, an address before them, and the session after
+// them, so that none waits in a circle.
 
 constexpr db::Query kFind{R"sql(
   SELECT id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
@@ -18,6 +19,12 @@ constexpr db::Query kFind{R"sql(
 
 constexpr db::Query kFindState{R"sql(
   SELECT email, is_admin, password_version, token_epoch FROM users WHERE id = $1
+)sql"};
+
+// Nobody whose session has ended.
+constexpr db::Query kFindCaller{R"sql(
+  SELECT email, is_admin, password_version, token_epoch FROM users
+  WHERE id = $1 AND (EXISTS (SELECT FROM sessions WHERE id = $2 AND ended IS NULL) OR $2 = 0)
 )sql"};
 
 // As it is typed first: accounts of before there was one spelling of a mailbox keep theirs.
@@ -111,6 +118,9 @@ constexpr const char* kUpdateText = R"sql(
           AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
       ) AND (SELECT is_free FROM claimed)
     ORDER BY id FOR UPDATE
+  ), session AS MATERIALIZED (
+    SELECT FROM sessions WHERE id = $13 AND ended IS NULL AND (SELECT count(*) FROM locked) > 0
+    FOR SHARE
   )
   UPDATE users
   SET email = coalesce($2, email),
@@ -129,7 +139,7 @@ constexpr const char* kUpdateText = R"sql(
       WHERE id = $8 AND token_epoch = $9 AND password_version = $10
         AND (is_admin OR id = $1 AND $7 IS NOT TRUE AND $11 IS NOT FALSE
              AND ($12 IS NULL OR $12 = email_verified))
-    )
+    ) AND (EXISTS (SELECT FROM session) OR $13 = 0)
   RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login,
             (SELECT locked.email FROM locked WHERE locked.id = $1) AS old_email
 )sql";
@@ -145,12 +155,15 @@ constexpr db::Command kChangePassword{R"sql(
     SELECT id, is_admin, token_epoch, password_version FROM users
     WHERE id IN ($1, $3)
     ORDER BY id FOR UPDATE
+  ), session AS MATERIALIZED (
+    SELECT FROM sessions WHERE id = $6 AND ended IS NULL AND (SELECT count(*) FROM locked) > 0
+    FOR SHARE
   ), changed AS (
     UPDATE users SET password = $2, password_version = password_version + 1
     WHERE id = $1 AND EXISTS (
       SELECT FROM locked
       WHERE id = $3 AND token_epoch = $4 AND password_version = $5 AND (is_admin OR id = $1)
-    )
+    ) AND (EXISTS (SELECT FROM session) OR $6 = 0)
     RETURNING id, token_epoch
   ), kept AS (
     UPDATE sessions SET token_epoch = changed.token_epoch FROM changed
@@ -167,6 +180,9 @@ constexpr db::Command kRemove{R"sql(
       WHERE is_admin AND EXISTS (SELECT FROM users WHERE id = $1 AND is_admin)
     )
     ORDER BY id FOR UPDATE
+  ), session AS MATERIALIZED (
+    SELECT FROM sessions WHERE id = $5 AND ended IS NULL AND (SELECT count(*) FROM locked) > 0
+    FOR SHARE
   )
   DELETE FROM users
   WHERE id = $1
@@ -174,13 +190,8 @@ constexpr db::Command kRemove{R"sql(
     AND EXISTS (
       SELECT FROM locked
       WHERE id = $2 AND token_epoch = $3 AND password_version = $4 AND (is_admin OR id = $1)
-    )
+    ) AND (EXISTS (SELECT FROM session) OR $5 = 0)
 )sql"};
-
-/// 0, which no session has, for a caller without.
-auth::SessionId session_of(const auth::Caller& caller) {
-  return caller.session.value_or(auth::SessionId{});
-}
 
 /// Whether only an administrator may change an account so.
 bool needs_admin(const UserPatch& patch, const std::optional<User>& user) {
@@ -247,10 +258,10 @@ template <class Where>
 Task<std::optional<Users::Changed>> Users::write(Where* where, UserId id, const UserPatch& patch,
                                                  const auth::Caller& caller) {
   const auto& [email, first_name, last_name, is_admin, email_verified, is_active] = patch;
-  return where->template find<Changed>(email ? kUpdateEmail : kUpdate, id, email,
-                                       first_name.is_wanted, first_name.value, last_name.is_wanted,
-                                       last_name.value, is_admin, caller.id, caller.stamp.epoch,
-                                       caller.stamp.password_version, is_active, email_verified);
+  return where->template find<Changed>(
+      email ? kUpdateEmail : kUpdate, id, email, first_name.is_wanted, first_name.value,
+      last_name.is_wanted, last_name.value, is_admin, caller.id, caller.stamp.epoch,
+      caller.stamp.password_version, is_active, email_verified, session_of(caller));
 }
 
 Task<std::optional<Users::Changed>> Users::write_email(UserId id, UserPatch patch,
@@ -282,8 +293,9 @@ Task<bool> Users::change_password(UserId id, std::string password_hash, auth::Ca
 }
 
 Task<bool> Users::remove(UserId id, auth::Caller caller) {
-  const auto removed = co_await database_.execute(kRemove, id, caller.id, caller.stamp.epoch,
-                                                  caller.stamp.password_version);
+  const auto removed =
+      co_await database_.execute(kRemove, id, caller.id, caller.stamp.epoch,
+                                 caller.stamp.password_version, session_of(caller));
   if (removed == 1) co_return true;
   co_await require_still(caller, id);
   if (co_await find(id)) throw refused(kNonFieldErrors, kNoAdminLeft);
@@ -295,7 +307,9 @@ Task<bool> Users::is_taken(std::optional<std::string> email, UserId id) {
 }
 
 Task<void> Users::require_still(auth::Caller caller, std::optional<UserId> owner) {
-  customers::require_still(co_await find_state(caller.id), caller, owner);
+  const auto state =
+      co_await database_.find<AccountState>(kFindCaller, caller.id, session_of(caller));
+  customers::require_still(state, caller, owner);
 }
 
 }  // namespace cartwright::customers

@@ -21,13 +21,15 @@ constexpr db::Command kInsert{R"sql(
     SELECT is_admin, token_epoch, password_version FROM users
     WHERE id = $6 AND $5 AND (SELECT is_free FROM claimed)
     FOR UPDATE
+  ), session AS MATERIALIZED (
+    SELECT FROM sessions WHERE id = $9 AND ended IS NULL AND EXISTS (SELECT FROM maker) FOR SHARE
   )
   INSERT INTO users (email, password, first_name, last_name, is_admin)
   SELECT $1, $2, $3, $4, $5
   WHERE (SELECT is_free FROM claimed)
     AND (NOT $5 OR EXISTS (
       SELECT FROM maker WHERE token_epoch = $7 AND password_version = $8 AND is_admin
-    ))
+    ) AND (EXISTS (SELECT FROM session) OR $9 = 0))
   ON CONFLICT (lower(email COLLATE "und-x-icu")) DO NOTHING
   RETURNING id, created, email, first_name, last_name, is_admin, email_verified, is_active, last_login
 )sql"};
@@ -79,7 +81,8 @@ Task<std::optional<User>> Users::try_insert(db::Transaction* transaction, NewUse
                                             std::string password_hash, auth::Caller maker) {
   return transaction->find<User>(kInsert, user.email, password_hash, user.first_name,
                                  user.last_name, user.is_admin.value_or(false), maker.id,
-                                 maker.stamp.epoch, maker.stamp.password_version);
+                                 maker.stamp.epoch, maker.stamp.password_version,
+                                 session_of(maker));
 }
 
 }  // namespace cartwright::customers
