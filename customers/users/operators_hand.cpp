@@ -38,6 +38,13 @@ Task<void> OperatorsHand::promote(UserId id) {
   require_one(co_await database_.execute(kPromote, id));
 }
 
+Task<void> OperatorsHand::take_over(UserId id, std::string password_hash) {
+  auto transaction = database_.begin();
+  require_one(co_await transaction.execute(kSetPassword, id, password_hash));
+  require_one(co_await transaction.execute(kPromote, id));
+  co_await transaction.commit();
+}
+
 Task<void> OperatorsHand::set_password(UserId id, std::string password_hash) {
   require_one(co_await database_.execute(kSetPassword, id, password_hash));
 }

@@ -1,6 +1,6 @@
 #pragma once
 // What is done to accounts by who may do all: the operator, at the database. The users table, as
-// Users has it; one member function is one statement, but for make().
+// Users has it; one member function is one statement, but for make() and take_over().
 
 #include <string>
 
@@ -24,6 +24,10 @@ class OperatorsHand {
 
   /// Makes the user an administrator, who is on and verified.
   Task<void> promote(UserId id);
+
+  /// The same of one whose address nobody has shown to be theirs: who registered it keeps neither
+  /// the password nor a session.
+  Task<void> take_over(UserId id, std::string password_hash);
 
   /// Ends all sessions, and tokens, too.
   Task<void> set_password(UserId id, std::string password_hash);

@@ -72,8 +72,8 @@ not shown, or is the first line of standard input; it is never an argument. Runn
 Commands:
 
   make-admin
-            make an account an administrator, on and verified; where there is none, make it, with a
-            password. That of an account stays
+            make an account an administrator, on and verified; where there is none, make it, with a password. One whose
+            address is not verified, which anybody may have registered, gets another password, and loses its sessions
   reset-password
             give an account another password, which ends all of its sessions
   end-sessions

@@ -115,16 +115,26 @@ class UsersOperation {
  private:
   Task<void> make_admin() {
     const auto account = co_await users_.find_account(command_.email);
-    if (account) {
-      co_await hand_.promote(account->id);
-      say("is an administrator, with the password of before");
-      co_return;
-    }
+    if (account) co_return co_await promote(*account);
     const auto password = new_password();
     auto user = new_user(command_.email, password);
     auto hash = co_await passwords_.hash({}, password);
     co_await hand_.make(std::move(user), std::move(hash));
     say("is a new administrator");
+    show_generated(password);
+  }
+
+  // Anybody may have registered an address that is not verified.
+  Task<void> promote(Account account) {
+    if (account.email_verified) {
+      co_await hand_.promote(account.id);
+      say("is an administrator, with the password of before");
+      co_return;
+    }
+    const auto password = new_password();
+    auto hash = co_await passwords_.hash({}, password_change(account, password).new_password);
+    co_await hand_.take_over(account.id, std::move(hash));
+    say("is an administrator, with another password, and no session");
     show_generated(password);
   }
 

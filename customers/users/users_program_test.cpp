@@ -52,6 +52,7 @@ TEST_F(UsersProgramTest, MakesTheFirstAdministratorWhoCanLogIn) {
 
 TEST_F(UsersProgramTest, MakesAnAdministratorOfAnAccountAndLeavesItsPassword) {
   const auto ann = given_user({.email = "ann@example.com"});
+  database.execute("UPDATE users SET email_verified = true");
 
   const auto outcome = run({"make-admin", "ANN@example.com"});
 
@@ -59,6 +60,28 @@ TEST_F(UsersProgramTest, MakesAnAdministratorOfAnAccountAndLeavesItsPassword) {
   EXPECT_EQ(outcome.errors, "ANN@example.com is an administrator, with the password of before\n");
   EXPECT_EQ(log_in(ann.email, kPassword), 200);
   EXPECT_TRUE(test::eventually([&] { return as(ann).get(kList).status == 200; }));
+}
+
+TEST_F(UsersProgramTest, LeavesWhoRegisteredAnAddressOfOthersNothingOfTheAdministrator) {
+  const auto stranger = given_user({.email = "ann@example.com"});
+
+  const auto outcome = run({"make-admin", "ann@example.com"}, kNewPassword);
+
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_EQ(outcome.errors,
+            "ann@example.com is an administrator, with another password, and no session\n");
+  EXPECT_TRUE(is_refused(stranger));
+  EXPECT_EQ(log_in("ann@example.com", kPassword), 400);
+  EXPECT_EQ(log_in("ann@example.com", kNewPassword), 200);
+}
+
+TEST_F(UsersProgramTest, PromotesNobodyUnverifiedWithoutAPassword) {
+  given_user({.email = "ann@example.com"});
+
+  const auto outcome = run({"make-admin", "ann@example.com"});
+
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(database.scalar("SELECT is_admin FROM users"), "f");
 }
 
 TEST_F(UsersProgramTest, AResetEndsSessionsAndTheOldPassword) {
