@@ -50,6 +50,10 @@ Bytes key_of_address(Occasion occasion, const std::string& email) {
   return auth::sha256(fmt::format("{} to {}", schema::word_of(occasion), mailbox));
 }
 
+Bytes key_of_account(Occasion occasion, auth::CallerId user_id) {
+  return auth::sha256(fmt::format("{} of account {}", schema::word_of(occasion), user_id.value));
+}
+
 }  // namespace
 
 MailBrake::MailBrake(db::Database& database, std::int32_t network_an_hour, jobs::Jobs& jobs)
@@ -68,17 +72,24 @@ Task<std::optional<MailLimit>> MailBrake::take_one(Where* where, Bytes key, std:
 // The network first: what comes from one that has had its share costs no address its own.
 Task<std::optional<MailLimit>> MailBrake::take(Occasion occasion, runtime::ClientNetwork network,
                                                std::string email) {
-  if (network_an_hour_ > 0) {
-    auto key = key_of_network(occasion, network);
-    if (auto limit = co_await take_one(&database_, std::move(key), network_an_hour_)) {
-      co_return limit;
-    }
-  }
+  if (auto limit = co_await take(occasion, network)) co_return limit;
   co_return co_await take_one(&database_, key_of_address(occasion, email), kToOneAddress);
+}
+
+Task<std::optional<MailLimit>> MailBrake::take(Occasion occasion, runtime::ClientNetwork network) {
+  if (network_an_hour_ == 0) co_return std::nullopt;
+  co_return co_await take_one(&database_, key_of_network(occasion, network), network_an_hour_);
 }
 
 Task<bool> MailBrake::take(db::Transaction* transaction, Occasion occasion, std::string email) {
   const auto limit = co_await take_one(transaction, key_of_address(occasion, email), kToOneAddress);
+  co_return !limit;
+}
+
+Task<bool> MailBrake::take(db::Transaction* transaction, Occasion occasion,
+                           auth::CallerId user_id) {
+  const auto limit =
+      co_await take_one(transaction, key_of_account(occasion, user_id), kToOneAddress);
   co_return !limit;
 }
 

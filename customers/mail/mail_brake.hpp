@@ -8,6 +8,7 @@
 #include <string>
 
 #include "customers/mail/mail_job.hpp"
+#include "platform/auth/caller.hpp"
 #include "platform/db/database.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/runtime/client_network.hpp"
@@ -36,9 +37,15 @@ class MailBrake {
   Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network,
                                       std::string email);
 
+  /// The same of a mail that comes of something else that is asked for, to whatever address.
+  Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network);
+
   /// Counts a mail to an address that nobody asks for by itself, with the transaction, which
   /// outlives the task. False if there are too many.
   Task<bool> take(db::Transaction* transaction, Occasion occasion, std::string email);
+
+  /// The same of a mail that the account is the reason of, whatever its address.
+  Task<bool> take(db::Transaction* transaction, Occasion occasion, auth::CallerId user_id);
 
  private:
   template <class Where>

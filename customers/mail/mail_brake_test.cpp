@@ -3,8 +3,10 @@
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
+#include "customers/testing/bodies.hpp"
 #include "customers/testing/mail_fixture.hpp"
 
 namespace cartwright::customers {
@@ -21,6 +23,11 @@ class MailBrakeTest : public MailFixture {
 
   void given_requests(int count, const std::string& email) {
     for (int i = 0; i < count; ++i) recover_from("127.0.0.9", email);
+  }
+
+  test::HttpReply move(const KnownUser& user, int number) {
+    return as(user).patch(user.path(),
+                          R"({"email": "moved)" + std::to_string(number) + R"(@example.com"})");
   }
 
   void given_requests_for_many(int count) {
@@ -89,6 +96,25 @@ TEST_F(MailBrakeTest, VerificationAndRecoveryDoNotHinderEachOther) {
 
   EXPECT_EQ(recover(user.email).status, 429);
   EXPECT_EQ(ask_to_verify(user).status, 202);
+}
+
+TEST_F(MailBrakeTest, WhoMovesToAndFroFillsNoMailbox) {
+  const auto user = given_user();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(move(user, i % 2).status, 200);
+
+  const auto all = mails();
+
+  EXPECT_LE(std::ranges::count(all, "moved0@example.com", &test::ParsedMail::to), 5);
+  EXPECT_LE(std::ranges::count(all, "moved1@example.com", &test::ParsedMail::to), 5);
+}
+
+TEST_F(MailBrakeTest, WhoChangesThePasswordAgainAndAgainFillsNoMailbox) {
+  const auto user = given_user();
+  const auto admin = given_admin();
+  for (int i = 0; i < 7; ++i)
+    as(admin).patch(user.path("/change-password/"), password_change_body("battery staple"));
+
+  EXPECT_EQ(mails().size(), 5);
 }
 
 TEST_F(MailBrakeTest, NoAddressStandsInTheDatabase) {

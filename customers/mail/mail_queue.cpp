@@ -81,13 +81,17 @@ Task<void> MailQueue::tell_of_registration(db::Transaction* transaction, std::st
 }
 
 Task<void> MailQueue::tell_of_password(db::Transaction* transaction, auth::CallerId user_id) {
-  return add(transaction, {.occasion = Occasion::password_changed, .user_id = user_id.value},
-             kMostWithNotices);
+  if (!co_await brake_.take(transaction, Occasion::password_changed, user_id)) co_return;
+  co_await add(transaction, {.occasion = Occasion::password_changed, .user_id = user_id.value},
+               kMostWithNotices);
 }
 
-Task<void> MailQueue::tell_of_email(db::Transaction* transaction, std::string old_email) {
-  return add(transaction, {.occasion = Occasion::email_changed, .email = std::move(old_email)},
-             kMostWithNotices);
+Task<void> MailQueue::tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
+                                    std::string old_email) {
+  if (!co_await brake_.take(transaction, Occasion::email_changed, user_id)) co_return;
+  if (!co_await brake_.take(transaction, Occasion::email_changed, old_email)) co_return;
+  co_await add(transaction, {.occasion = Occasion::email_changed, .email = std::move(old_email)},
+               kMostWithNotices);
 }
 
 }  // namespace cartwright::customers

@@ -45,8 +45,12 @@ class MailQueue {
 
   Task<void> ask_to_verify(db::Transaction* transaction, auth::CallerId user_id);
   Task<void> tell_of_registration(db::Transaction* transaction, std::string email);
+
+  // An account, or an address, that was told of the same five times in an hour is not told again.
+
   Task<void> tell_of_password(db::Transaction* transaction, auth::CallerId user_id);
-  Task<void> tell_of_email(db::Transaction* transaction, std::string old_email);
+  Task<void> tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
+                           std::string old_email);
 
  private:
   Task<void> forget();
