@@ -1,12 +1,22 @@
 -- The requests of one row of the table, for wrk:
 -- wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart or product> <path of the row "path">
--- The tokens file has a line "<user id> Bearer <token>" for each user, the first of an administrator, and perhaps the ETag of the
--- cart; user n owns the cart n with the items 5n-4 … 5n.
+-- The tokens file has a line "<user id> Bearer <token>" for each user, the first of an administrator, and perhaps what the row
+-- needs besides: the ETag of the cart, or a refresh token. User n owns the cart n with the items 5n-4 … 5n.
 
 local products = 10000
 local items_per_cart = 5
 local users = {}
 local next_item, highest, path, make_request
+local thread_of_requests
+
+-- Refresh tokens of a session each, in the order in which they come: those up to `sent` are no more. done() asks for these.
+waiting, sent, come, tokens_file = {}, 0, 0, ""
+
+local function wait_for_exchange(token)
+  if not token then return end
+  come = come + 1
+  waiting[come] = token
+end
 
 local function headers(user)
   return { ["Authorization"] = user.token, ["Content-Type"] = "application/json" }
@@ -100,18 +110,35 @@ local rows = {
   ["find"] = function() return get("/api/v1/products/?limit=20&search=" .. string.format("%07d", math.random(highest))) end,
   ["export"] = once_a_user(function() return wrk.format("GET", "/api/v1/products/export/", headers(users[1])) end),
   ["user"] = once_a_user(function(user) return wrk.format("GET", "/api/v1/users/" .. user.id .. "/", headers(user)) end),
+  ["refresh"] = function()
+    sent = sent + 1
+    local token = waiting[sent]
+    waiting[sent] = nil
+    return wrk.format("POST", "/api/v1/auth/refresh/", { ["Content-Type"] = "application/json" },
+      '{"refresh_token": "' .. token .. '"}')
+  end,
   ["login"] = once_a_user(function(user)
     return wrk.format("POST", "/api/v1/auth/login/", { ["Content-Type"] = "application/json" },
       '{"email": "user' .. user.id .. '@example.com", "password": "testPass123"}')
   end),
 }
 
+-- What some rows learn from answers. Others have wrk skip them, which is faster.
+local learn = {
+  ["refresh"] = function(_, _, body) wait_for_exchange(body:match('"refresh_token":"([^"]+)"')) end,
+}
+
+function setup(thread) thread_of_requests = thread end
+
 function init(arguments)
   make_request = rows[arguments[1]]
+  response = learn[arguments[1]]
   for text in io.lines(arguments[2]) do
     local id, token, tag = text:match("^(%d+) (Bearer %S+) ?(.*)$")
     users[#users + 1] = { id = tonumber(id), token = token, tag = tag }
+    if response then wait_for_exchange(tag) end
   end
+  tokens_file = arguments[2]
   next_item = tonumber(arguments[3])
   highest = tonumber(arguments[4])
   path = arguments[5]
@@ -120,7 +147,17 @@ end
 
 function request() return make_request(users[math.random(#users)]) end
 
+-- The next run goes on with the successors. Of those that no answer came for, nobody knows them.
+local function keep_successors()
+  local sent, come, tokens = thread_of_requests:get("sent"), thread_of_requests:get("come"), thread_of_requests:get("waiting")
+  if come == 0 then return end
+  local file = assert(io.open(thread_of_requests:get("tokens_file"), "w"))
+  for k = sent + 1, come do file:write("0 Bearer - ", tokens[k], "\n") end
+  file:close()
+end
+
 function done(summary, latency)
+  keep_successors()
   local errors = summary.errors
   print(string.format(
     'RESULT {"requests": %d, "seconds": %.6f, "bytes": %d, "errors": %d, "p50_ms": %.3f, "p99_ms": %.3f, "p999_ms": %.3f}',

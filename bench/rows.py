@@ -8,10 +8,14 @@ from statements import CARTS_SOURCE, Lines, Recorded, change, keyed_change, pgbe
 from store import ITEMS, ITEMS_REMOVED_BY_REQUESTS, PRODUCTS
 
 GUESTS_SOURCE = "cart/guests/guests.cpp"
+SESSIONS_SOURCE = "customers/sessions/sessions.cpp"
 USERS_SOURCE = "customers/users/users.cpp"
 PRODUCTS_SOURCE = "cart/products/products.cpp"
 PAGE = ["0", "2147483647", "500", "65536", "'EUR'"]  # from which id to which, so many rows and bytes, and what prices are in
 PAGES = "/api/v1/products/?limit=20"
+
+# Of the session :id. pgbench, which cannot carry a successor on, exchanges it for itself: the row is written all the same.
+FIRST_REFRESH_HASH = "sha256(convert_to(lpad(:id::text, 32, '0'), 'UTF8'))"
 
 # Carts of users who do nothing else: where pgbench adds lines, and where the lines are that are removed.
 QUIET_CARTS = "20001 + :number % 40000"
@@ -94,6 +98,9 @@ def accounts():
     return [
         Row("get-user", "GET own user", "customers", "user",
             limit=pgbench(USERS_SOURCE, "kFind", ["id random(1, 10000)"], [":id"])),
+        Row("refresh", "POST refresh", "customers", "refresh",
+            limit=pgbench(SESSIONS_SOURCE, "kExchange", ["id random(10001, 20000)"],
+                          [":id", FIRST_REFRESH_HASH, FIRST_REFRESH_HASH, "1209600", "7776000", "'127.0.0.1'", "''"])),
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
         Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
     ]

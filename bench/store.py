@@ -87,6 +87,22 @@ def write_tokens(path, count):
     path.write_text("".join(f"{user} {token(user)}\n" for user in range(1, count + 1)))
 
 
+def refresh_token(session_id):
+    """The first one of a session, as customers gives it out and bench/customers.sql has it."""
+    def sign(key, value):
+        return hmac.new(key, value, hashlib.sha256).digest()
+
+    text = session_id.to_bytes(8, "big") + b"%032d" % session_id
+    mark = sign(sign(SECRET.encode(), b"refresh token"), text)
+    return base64.urlsafe_b64encode(text + mark).rstrip(b"=").decode()
+
+
+def write_refresh_tokens(tokens, path):
+    """Writes lines "<user id> <token> <refresh token>" of the users of the file `tokens`, whose sessions have the same numbers."""
+    lines = tokens.read_text().splitlines()
+    path.write_text("".join(f"{line} {refresh_token(int(line.split(' ', 1)[0]))}\n" for line in lines))
+
+
 def write_tags(tokens, port, path):
     """Writes lines "<user id> <token> <ETag of the own cart>" of the users of the file `tokens`, in which carts stay as they are."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)

@@ -17,7 +17,7 @@ class Table:
 
     def __init__(self, shop, postmaster, tokens, scratch, seconds, rounds):
         self.shop, self.postmaster, self.tokens, self.scratch = shop, postmaster, tokens, scratch
-        self.tags = scratch / "tags"
+        self.tags, self.refresh_tokens = scratch / "tags", scratch / "refresh_tokens"
         self.seconds, self.rounds = seconds, rounds
         self.next_item = {}
 
@@ -27,6 +27,8 @@ class Table:
             store.add_items_to_remove()
         if row.request == "cart-known":
             store.write_tags(self.tokens, self.shop[row.service].http_port, self.tags)
+        if row.request == "refresh":
+            store.write_refresh_tokens(self.tokens, self.refresh_tokens)
         service = self.shop[row.service].pid
         before = resident_megabytes(service)
         begin_peak(service)
@@ -71,7 +73,7 @@ class Table:
         if row.background:
             background = load.http(service.http_port, row.background, self.tokens, row.background_connections, seconds + 1)
             time.sleep(0.5)  # its queue is full before it counts
-        tokens = self.tags if row.request == "cart-known" else self.tokens
+        tokens = {"cart-known": self.tags, "refresh": self.refresh_tokens}.get(row.request, self.tokens)
         result = load.http(service.http_port, row.request, tokens, row.connections, seconds,
                            self.next_item.get(row.key, row.first_item), highest=row.highest, path=row.path).finish()
         if background:
