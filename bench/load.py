@@ -5,8 +5,11 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 
 SCRIPT = pathlib.Path(__file__).parent / "requests.lua"
+STORM = pathlib.Path(__file__).parent / "storm.py"
+GUESSES_PER_SECOND = 500
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Result:
 
     @property
     def per_second(self):
-        return self.requests / self.seconds
+        """Of those that were not errors."""
+        return max(0, self.requests - self.errors) / self.seconds
 
 
 class Load:
@@ -49,3 +53,18 @@ def http(port, request, tokens, connections, seconds, first_item=0, highest=1, p
 def grpc(program, port, tokens, connections, seconds):
     """`connections` calls of ValidateToken in flight, over one connection."""
     return Load([str(program), str(port), str(connections), str(seconds), str(tokens)])
+
+
+class Storm:
+    """Wrong guesses at passwords from so many networks, or ever new ones where that is 0; runs for so many seconds."""
+
+    def __init__(self, port, networks, seconds):
+        command = [sys.executable, "-B", str(STORM), str(port), str(GUESSES_PER_SECOND), str(seconds), str(networks)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def finish(self):
+        """How many were answered, by the status."""
+        output, _ = self.process.communicate()
+        if self.process.returncode != 0:
+            raise RuntimeError("the storm is over too early")
+        return json.loads(output)

@@ -43,6 +43,8 @@ def heading():
 def progress(row):
     """Prints the row and returns it."""
     print(" ".join(text(row).rjust(width) for _, width, text in COLUMNS), flush=True)
+    if "guesses_braked" in row:
+        print(storm_line(row), flush=True)
     return row
 
 
@@ -89,10 +91,16 @@ def idle_line(name, figures):
             f"{figures['connected_mb']} MB with 5,000 open connections.")
 
 
+def storm_line(row):
+    return (f"{row['title']}: of its guesses {row['guesses_looked_at']:.1%} looked at, {row['guesses_braked']:.1%} braked, "
+            f"{row['guesses_turned_away']:.1%} turned away as too many waited.")
+
+
 def table_markdown(result):
     lines = ["| " + " | ".join(name for name, _, _ in COLUMNS) + " |", "|---|" + "---:|" * (len(COLUMNS) - 1)]
     lines += ["| " + " | ".join(text(row) for _, _, text in COLUMNS) + " |" for row in result["rows"]]
     lines += [""] + [idle_line(name, figures) + "  " for name, figures in result["idle"].items()]
+    lines += [storm_line(row) + "  " for row in result["rows"] if "guesses_braked" in row]
     return origin_line(result) + "\n".join(lines) + "\n"
 
 

@@ -54,6 +54,17 @@ local function next_line()
   return user, line(product, 1)
 end
 
+-- All over IPv4, neighbours far apart.
+local function network_of(user)
+  return table.concat({ user.id * 37 % 126 + 1, user.id % 256, math.floor(user.id / 256), 1 }, ".")
+end
+
+local function login(user, more)
+  more["Content-Type"] = "application/json"
+  return wrk.format("POST", "/api/v1/auth/login/", more,
+    '{"email": "user' .. user.id .. '@example.com", "password": "testPass123"}')
+end
+
 local rows = {
   ["path"] = once_a_user(function() return get(path) end),
   ["cart"] = once_a_user(function(user) return wrk.format("GET", cart_of(user), headers(user)) end),
@@ -117,10 +128,9 @@ local rows = {
     return wrk.format("POST", "/api/v1/auth/refresh/", { ["Content-Type"] = "application/json" },
       '{"refresh_token": "' .. token .. '"}')
   end,
-  ["login"] = once_a_user(function(user)
-    return wrk.format("POST", "/api/v1/auth/login/", { ["Content-Type"] = "application/json" },
-      '{"email": "user' .. user.id .. '@example.com", "password": "testPass123"}')
-  end),
+  -- From a network each, or all from one.
+  ["login"] = once_a_user(function(user) return login(user, { ["X-Forwarded-For"] = network_of(user) }) end),
+  ["login-of-office"] = once_a_user(function(user) return login(user, {}) end),
 }
 
 -- What some rows learn from answers. Others have wrk skip them, which is faster.

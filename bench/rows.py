@@ -29,7 +29,7 @@ class Row:
     request: str             # a row of requests.lua, or "validate-token"
     connections: int = 64
     limit: object = None     # of limits.py or statements.py
-    background: str = None   # a request that runs meanwhile, at the same address; the limit then is the row without it
+    background: str = None   # a request, or a storm of table.py, that runs meanwhile; the limit then is the row without it
     background_connections: int = 16
     instead: str = None      # the request that is the limit
     first_item: int = 0      # where requests.lua begins to count
@@ -48,7 +48,7 @@ class Row:
 
 
 def rows():
-    return [*reads_of_carts(), *writes_to_carts(), *accounts(), *lists(), *pages(), *searches(), *exports(),
+    return [*reads_of_carts(), *writes_to_carts(), *accounts(), *storms(), *lists(), *pages(), *searches(), *exports(),
             Row("validate-token", "ValidateToken over mTLS", "customers", "validate-token")]
 
 
@@ -102,8 +102,18 @@ def accounts():
             limit=pgbench(SESSIONS_SOURCE, "kExchange", ["id random(10001, 20000)"],
                           [":id", FIRST_REFRESH_HASH, FIRST_REFRESH_HASH, "1209600", "7776000", "'127.0.0.1'", "''"])),
         Row("login", "login", "customers", "login", connections=8, limit=BareHash()),
+        Row("login-one-network", "logins from one network", "customers", "login-of-office", connections=8, limit=BareHash()),
         Row("get-user-beside-logins", "GET own user beside logins", "customers", "user", background="login"),
     ]
+
+
+def storms():
+    """Beside 500 wrong guesses a second: from networks that have to wait already, and from ever new ones."""
+    def beside(storm, key, title):
+        return [Row(f"get-user-beside-{key}", f"GET own user beside {title}", "customers", "user", background=storm),
+                Row(f"login-beside-{key}", f"login beside {title}", "customers", "login", connections=8, background=storm)]
+
+    return [*beside("storm", "storm", "a storm"), *beside("new-storm", "new-storm", "a new storm")]
 
 
 def lists():

@@ -57,6 +57,16 @@ def add_items_to_remove():
          f"FROM generate_series(1, {ITEMS_TO_REMOVE}) AS n", "-c", "VACUUM ANALYZE cartitems")
 
 
+def brake(networks):
+    """As if each of these addresses had guessed wrong passwords for an hour, and had to wait for up to a quarter of one."""
+    ranges = ",".join(networks)
+    psql("customers", "-c", "TRUNCATE guesses", "-c",
+         "INSERT INTO guesses (network, address, made, is_wrong) "
+         "SELECT network::cidr, sha256(int8send(k)), now() - ((place % 900) || ' s')::interval - (k || ' min')::interval, true "
+         f"FROM unnest('{{{ranges}}}'::text[]) WITH ORDINALITY AS one (network, place), generate_series(0, 19) AS k",
+         "-c", "VACUUM ANALYZE guesses")
+
+
 def statements(database):
     """Transactions of the database so far; each of our statements is one."""
     return int(psql("postgres", "-c", "SELECT pg_stat_clear_snapshot()", "-c",
@@ -147,7 +157,7 @@ class Store:
 
     def _own_settings(self, name):
         if name == "customers":
-            return {"JWT_SECRET": SECRET}
+            return {"JWT_SECRET": SECRET, "TRUSTED_PROXIES": "127.0.0.1"}
         return {"CUSTOMERS_HOST": "localhost", "CUSTOMERS_PORT": str(self["customers"].grpc_port)}
 
     def __getitem__(self, address):

@@ -7,9 +7,16 @@ import time
 
 import load
 import store
+import storm
 from processes import begin_peak, children, cpu_seconds, cpu_seconds_since, peak_megabytes, resident_megabytes
 
 OPEN_CONNECTIONS = 5_000
+
+# From how many networks, or 0 where each guess comes from a new one.
+STORMS = {"storm": 1_000, "new-storm": 0}
+
+# What becomes of a guess, by the status.
+GUESSES = {"looked_at": "400", "braked": "429", "turned_away": "503"}
 
 
 class Table:
@@ -29,6 +36,8 @@ class Table:
             store.write_tags(self.tokens, self.shop[row.service].http_port, self.tags)
         if row.request == "refresh":
             store.write_refresh_tokens(self.tokens, self.refresh_tokens)
+        if row.background in STORMS:
+            store.brake(storm.network(number) for number in range(STORMS[row.background]))
         service = self.shop[row.service].pid
         before = resident_megabytes(service)
         begin_peak(service)
@@ -56,29 +65,37 @@ class Table:
         watched = self.processes(row)
         before = {name: cpu_seconds(pids) for name, pids in watched.items()}
         asked_before = store.statements(row.database)
-        output = self.generate(row, seconds)
+        output, beside = self.generate(row, seconds)
         used = {name: cpu_seconds_since(counters) for name, counters in before.items()}
         used["load"] = output.cpu_seconds
         asked = store.statements(row.database) - asked_before
         # What was sent but not answered in time has used its number, too.
         self.next_item[row.key] = self.next_item.get(row.key, row.first_item) + output.requests + row.connections
-        return {**summary(output, used, asked), **self.resident(watched)}
+        return {**summary(output, used, asked), **self.resident(watched), **beside}
 
     def generate(self, row, seconds):
+        """The result, and what there is to tell of what ran beside it."""
         service = self.shop[row.service]
         if row.request == "validate-token":
             program = self.shop.programs / "bench/validate_token"
-            return load.grpc(program, service.grpc_port, self.tokens, row.connections, seconds).finish()
-        background = None
-        if row.background:
-            background = load.http(service.http_port, row.background, self.tokens, row.background_connections, seconds + 1)
-            time.sleep(0.5)  # its queue is full before it counts
+            return load.grpc(program, service.grpc_port, self.tokens, row.connections, seconds).finish(), {}
+        background = self.background(row, seconds + 1)
         tokens = {"cart-known": self.tags, "refresh": self.refresh_tokens}.get(row.request, self.tokens)
         result = load.http(service.http_port, row.request, tokens, row.connections, seconds,
                            self.next_item.get(row.key, row.first_item), highest=row.highest, path=row.path).finish()
-        if background:
-            background.finish()
-        return result
+        beside = background.finish() if background else None
+        return result, shares(beside) if row.background in STORMS else {}
+
+    def background(self, row, seconds):
+        if not row.background:
+            return None
+        port = self.shop[row.service].http_port
+        if row.background in STORMS:
+            background = load.Storm(port, STORMS[row.background], seconds)
+        else:
+            background = load.http(port, row.background, self.tokens, row.background_connections, seconds)
+        time.sleep(0.5)  # its queue is full before it counts
+        return background
 
     def processes(self, row):
         found = {"customers": [self.shop["customers"].pid], "postgresql": [self.postmaster, *children(self.postmaster)]}
@@ -111,6 +128,11 @@ def with_connections(service):
     finally:
         for connection in connections:
             connection.close()
+
+
+def shares(answers):
+    """Of all guesses that were answered."""
+    return {f"guesses_{name}": answers.get(status, 0) / sum(answers.values()) for name, status in GUESSES.items()}
 
 
 def summary(output, used, asked):
