@@ -76,6 +76,12 @@ local rows = {
   ["guest-cart"] = once_a_user(function(user)
     return wrk.format("GET", "/api/v1/guest-cart/", { ["X-Cart-Token"] = string.format("%043d", user.id) })
   end),
+  -- The guest with the user's number; each once.
+  ["merge"] = function()
+    local user = users[next_item]
+    next_item = next_item + 1
+    return wrk.format("POST", cart_of(user) .. "merge/", headers(user), '{"cart_token": "' .. string.format("%043d", user.id) .. '"}')
+  end,
   ["any-cart"] = function()
     return wrk.format("GET", "/api/v1/cart/" .. math.random(highest) .. "/", headers(users[1]))
   end,

@@ -77,6 +77,7 @@ def writes_to_carts():
                           "cart 20001 + (:k - 1) % 40000", f"product (:cart + 6000 + (:k - 1) / 40000) % {PRODUCTS} + 1"],
                          Lines(":cart", "ARRAY[:product]", "ARRAY[0]"), finding=[":item"])),
         Row("batch", "POST batch of 10", "cart", "batch", limit=change(of_line[:2], ten_lines())),
+        Row("merge", "POST merge of 200 lines", "cart-guests", "merge", connections=1, first_item=1),
     ]
 
 

@@ -20,6 +20,7 @@ SECRET = "the secret of the benchmark, no other"
 # Carts beside that of the table's first rows, by their addresses: what make_database() takes.
 FURTHER_CARTS = {
     "cart-small": {"products": 20, "carts": 1, "items": 1},
+    "cart-guests": {"carts": 4_000, "items": 200, "filling": "guests"},
     "cart-million": {"products": 1_000_000, "carts": 10_000, "filling": "catalogue"},
 }
 
