@@ -106,8 +106,7 @@ def table_markdown(result):
 
 def scale_markdown(result):
     lines = []
-    for key in ("connections", "carts", "items", "products", "searched", "readers"):
-        points = result[key]
+    for key, points in result["curves"].items():
         lines += [f"| {key} | " + " | ".join(f"{point[key]:,}" for point in points) + " |",
                   "|---|" + "---:|" * len(points),
                   "| errors | " + " | ".join(str(point["errors"]) for point in points) + " |",
@@ -116,5 +115,6 @@ def scale_markdown(result):
                   "| blocks | " + " | ".join(number(point["blocks"], 1) for point in points) + " |",
                   "| of them read | " + " | ".join(number(point["blocks_read"], 1) for point in points) + " |",
                   "| p99 ms | " + " | ".join(number(point["p99_ms"], 1) for point in points) + " |",
-                  "| cart MB | " + " | ".join(number(point["cart_mb"], 0) for point in points) + " |", ""]
+                  "| PostgreSQL µs | " + " | ".join(number(point["postgresql_us"], 0) for point in points) + " |",
+                  "| service MB | " + " | ".join(number(point["service_mb"], 0) for point in points) + " |", ""]
     return origin_line(result) + "![throughput against connections, carts and items](scale.svg)\n\n" + "\n".join(lines)

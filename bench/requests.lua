@@ -1,5 +1,5 @@
 -- The requests of one row of the table, for wrk:
--- wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart or product> <path of the row "path">
+-- wrk … -s requests.lua URL -- <row> <tokens file> <first item> <highest cart, user or product> <path of the row "path">
 -- The tokens file has a line "<user id> Bearer <token>" for each user, the first of an administrator, and perhaps what the row
 -- needs besides: the ETag of the cart, or a refresh token. User n owns the cart n with the items 5n-4 … 5n.
 
@@ -66,6 +66,11 @@ local function login(user, more)
 end
 
 local rows = {
+  ["admin-path"] = once_a_user(function() return wrk.format("GET", path, headers(users[1])) end),
+  ["any-user"] = function() return wrk.format("GET", "/api/v1/users/" .. math.random(highest) .. "/", headers(users[1])) end,
+  ["find-user"] = function()
+    return wrk.format("GET", "/api/v1/users/?limit=20&search=" .. string.format("%08d", math.random(highest)), headers(users[1]))
+  end,
   ["path"] = once_a_user(function() return get(path) end),
   ["cart"] = once_a_user(function(user) return wrk.format("GET", cart_of(user), headers(user)) end),
   ["cart-known"] = once_a_user(function(user)

@@ -1,5 +1,5 @@
 """Shows how throughput and memory change as work grows: with connections, with the number of carts, with the size of a cart,
-with the number of products, with the readers of a long list. Called by ./dev bench --scale.
+with the number of products, with that of users, with the readers of a long list. Called by ./dev bench --scale.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 import load
 import report
 import store
-from processes import resident_megabytes
+from processes import children, cpu_seconds, cpu_seconds_since, resident_megabytes
 
 USERS_WITH_TOKENS = 10_000
 SECONDS = 3
@@ -19,6 +19,9 @@ CONNECTIONS = [1, 4, 16, 64, 256, 1_000, 5_000]
 CARTS = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 ITEMS = [1, 5, 20, 50, 100, 200]
 PRODUCTS = [100, 1_000, 10_000, 100_000, 1_000_000]
+USERS = [1_000, 10_000, 100_000, 1_000_000]  # ten times as many would take a quarter of an hour to index
+# The administrator looks for a user by the number, for one of a thousand, and for one of eight.
+SEARCHES_OF_USERS = {"one": "find-user", "holloway": "admin-path", "anna": "admin-path"}
 READERS = [1, 8, 64, 512]
 
 
@@ -31,12 +34,15 @@ class Scale:
         service = self.shop[address]
         load.http(service.http_port, request, self.tokens, connections, 1, highest=highest, path=path).finish()
         before = store.blocks(store.database(address))
+        postmaster = int(os.environ["BENCH_POSTGRES_PID"])
+        used_before = cpu_seconds([postmaster, *children(postmaster)])
         result = load.http(service.http_port, request, self.tokens, connections, SECONDS, highest=highest, path=path).finish()
+        postgresql_us = cpu_seconds_since(used_before) / result.requests * 1e6
         hits, reads = (after - so_far for after, so_far in zip(store.blocks(store.database(address)), before))
         point = {"per_second": round(result.per_second), "p99_ms": result.p99_ms, "errors": result.errors,
                  "megabytes_per_second": round(result.bytes / result.seconds / 1e6, 1),
                  "blocks": round((hits + reads) / result.requests, 1), "blocks_read": round(reads / result.requests, 1),
-                 "cart_mb": round(resident_megabytes(service.pid), 1)}
+                 "postgresql_us": round(postgresql_us), "service_mb": round(resident_megabytes(service.pid), 1)}
         print(f"  {point}", flush=True)
         return point
 
@@ -76,6 +82,19 @@ class Scale:
             self.close(address)
         return pages, searches
 
+    def by_users(self):
+        """Accounts that an administrator reads, and searches for them."""
+        curves = {"users": [], **{f"users {term}": [] for term in SEARCHES_OF_USERS}}
+        for users in USERS:
+            address = f"users-{users}"
+            self.make(address, "customers", f"{users:,} users", users=users, filling="people")
+            curves["users"].append({"users": users, **self.measure(address, "any-user", highest=users)})
+            for term, request in SEARCHES_OF_USERS.items():
+                point = self.measure(address, request, 16, highest=users, path=f"/api/v1/users/?limit=20&search={term}")
+                curves[f"users {term}"].append({f"users {term}": users, **point})
+            self.close(address)
+        return curves
+
     def by_readers(self):
         """Everybody reads the list of 10,000 products."""
         self.open("readers", carts=1, items=1)
@@ -84,9 +103,12 @@ class Scale:
         return points
 
     def open(self, address, carts, items, **others):
-        print(f"{address}: {carts:,} carts of {items}", flush=True)
-        store.make_database("cart", store.database(address), carts=carts, items=items, **others)
-        self.shop.start(address)
+        self.make(address, "cart", f"{carts:,} carts of {items}", carts=carts, items=items, **others)
+
+    def make(self, address, service, title, **sizes):
+        print(f"{address}: {title}", flush=True)
+        store.make_database(service, store.database(address), **sizes)
+        self.shop.start(address, further=service)
 
     def close(self, address):
         self.shop.services.pop(address).stop()
@@ -96,7 +118,7 @@ class Scale:
 def curves(scale):
     pages, searches = scale.by_products()
     return {"connections": scale.by_connections(), "carts": scale.by_carts(), "items": scale.by_items(), "products": pages,
-            "searched": searches, "readers": scale.by_readers()}
+            "searched": searches, "readers": scale.by_readers(), **scale.by_users()}
 
 
 def draw(result, path):
@@ -104,7 +126,7 @@ def draw(result, path):
               'set logscale x\nset yrange [0:*]\nset ylabel "GET cart, requests/s"\nset grid\nunset key']
     for key, label in [("connections", "connections"), ("carts", "carts in the table, 5 items each"),
                        ("items", "items in the cart")]:
-        points = "\n".join(f"{point[key]} {point['per_second']}" for point in result[key])
+        points = "\n".join(f"{point[key]} {point['per_second']}" for point in result["curves"][key])
         script.append(f'set xlabel "{label}"\n$points << END\n{points}\nEND\n'
                       'plot $points with linespoints pointtype 7 linecolor "#2a6f97"')
     subprocess.run(["gnuplot"], input="\n".join(script), check=True, text=True)
@@ -123,7 +145,7 @@ def main():
         store.make_database("customers")
         try:
             shop.start("customers")
-            result = {**report.origin(), **curves(Scale(shop, tokens))}
+            result = {**report.origin(), "curves": curves(Scale(shop, tokens))}
         finally:
             shop.stop()
     if options.record:

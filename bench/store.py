@@ -24,7 +24,7 @@ FURTHER_CARTS = {
     "cart-million": {"products": 1_000_000, "carts": 10_000, "filling": "catalogue"},
 }
 
-CARTS, ITEMS_PER_CART, PRODUCTS = 60_000, 5, 10_000
+USERS, CARTS, ITEMS_PER_CART, PRODUCTS = 100_000, 60_000, 5, 10_000
 ITEMS = CARTS * ITEMS_PER_CART
 ITEMS_REMOVED_BY_REQUESTS = 320_000  # at most, in all rounds; pgbench removes those that follow
 ITEMS_TO_REMOVE = ITEMS_REMOVED_BY_REQUESTS + 240_000
@@ -41,13 +41,13 @@ def database(address):
     return address.replace("-", "_")
 
 
-def make_database(service, name=None, products=PRODUCTS, carts=CARTS, items=ITEMS_PER_CART, filling=None):
+def make_database(service, name=None, products=PRODUCTS, carts=CARTS, items=ITEMS_PER_CART, users=USERS, filling=None):
     """Named after the service unless it has a `name`, and filled by bench/<service>.sql, or <filling>.sql, which takes what it
     wants of the sizes."""
     name = name or service
     psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE {service}_template OWNER {service}_owner")
     psql(name, "-v", f"products={products}", "-v", f"carts={carts}", "-v", f"items={items}",
-         "-f", str(ROOT / f"bench/{filling or service}.sql"))
+         "-v", f"users={users}", "-f", str(ROOT / f"bench/{filling or service}.sql"))
 
 
 def add_items_to_remove():
@@ -141,16 +141,17 @@ def cursor_behind(port, products, sort="sort=id"):
 
 
 class Store:
-    """The running services by address: their names, and others such as cart-small, each a further cart with a database of its own."""
+    """The running services by address: their names, and others such as cart-small, each one more of them with a database of its own."""
 
     def __init__(self, programs, under=lambda name: []):
         """`under(name)` is what the program is started with, such as a profiler and its options."""
         self.programs, self.under = programs, under
         self.services = {}
 
-    def start(self, *addresses):
+    def start(self, *addresses, further="cart"):
+        """Addresses that are no names of services are such of `further`."""
         for address in addresses:
-            name = address if address in SERVICES else "cart"
+            name = address if address in SERVICES else further
             # All of the load comes from one address.
             self.services[address] = Service([*self.under(name), str(self.programs / name / name)], {
                 **postgres(database(address), name), **certificates(name), **self._own_settings(name),
