@@ -43,7 +43,8 @@ constexpr db::Command kExchange{R"sql(
             floor(extract(epoch FROM expires - now()))::bigint AS seconds_left
 )sql"};
 
-constexpr db::Query kFind{R"sql(
+// Where sessions are written: what a replica has not heard of yet is no second use.
+constexpr db::Command kFind{R"sql(
   SELECT sessions.id AS session_id, users.id, email, is_admin, password_version,
          users.token_epoch, last_used,
          floor(extract(epoch FROM expires - now()))::bigint AS seconds_left,
