@@ -116,9 +116,9 @@ class App {
   AuthApi auth_api_{users_, guesses_, passwords_, sessions_, token_issuer_, front_};
   KeysApi keys_api_{tokens_, front_};
   SessionsApi sessions_api_{sessions_, account_cache_, token_issuer_, front_};
-  UsersApi users_api_{users_,     account_cache_,  guesses_,
-                      passwords_, password_rules_, config_.current_password(),
-                      front_};
+  UsersApi users_api_{users_,      account_cache_,  guesses_,
+                      passwords_,  password_rules_, config_.current_password(),
+                      mail_brake_, front_};
   UserPagesApi user_pages_api_{database_, front_};
   UserAuthService user_auth_service_{token_check_, database_, rpc_server_};
   Codes codes_{database_, config_.jwt_secret, jobs_};

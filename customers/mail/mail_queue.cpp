@@ -86,12 +86,13 @@ Task<void> MailQueue::tell_of_password(db::Transaction* transaction, auth::Calle
                kMostWithNotices);
 }
 
-Task<void> MailQueue::tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
+Task<bool> MailQueue::tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
                                     std::string old_email) {
-  if (!co_await brake_.take(transaction, Occasion::email_changed, user_id)) co_return;
-  if (!co_await brake_.take(transaction, Occasion::email_changed, old_email)) co_return;
+  if (!co_await brake_.take(transaction, Occasion::email_changed, user_id)) co_return false;
+  if (!co_await brake_.take(transaction, Occasion::email_changed, old_email)) co_return true;
   co_await add(transaction, {.occasion = Occasion::email_changed, .email = std::move(old_email)},
                kMostWithNotices);
+  co_return true;
 }
 
 }  // namespace cartwright::customers

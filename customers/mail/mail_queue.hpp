@@ -38,7 +38,7 @@ class MailQueue {
   Task<void> ask_to_verify(auth::CallerId user_id);
   Task<void> let_recover(std::string email);
 
-  /// Whether somebody who tries to register may be the reason of another mail to an address.
+  /// Whether somebody who registers may be the reason of another mail to an address.
   Task<bool> may_tell_of_registration(db::Transaction* transaction, std::string email);
 
   // These are sent once the transaction, which outlives the task, is committed.
@@ -49,7 +49,8 @@ class MailQueue {
   // An account, or an address, that was told of the same five times in an hour is not told again.
 
   Task<void> tell_of_password(db::Transaction* transaction, auth::CallerId user_id);
-  Task<void> tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
+  /// False if nobody is to hear of it, at no address.
+  Task<bool> tell_of_email(db::Transaction* transaction, auth::CallerId user_id,
                            std::string old_email);
 
  private:

@@ -1,8 +1,8 @@
 #include "customers/recovery/recovery_api.hpp"
 
-#include <chrono>
 #include <utility>
 
+#include "customers/mail/too_many_mails.hpp"
 #include "platform/http/too_many_requests.hpp"
 
 namespace cartwright::customers {
@@ -34,10 +34,7 @@ RecoveryApi::RecoveryApi(Recoveries& recoveries, MailQueue& mails, MailBrake& br
 }
 
 Task<http::Accepted> RecoveryApi::recover(http::Client client, http::Body<Recovery> body) {
-  if (const auto limit = co_await brake_.take(Occasion::recovery, client.network, body->email)) {
-    throw http::TooManyRequests(
-        {.name = "mails", .quota = limit->an_hour, .window = std::chrono::hours(1)}, limit->wait);
-  }
+  require_mails_left(co_await brake_.take(Occasion::recovery, client.network, body->email));
   co_await mails_.let_recover(std::move(body.value.email));
   co_return http::Accepted();
 }

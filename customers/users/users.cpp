@@ -270,8 +270,9 @@ Task<std::optional<Users::Changed>> Users::write_email(UserId id, UserPatch patc
   auto changed = co_await write(&transaction, id, patch, caller);
   if (!changed) co_return std::nullopt;
   if (changed->email != changed->old_email) {
-    co_await mails_.tell_of_email(&transaction, changed->old_email);
-    if (registration_ == Registration::verified) co_await mails_.ask_to_verify(&transaction, id);
+    const bool may_ask = co_await mails_.tell_of_email(&transaction, id, changed->old_email);
+    if (may_ask && registration_ == Registration::verified)
+      co_await mails_.ask_to_verify(&transaction, id);
   }
   co_await transaction.commit();
   co_return changed;

@@ -53,6 +53,9 @@ class Users {
     return account.is_active && (registration_ == Registration::open || account.email_verified);
   }
 
+  /// Whether each registration is the reason of a mail.
+  [[nodiscard]] bool mails_who_registers() const { return registration_ == Registration::verified; }
+
   /// Stores another hash of the same password, unless the password was changed meanwhile. Tokens
   /// stay good.
   Task<void> rehash(UserId id, std::string old_hash, std::string new_hash);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "customers/mail/too_many_mails.hpp"
 #include "customers/users/mailbox.hpp"
 #include "platform/http/too_many_requests.hpp"
 
@@ -9,13 +10,14 @@ namespace cartwright::customers {
 
 UsersApi::UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses,
                    auth::Passwords& passwords, PasswordRules& password_rules,
-                   CurrentPassword current_password, http::Front& front)
+                   CurrentPassword current_password, MailBrake& mail_brake, http::Front& front)
     : users_(users),
       account_cache_(account_cache),
       guesses_(guesses),
       passwords_(passwords),
       password_rules_(password_rules),
       current_password_(current_password),
+      mail_brake_(mail_brake),
       lists_(front.lists()) {
   auto& router = front.routes();
   router.post("/api/v1/users/create/", this, &UsersApi::create, "Register a user")
@@ -49,6 +51,9 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
                                            http::Body<NewUser> body, effects::Effect effect) {
   const bool caller_is_admin = caller && caller->is_admin;
   if (body->is_admin.value_or(false) && !caller_is_admin) throw forbidden();
+  if (users_.mails_who_registers() && !caller_is_admin) {
+    require_mails_left(co_await mail_brake_.take(Occasion::registration_attempt, client.network));
+  }
   co_await password_rules_.require("password", body->password, body->email);
   body.value.email = mailbox_of(body->email);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.password));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "customers/guesses/guesses.hpp"
+#include "customers/mail/mail_brake.hpp"
 #include "customers/users/account_cache.hpp"
 #include "customers/users/current_password.hpp"
 #include "customers/users/password_rules.hpp"
@@ -21,7 +22,8 @@ class UsersApi {
  public:
   /// Adds the endpoints to `front`. All outlive this object.
   UsersApi(Users& users, AccountCache& account_cache, Guesses& guesses, auth::Passwords& passwords,
-           PasswordRules& password_rules, CurrentPassword current_password, http::Front& front);
+           PasswordRules& password_rules, CurrentPassword current_password, MailBrake& mail_brake,
+           http::Front& front);
 
  private:
   using OwnAccount = http::Own<"user_id", UserId>;
@@ -48,6 +50,7 @@ class UsersApi {
   auth::Passwords& passwords_;
   PasswordRules& password_rules_;
   const CurrentPassword current_password_;
+  MailBrake& mail_brake_;
   http::Lists& lists_;
 };
 

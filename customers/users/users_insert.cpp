@@ -69,7 +69,7 @@ Task<User> Users::insert_verified(db::Transaction* transaction, NewUser user,
   auto inserted = co_await try_insert(transaction, user, std::move(password_hash), {});
   auto pretended = co_await transaction->get<User>(kPretend, user.email, user.first_name,
                                                    user.last_name, !inserted);
-  if (inserted) {
+  if (inserted && may_tell) {
     co_await mails_.ask_to_verify(transaction, inserted->id);
   } else if (may_tell) {
     co_await mails_.tell_of_registration(transaction, std::move(user.email));

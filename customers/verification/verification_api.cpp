@@ -1,8 +1,8 @@
 #include "customers/verification/verification_api.hpp"
 
-#include <chrono>
 #include <utility>
 
+#include "customers/mail/too_many_mails.hpp"
 #include "platform/http/too_many_requests.hpp"
 
 namespace cartwright::customers {
@@ -23,11 +23,7 @@ VerificationApi::VerificationApi(Codes& codes, MailQueue& mails, MailBrake& brak
 }
 
 Task<http::Accepted> VerificationApi::send(auth::Caller caller, http::Client client) {
-  if (const auto limit =
-          co_await brake_.take(Occasion::verification, client.network, caller.email)) {
-    throw http::TooManyRequests(
-        {.name = "mails", .quota = limit->an_hour, .window = std::chrono::hours(1)}, limit->wait);
-  }
+  require_mails_left(co_await brake_.take(Occasion::verification, client.network, caller.email));
   co_await mails_.ask_to_verify(caller.id);
   co_return http::Accepted();
 }
