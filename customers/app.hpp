@@ -125,8 +125,8 @@ class App {
   Mailer mailer_{jobs_, users_, codes_, shared_.mail_office, shared_.clock};
   VerificationApi verification_api_{codes_, mail_queue_, mail_brake_, front_};
   Recoveries recoveries_{database_, codes_, mail_queue_};
-  RecoveryApi recovery_api_{recoveries_, mail_queue_,     mail_brake_, account_cache_,
-                            passwords_,  password_rules_, front_};
+  RecoveryApi recovery_api_{recoveries_, mail_queue_, mail_brake_,     account_cache_,
+                            guesses_,    passwords_,  password_rules_, front_};
   SampleAccounts sample_accounts_{executor_, users_};
 
   runtime::Parts parts_{executor_};

@@ -63,6 +63,10 @@ constexpr std::chrono::seconds kPatience{5};  // with guesses of others that nob
 constexpr std::chrono::milliseconds kMemory{1'000};
 constexpr std::size_t kNetworks = 10'000;
 
+db::Batch ending_at(const GuessPlace& place) {
+  return db::Batch(kEnd, place.address, place.network, place.both);
+}
+
 }  // namespace
 
 Guesses::Guesses(Executor executor, db::Database& database, jobs::Jobs& jobs, const Secret& secret,
@@ -97,9 +101,12 @@ Task<void> Guesses::end(const Guess* guess) {
 }
 
 db::Batch Guesses::ending(const Guess& guess) {
-  if (!guess.id()) return {};
-  const auto& [network, address, both] = guess.place();
-  return db::Batch(kEnd, address, network, both);
+  return guess.id() ? ending_at(guess.place()) : db::Batch();
+}
+
+Task<void> Guesses::know(std::string email, runtime::ClientNetwork network) {
+  if (free_ == 0) co_return;
+  co_await database_.execute(ending_at(places_.place_of(email, network)));
 }
 
 Task<void> Guesses::note_refusal(const Guess* guess, Code code) {

@@ -94,6 +94,9 @@ class Guesses {
   /// The same, done together with what follows it.
   [[nodiscard]] static db::Batch ending(const Guess& guess);
 
+  /// Whoever owns the address has come from this network, as a code shows that went there by mail.
+  Task<void> know(std::string email, runtime::ClientNetwork network);
+
  private:
   using Clock = std::chrono::steady_clock;
 

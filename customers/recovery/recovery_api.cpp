@@ -8,12 +8,13 @@
 namespace cartwright::customers {
 
 RecoveryApi::RecoveryApi(Recoveries& recoveries, MailQueue& mails, MailBrake& brake,
-                         AccountCache& account_cache, auth::Passwords& passwords,
+                         AccountCache& account_cache, Guesses& guesses, auth::Passwords& passwords,
                          PasswordRules& password_rules, http::Front& front)
     : recoveries_(recoveries),
       mails_(mails),
       brake_(brake),
       account_cache_(account_cache),
+      guesses_(guesses),
       passwords_(passwords),
       password_rules_(password_rules) {
   auto& router = front.routes();
@@ -39,16 +40,18 @@ Task<http::Accepted> RecoveryApi::recover(http::Client client, http::Body<Recove
   co_return http::Accepted();
 }
 
-// A code that is none is found out before the work of a hash.
+// A code that is none is found out before the work of a hash. With one, an owner whose address
+// others guess at logs in from wherever they are.
 Task<http::Empty> RecoveryApi::reset(http::Client client, http::Body<PasswordReset> body) {
   auto email = co_await recoveries_.find_email(body->code);
   if (!email) throw refused("code", kNoCode);
-  co_await password_rules_.require("new_password", body->new_password, std::move(*email));
+  co_await password_rules_.require("new_password", body->new_password, *email);
   auto hash = co_await passwords_.hash(client.network, std::move(body.value.new_password));
   const auto user_id =
       co_await recoveries_.reset_password(std::move(body.value.code), std::move(hash));
   if (!user_id) throw refused("code", kNoCode);
   account_cache_.forget(*user_id);
+  co_await guesses_.know(std::move(*email), client.network);
   co_return http::Empty();
 }
 

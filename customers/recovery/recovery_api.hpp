@@ -2,6 +2,7 @@
 // The endpoints for whoever has forgotten the password. Nothing that they answer, and no time that
 // they take, says which addresses have an account: that is found out when the mail is written.
 
+#include "customers/guesses/guesses.hpp"
 #include "customers/mail/mail_brake.hpp"
 #include "customers/mail/mail_queue.hpp"
 #include "customers/recovery/recoveries.hpp"
@@ -19,7 +20,7 @@ class RecoveryApi {
  public:
   /// Adds the endpoints to `front`. All outlive this object.
   RecoveryApi(Recoveries& recoveries, MailQueue& mails, MailBrake& brake,
-              AccountCache& account_cache, auth::Passwords& passwords,
+              AccountCache& account_cache, Guesses& guesses, auth::Passwords& passwords,
               PasswordRules& password_rules, http::Front& front);
 
  private:
@@ -30,6 +31,7 @@ class RecoveryApi {
   MailQueue& mails_;
   MailBrake& brake_;
   AccountCache& account_cache_;
+  Guesses& guesses_;
   auth::Passwords& passwords_;
   PasswordRules& password_rules_;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "customers/testing/bodies.hpp"
 #include "customers/testing/mail_fixture.hpp"
 #include "platform/testing/parallel.hpp"
 
@@ -16,7 +17,18 @@ using testing::Not;
 constexpr auto kNewPassword = "battery staple";
 constexpr auto kNoCodeText = "Invalid or expired code.";
 
-using RecoveryTest = MailFixture;
+class RecoveryTest : public MailFixture {
+ protected:
+  /// So many wrong guesses from elsewhere that whoever comes from anywhere else waits for a minute.
+  void given_guesses_of_others(const KnownUser& user) {
+    auto elsewhere = anonymous();
+    elsewhere.come_from("127.0.0.9");
+    elsewhere.post(kLogin, credentials_body(user.email, "a wrong password"));
+    database.execute(
+        "INSERT INTO guesses (network, address, is_wrong)"
+        " SELECT network, address, true FROM guesses, generate_series(1, 20)");
+  }
+};
 
 TEST_F(RecoveryTest, AnswersTheSameWhetherAnybodyHasTheAddress) {
   const auto user = given_user();
@@ -114,6 +126,16 @@ TEST_F(RecoveryTest, ResetIsToldToTheOwner) {
   ASSERT_EQ(mails.size(), 2);
   EXPECT_EQ(mails.back().subject, "Your password has changed");
   EXPECT_EQ(mails.back().to, user.email);
+}
+
+TEST_F(RecoveryTest, AnOwnerWhoHasResetThePasswordDoesNotWaitForGuessesOfOthers) {
+  const auto user = given_user();
+  given_guesses_of_others(user);
+  EXPECT_EQ(login_status(user.email, kPassword), 429);
+
+  reset(given_recovery(user));
+
+  EXPECT_EQ(login_status(user.email, kNewPassword), 200);
 }
 
 TEST_F(RecoveryTest, ACodeIsForOneTime) {
