@@ -32,6 +32,17 @@ std::string batch_of_twenty(std::size_t turn) {
   return R"({"items": [)" + items + "]}";
 }
 
+TEST_F(ProgramTest, APreflightAllowsTheTokenOfAGuest) {
+  const auto program = start({{"ALLOWED_ORIGINS", "https://shop.example"}});
+
+  const auto reply =
+      client_of(program).with("Origin", "https://shop.example").options("/api/v1/guest-cart/");
+
+  EXPECT_EQ(reply.header("Access-Control-Allow-Headers"),
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
+            "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage");
+}
+
 TEST_F(ProgramTest, StopsWhileCustomersCannotBeReached) {
   auto program = start({{"CUSTOMERS_PORT", "1"}});
 

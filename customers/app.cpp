@@ -23,6 +23,8 @@ App::App(Executor executor, Shared& shared)
              {"customers", "Accounts, login and tokens of the store."}, token_check_, kept_replies_,
              shared.metrics),
       rpc_server_(executor, rpc_settings(config_)) {
+  // Pages of the shop send it with all that they ask, so that a preflight has to allow it here too.
+  front_.routes().keep_field("X-Cart-Token");
   front_.probes().require("database", [this] { return database_.fault(); });
   parts_.add(database_);
   if (!config_.service.debug) parts_.add(sample_accounts_);

@@ -50,6 +50,17 @@ TEST_F(ProgramTest, ReadsTheSecretFromAFile) {
   EXPECT_EQ(get(program, resource).status, 200);
 }
 
+TEST_F(ProgramTest, APreflightAllowsTheTokenOfAGuest) {
+  const auto program = start({{"ALLOWED_ORIGINS", "https://shop.example"}});
+
+  const auto reply =
+      client_of(program).with("Origin", "https://shop.example").options("/api/v1/auth/login/");
+
+  EXPECT_EQ(reply.header("Access-Control-Allow-Headers"),
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
+            "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage");
+}
+
 TEST_F(ProgramTest, WantsASecret) {
   const auto ended = run({{"JWT_SECRET", ""}});
 

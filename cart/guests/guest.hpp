@@ -26,6 +26,9 @@ inline constexpr auto cartwright::schema::kWords<cartwright::cart::OnConflict> =
 
 namespace cartwright::cart {
 
+/// The header field in which guests show their token.
+inline constexpr std::string_view kCartToken = "X-Cart-Token";
+
 /// Who shows a token that may be one of a cart: whether it is, the statement that needs the cart
 /// finds out, so that nobody asks twice.
 struct Guest {

@@ -11,13 +11,13 @@
 namespace cartwright::http {
 
 void Parameter<cart::Guest>::document(Operation& operation) {
-  document_header(operation, "X-Cart-Token");
-  operation.explains("X-Cart-Token", "The token that came with the cart.");
+  document_header(operation, cart::kCartToken);
+  operation.explains(cart::kCartToken, "The token that came with the cart.");
   operation.fails("not_found", not_found());
 }
 
 Task<cart::Guest> Parameter<cart::Guest>::take(Exchange exchange) {
-  co_return cart::Guest{or_not_found(auth::hash_of_token(exchange.credentials().guest_secret))};
+  co_return cart::Guest{or_not_found(auth::hash_of_token(exchange.credentials().own_secret))};
 }
 
 std::string Parameter<cart::Guest>::identify(const cart::Guest& guest) {
@@ -49,6 +49,7 @@ void document_limits(http::Operation& operation) {
 GuestsApi::GuestsApi(Guests& guests, GuestBrake& brake, http::Front& front)
     : guests_(guests), brake_(brake) {
   auto& router = front.routes();
+  router.keep_field(kCartToken);
   auto& create = router.post("/api/v1/guest-cart/", this, &GuestsApi::create,
                              "Make a cart without an account", "Its token is the only way to it.");
   create.reply_fields.back().description = "Begins with the version.";

@@ -38,7 +38,7 @@ class GuestsApi {
   using Effect = effects::Effect;
   using TaggedCart = http::Tagged<GuestCart>;
   using PutCart = http::Tagged<http::Put<GuestCart>>;
-  using MadeCart = http::With<http::Created<NewGuestCart>, "ETag">;
+  using MadeCart = http::With<http::Created<NewGuestCart>, http::header::kEtag>;
 
   Task<MadeCart> create(http::Client client);
   Task<TaggedCart> retrieve(Guest guest);

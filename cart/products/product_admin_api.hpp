@@ -21,7 +21,8 @@ class ProductAdminApi {
  private:
   using ProductIdInPath = http::Path<"product_id", ProductId>;
   using Effect = effects::Effect;
-  using NewTaggedProduct = http::With<http::Tagged<http::Created<Product>>, "Location">;
+  using NewTaggedProduct =
+      http::With<http::Tagged<http::Created<Product>>, http::header::kLocation>;
 
   Task<NewTaggedProduct> create(auth::Admin admin, http::Body<NewProduct> body, Effect effect);
   Task<http::Tagged<Product>> change(auth::Admin admin, ProductIdInPath product_id,

@@ -38,11 +38,11 @@ Error no_file_of_products() {
 }
 
 FileFormat upload_format(const http::Request& request) {
-  const auto encoding = request.fields["Content-Encoding"];
+  const auto encoding = request.fields[http::header::kContentEncoding];
   if (!encoding.empty() && !text::same_in_any_case(encoding, "identity")) {
     throw unsupported("The body must not be compressed");
   }
-  auto content_type = request.fields["Content-Type"];
+  auto content_type = request.fields[http::header::kContentType];
   const auto type = http::take_element(content_type, ';');
   http::require_utf8(content_type);
   if (text::same_in_any_case(type, kCsv)) return FileFormat::csv;
@@ -92,10 +92,10 @@ Task<ProductFile> ProductFilesApi::give(auth::Admin, WantedFormat format, StillA
   ProductFile file{co_await lists_.begin_as(
       ProductWriter(*format.value), exported_products(database_), {}, std::move(still_admin.ask))};
   file.reply.content_type = is_csv ? "text/csv; charset=utf-8" : kNdjson;
-  file.reply.headers.emplace_back("Content-Disposition",
+  file.reply.headers.emplace_back(http::header::kContentDisposition,
                                   is_csv ? R"(attachment; filename="products.csv")"
                                          : R"(attachment; filename="products.ndjson")");
-  file.reply.headers.emplace_back("Cache-Control", "no-store");
+  file.reply.headers.emplace_back(http::header::kCacheControl, "no-store");
   co_return file;
 }
 
@@ -104,7 +104,8 @@ Task<ProductFile> ProductFilesApi::give(auth::Admin, WantedFormat format, StillA
 namespace cartwright::http {
 
 cart::WantedFormat Parameter<cart::WantedFormat>::take(Exchange exchange) {
-  const auto type = preferred_type(exchange.request->fields.lines("Accept"), cart::kFileTypes);
+  const auto type =
+      preferred_type(exchange.request->fields.lines(header::kAccept), cart::kFileTypes);
   if (!type) return {};
   return {*type == cart::kCsv ? cart::FileFormat::csv : cart::FileFormat::ndjson};
 }

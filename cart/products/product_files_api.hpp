@@ -98,8 +98,8 @@ template <>
 struct cartwright::http::Answer<cartwright::cart::ProductFile> {
   static void document(Operation& operation) {
     operation.success_files.assign(cart::kFileTypes.begin(), cart::kFileTypes.end());
-    operation.reply_fields.push_back({.name = "Content-Disposition", .description = {}});
-    operation.reply_fields.push_back({.name = "Cache-Control", .description = {}});
+    operation.reply_fields.push_back({.name = header::kContentDisposition, .description = {}});
+    operation.reply_fields.push_back({.name = header::kCacheControl, .description = {}});
   }
   static Reply write(cart::ProductFile file, const Request&) { return std::move(file.reply); }
 };

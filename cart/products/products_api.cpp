@@ -1,7 +1,5 @@
 #include "cart/products/products_api.hpp"
 
-#include <fmt/format.h>
-
 #include "platform/http/versioned.hpp"
 
 namespace cartwright::cart {
@@ -22,8 +20,7 @@ ProductsApi::ProductsApi(Executor executor, db::Database& database, http::Front&
       list_text_(executor, compressing),
       categories_text_(executor, compressing),
       lists_(front.lists()),
-      max_age_(settings.max_age),
-      cache_control_(fmt::format("public, max-age={}", max_age_.count())) {
+      caching_(http::public_for(settings.max_age)) {
   auto& router = front.routes();
   router
       .get("/api/v1/products/", this, &ProductsApi::page, "List products, a page at a time",
@@ -57,26 +54,26 @@ Task<ShownPage> ProductsApi::page(
   http::Page<Product> page;
   page.rows = std::move(found.products);
   if (!found.is_last) page.next = cursor_behind(page.rows.back(), filter, *sort);
-  co_return ShownPage{std::move(page), shelf.archived ? std::nullopt : std::optional(max_age_)};
+  co_return ShownPage{std::move(page), shelf.archived ? std::string_view() : caching_};
 }
 
 Task<http::Tagged<Product>> ProductsApi::retrieve(http::Path<"product_id", ProductId> product_id) {
-  co_return http::tagged(or_not_found(co_await products_.find(*product_id)), cache_control_);
+  co_return http::tagged(or_not_found(co_await products_.find(*product_id)), caching_);
 }
 
 Task<ProductsApi::PublicList<Category>> ProductsApi::categories(http::Wanted wanted) {
   auto forms = categories_text_.forms_of(co_await catalogue_.categories());
   co_return PublicList<Category>{{co_await http::SharedText::reply(std::move(forms), wanted)},
-                                 max_age_};
+                                 caching_};
 }
 
 Task<ProductsApi::PublicList<Product>> ProductsApi::list(http::Client client,
                                                          http::Query<"search"> search,
                                                          http::Wanted wanted) {
   auto text = said(*search);
-  if (!text) co_return PublicList<Product>{co_await list_all(client, wanted), max_age_};
+  if (!text) co_return PublicList<Product>{co_await list_all(client, wanted), caching_};
   co_return PublicList<Product>{
-      co_await lists_.begin(products_.search(std::move(*text)), client.network), max_age_};
+      co_await lists_.begin(products_.search(std::move(*text)), client.network), caching_};
 }
 
 Task<http::List<Product>> ProductsApi::list_all(http::Client client, http::Wanted wanted) {

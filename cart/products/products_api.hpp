@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cart/products/catalogue.hpp"
@@ -49,7 +50,7 @@ struct Shelf {
 /// A page for everybody, or one of what only administrators may see.
 struct ShownPage {
   http::Page<Product> page;
-  std::optional<std::chrono::seconds> max_age;  ///< of what everybody may see
+  std::string_view caching;  ///< empty if only administrators may see it; outlives the reply
 };
 
 }  // namespace cartwright::cart
@@ -83,11 +84,11 @@ struct cartwright::http::Answer<cartwright::cart::ShownPage> {
   }
   static Reply write(const cart::ShownPage& page, const Request& request) {
     auto reply = Answer<Page<cart::Product>>::write(page.page, request);
-    if (page.max_age) {
-      publish(reply, *page.max_age, request);
+    if (!page.caching.empty()) {
+      publish(reply, page.caching, request);
     } else {
       tag_reply(reply, strong_tag(0, reply.body), request);
-      reply.headers.emplace_back("Cache-Control", kPrivate);
+      reply.headers.emplace_back(header::kCacheControl, kPrivate);
     }
     return reply;
   }
@@ -128,8 +129,7 @@ class ProductsApi {
   http::LatestText list_text_;
   http::LatestText categories_text_;
   http::Lists& lists_;
-  const std::chrono::seconds max_age_;
-  const std::string cache_control_;
+  const std::string caching_;  // of what anyone may read
 };
 
 }  // namespace cartwright::cart

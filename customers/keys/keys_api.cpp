@@ -12,7 +12,8 @@ constexpr std::chrono::seconds kMaxAge = std::chrono::minutes(10);
 
 }  // namespace
 
-KeysApi::KeysApi(const auth::Tokens& tokens, http::Front& front) : tokens_(tokens) {
+KeysApi::KeysApi(const auth::Tokens& tokens, http::Front& front)
+    : tokens_(tokens), caching_(http::public_for(kMaxAge)) {
   http::Route route;
   route.pattern = "/.well-known/jwks.json";
   // Outside of the API: its form is that of the RFC.
@@ -24,7 +25,7 @@ KeysApi::KeysApi(const auth::Tokens& tokens, http::Front& front) : tokens_(token
 Task<http::Reply> KeysApi::list(const http::Request* request) {
   http::Reply reply;
   reply.body = tokens_.ring().jwks();
-  http::publish(reply, kMaxAge, *request);
+  http::publish(reply, caching_, *request);
   co_return reply;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Publishes the keys by which anybody can verify our tokens (RFC 7517).
 
+#include <string>
+
 #include "platform/auth/tokens.hpp"
 #include "platform/http/front.hpp"
 #include "platform/http/reply.hpp"
@@ -18,6 +20,7 @@ class KeysApi {
   Task<http::Reply> list(const http::Request* request);
 
   const auth::Tokens& tokens_;
+  const std::string caching_;
 };
 
 }  // namespace cartwright::customers

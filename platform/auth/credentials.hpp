@@ -10,7 +10,7 @@ namespace cartwright::auth {
 /// Views of the request, which outlives whoever judges it. A text that was not sent is empty.
 struct Credentials {
   std::string_view authorization{};  ///< `Bearer <token>`
-  std::string_view guest_secret{};   ///< of somebody who has no account
+  std::string_view own_secret{};     ///< of callers whom only the service itself knows
   std::string_view trace{};          ///< what the request is a part of, as `traceparent` says it
   runtime::ClientNetwork address{};
 

@@ -42,7 +42,8 @@ PendingEffect::PendingEffect(http::Exchange exchange, std::string_view who)
 
 Task<void> PendingEffect::read_body(const http::Request* request) {
   Secret hash_key(fmt::format("{}\n{}\n{}", *read_idempotency_key(request->fields),
-                              request->fields["Content-Type"], replies_.secret().reveal()));
+                              request->fields[http::header::kContentType],
+                              replies_.secret().reveal()));
   request_->content = co_await hash_content(std::move(hash_key), request->body);
 }
 
@@ -87,8 +88,8 @@ Task<http::Reply> PendingEffect::refuse(http::Reply refusal) try {
 namespace cartwright::http {
 
 void Parameter<effects::Effect>::document(Operation& operation) {
-  document_header(operation, "Idempotency-Key");
-  operation.explains("Idempotency-Key",
+  document_header(operation, header::kIdempotencyKey);
+  operation.explains(header::kIdempotencyKey,
                      "Has it done once: repeats are answered as the first time, with "
                      "`Idempotent-Replayed: true`, for a day.");
   operation.fails("idempotency_key", effects::not_a_key());

@@ -19,7 +19,7 @@ std::string_view without_quotes(std::string_view text) {
 }  // namespace
 
 std::optional<std::string_view> read_idempotency_key(const http::Fields& fields) {
-  const auto line = fields["Idempotency-Key"];
+  const auto line = fields[http::header::kIdempotencyKey];
   if (line.data() == nullptr) return std::nullopt;
   const auto key = without_quotes(line);
   if (key.empty() || key.size() > kLongest || !std::ranges::all_of(key, is_of_a_key))
@@ -31,7 +31,10 @@ Error not_a_key() {
   return bad_request("Idempotency-Key has 1 to 255 visible characters of ASCII.");
 }
 
-Error used_otherwise() { return invalid("Idempotency-Key", "It was used for another request."); }
+Error used_otherwise() {
+  return invalid(std::string(http::header::kIdempotencyKey.view()),
+                 "It was used for another request.");
+}
 
 Error still_at_it() {
   return {Code::conflict, "A request with this Idempotency-Key is still being answered."};

@@ -85,11 +85,11 @@ http::Reply Repeated::reply() const {
   reply.status = static_cast<http::Status>(*kept_.status);
   reply.body = *kept_.body;
   if (kept_.etag) {
-    reply.headers.emplace_back("ETag", *kept_.etag);
-    reply.headers.emplace_back("Cache-Control", http::kPrivate);
+    reply.headers.emplace_back(http::header::kEtag, *kept_.etag);
+    reply.headers.emplace_back(http::header::kCacheControl, http::kPrivate);
   }
-  if (kept_.location) reply.headers.emplace_back("Location", *kept_.location);
-  reply.headers.emplace_back("Idempotent-Replayed", "true");
+  if (kept_.location) reply.headers.emplace_back(http::header::kLocation, *kept_.location);
+  reply.headers.emplace_back(http::header::kIdempotentReplayed, "true");
   return reply;
 }
 
@@ -132,8 +132,9 @@ Task<void> KeptReplies::keep(db::Transaction* transaction, KeyedRequest request,
                              const http::Reply* reply) {
   require_room(request, reply->body.size());
   co_await transaction->execute(kKeep, request.scope, request.content,
-                                static_cast<std::int32_t>(reply->status), header_of(*reply, "ETag"),
-                                header_of(*reply, "Location"), reply->body);
+                                static_cast<std::int32_t>(reply->status),
+                                header_of(*reply, http::header::kEtag),
+                                header_of(*reply, http::header::kLocation), reply->body);
 }
 
 Task<void> KeptReplies::forget_old() {

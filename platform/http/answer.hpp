@@ -122,12 +122,13 @@ struct Answer<Tagged<T>> {
   static void document(Operation& operation) {
     Answer<T>::document(operation);
     operation.may_be_unchanged = true;
-    operation.reply_fields.push_back({.name = "ETag", .description = "Begins with the version."});
+    operation.reply_fields.push_back(
+        {.name = header::kEtag, .description = "Begins with the version."});
   }
   static Reply write(Tagged<T> tagged, const Request& request) {
     auto reply = Answer<T>::write(std::move(tagged.value), request);
     auto tag = strong_tag(tagged.version, reply.body);
-    reply.headers.emplace_back("Cache-Control", tagged.caching);
+    reply.headers.emplace_back(header::kCacheControl, tagged.caching);
     tag_reply(reply, std::move(tag), request);
     return reply;
   }
@@ -150,7 +151,7 @@ template <class Inner, Name... names>
 struct Answer<With<Inner, names...>> {
   static void document(Operation& operation) {
     Answer<Inner>::document(operation);
-    (operation.reply_fields.push_back({std::string(names.view()), {}}), ...);
+    (operation.reply_fields.push_back({names.view(), {}}), ...);
   }
   static Reply write(With<Inner, names...> with, const Request& request) {
     auto reply = Answer<Inner>::write(std::move(with.value), request);

@@ -53,17 +53,17 @@ void Docs::add(Router& router, std::string_view name, Page page) {
 Task<Reply> Docs::serve(const Page* page, const Request* request) {
   Reply reply;
   reply.content_type = page->content_type;
-  reply.headers = {{"ETag", page->tag},
-                   {"Cache-Control", "no-cache"},
-                   {"Vary", "Accept-Encoding"},
-                   {"Content-Security-Policy", kPolicy},
+  reply.headers = {{header::kEtag, page->tag},
+                   {header::kCacheControl, "no-cache"},
+                   {header::kVary, std::string(header::kAcceptEncoding.view())},
+                   {header::kContentSecurityPolicy, kPolicy},
                    {"Cross-Origin-Opener-Policy", "same-origin"}};
   if (has_current(*request, page->tag)) {
     reply.status = Status::not_modified;
   } else if (page->document != nullptr) {
     reply.shared_body = page->document;
-  } else if (prefers_coding(request->fields.lines("Accept-Encoding"), "gzip")) {
-    reply.headers.emplace_back("Content-Encoding", "gzip");
+  } else if (prefers_coding(request->fields.lines(header::kAcceptEncoding), "gzip")) {
+    reply.headers.emplace_back(header::kContentEncoding, "gzip");
     reply.static_body = page->gzipped;
   } else {
     reply.static_body = page->plain;

@@ -46,8 +46,8 @@ struct Parameter<Visitor> {
     if (credentials.has_token()) {
       co_return Visitor{(co_await exchange.authenticator->authenticate(credentials)).email};
     }
-    if (credentials.guest_secret.empty()) throw not_found();
-    co_return Visitor{"guest " + std::string(credentials.guest_secret)};
+    if (credentials.own_secret.empty()) throw not_found();
+    co_return Visitor{"guest " + std::string(credentials.own_secret)};
   }
   static void permit(const Visitor& visitor) {
     if (visitor.name == "guest banned") throw forbidden();
@@ -227,14 +227,14 @@ TEST_F(EndpointTest, LetsOnlyAdministratorsToWhatIsTheirs) {
 
 TEST_F(EndpointTest, KnowsTheCallersOfAService) {
   EXPECT_EQ(error_of(Method::get, "/visit/"), not_found().message());
-  request_.fields.set("X-Cart-Token", "banned");
+  request_.fields.set(kOwnField, "banned");
   EXPECT_EQ(error_of(Method::get, "/visit/"), forbidden().message());
-  request_.fields.set("X-Cart-Token", "s3cret");
+  request_.fields.set(kOwnField, "s3cret");
   EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"guest s3cret"}})");
 }
 
 TEST_F(EndpointTest, TellsACallerOfAServiceABadTokenFromNone) {
-  request_.fields.set("X-Cart-Token", "s3cret");
+  request_.fields.set(kOwnField, "s3cret");
 
   request_.fields.set("Authorization", "Bearer ann");
   EXPECT_EQ(error_of(Method::get, "/visit/"), R"({"data":{"id":1,"name":"ann@example.com"}})");

@@ -28,7 +28,7 @@ std::string weak_tag(std::string_view text) {
 
 bool has_current(const Request& request, std::string_view tag) {
   const bool is_read = request.method == Method::get || request.method == Method::head;
-  return is_read && names_tag(request.fields.lines("If-None-Match"), tag);
+  return is_read && names_tag(request.fields.lines(header::kIfNoneMatch), tag);
 }
 
 void tag_reply(Reply& reply, std::string tag, const Request& request) {
@@ -39,12 +39,12 @@ void tag_reply(Reply& reply, std::string tag, const Request& request) {
     reply.stream = nullptr;
     reply.static_body = {};
   }
-  reply.headers.emplace_back("ETag", std::move(tag));
+  reply.headers.emplace_back(header::kEtag, std::move(tag));
 }
 
 Reply PreconditionFailed::reply() const {
   auto reply = error_reply(moved_on());
-  reply.headers.emplace_back("ETag", tag_);
+  reply.headers.emplace_back(header::kEtag, tag_);
   return reply;
 }
 
@@ -53,12 +53,12 @@ bool IfMatch::allows(std::int64_t version) const {
 }
 
 void Parameter<IfMatch>::document(Operation& operation) {
-  document_header(operation, "If-Match");
+  document_header(operation, header::kIfMatch);
   operation.fails("if_match", moved_on());
 }
 
 IfMatch Parameter<IfMatch>::take(Exchange exchange) {
-  return {Parameter<Header<"If-Match">>::take(exchange).value};
+  return {Parameter<Header<header::kIfMatch>>::take(exchange).value};
 }
 
 }  // namespace cartwright::http

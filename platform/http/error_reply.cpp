@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "platform/http/header.hpp"
+
 namespace cartwright::http {
 namespace {
 
@@ -26,7 +28,7 @@ Reply reply_with(Status status, boost::json::object error) {
   reply.status = status;
   reply.body = boost::json::serialize(boost::json::object{{"error", std::move(error)}});
   if (is_worth_another_try(status)) {
-    reply.headers.emplace_back("Retry-After", "1");
+    reply.headers.emplace_back(header::kRetryAfter, "1");
   }
   return reply;
 }

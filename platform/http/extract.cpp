@@ -108,13 +108,13 @@ bool read_query(std::string_view query, const QueryValue& how, void* value) {
 }
 
 Task<void> read_body(const Request* request, BodyPlace place) {
-  const auto encoding = request->fields["Content-Encoding"];
+  const auto encoding = request->fields[header::kContentEncoding];
   if (!encoding.empty() && !text::same_in_any_case(encoding, "identity")) {
     throw Error(Code::unsupported_media, "The body must not be compressed");
   }
   {
     const auto format =
-        body_format(request->fields["Content-Type"], formats_of(*place.target->description));
+        body_format(request->fields[header::kContentType], formats_of(*place.target->description));
     schema::BodyReader reader(request->body, format, *place.target);
     while (reader.read_on()) co_await boost::asio::post(use_task);  // others have their turn
     // A long value takes as long to be filled in as a piece to be read.

@@ -78,7 +78,7 @@ struct Query<name, void> {
   const std::optional<std::string>& operator*() const { return value; }
 };
 
-/// A header field that comes once, if it is there, `Header<"Idempotency-Key">`: a view of the
+/// A header field that comes once, if it is there, `Header<header::kIdempotencyKey>`: a view of the
 /// request. It stands in kKnownFields.
 template <Name name>
 struct Header {
@@ -227,7 +227,7 @@ struct Parameter<Header<name>> {
 
   static void document(Operation& operation) { document_header(operation, name.view()); }
   static Header<name> take(Exchange exchange) {
-    constexpr FieldName kField{name.view()};
+    constexpr FieldName kField{name};
     static_assert(room_for(kKnownFields[kField.index].repeat) == 1, "a field of several lines");
     const auto line = exchange.request->fields[kField];
     return {line.data() == nullptr ? std::nullopt : std::optional(line)};
@@ -241,7 +241,7 @@ struct Parameter<Client> {
   static void document(Operation&) {}
   static Client take(Exchange exchange) {
     const auto& request = *exchange.request;
-    return {request.client, request.address, request.fields["User-Agent"]};
+    return {request.client, request.address, request.fields[header::kUserAgent]};
   }
 };
 

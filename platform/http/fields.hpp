@@ -1,6 +1,7 @@
 #pragma once
-// The header fields that anybody reads: what the parser keeps of the head of a request. One more is
-// a line of kKnownFields; one that has none there does not compile where it is read.
+// The header fields of requests: what the parser keeps of a head, and what pages of other origins
+// may send. One more is a line of kKnownFields; one that is not kept does not compile where it is
+// read.
 
 #include <algorithm>
 #include <array>
@@ -10,55 +11,74 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "platform/http/header.hpp"
+
 namespace cartwright::http {
 
 /// What the second line of a field means.
 enum class Repeat : std::uint8_t {
   refused,  ///< that the request is malformed
-  list,  ///< more of a list, of which nobody means more than kMostLines: then it counts as absent
-  none,  ///< that neither counts: nobody knows which, and nothing depends on it
-  last,  ///< what a proxy on the way has added; nearest is the last, so the first are left out
+  list,    ///< more of a list, of which nobody means more than kMostLines: then it counts as absent
+  none,    ///< that neither counts: nobody knows which, and nothing depends on it
+  last,    ///< what a proxy on the way has added; nearest is the last, so the first are left out
+  unread,  ///< as little as the first: none is kept
 };
+
+/// Whether pages of other origins may send a field (CORS).
+enum class Pages : std::uint8_t { may_not_send, may_send };
 
 struct KnownField {
   std::string_view name;  ///< as documents spell it; requests may in any case
   Repeat repeat;
+  Pages pages = Pages::may_not_send;
 };
 
-inline constexpr std::array<KnownField, 13> kKnownFields{{{"Authorization", Repeat::refused},
-                                                          {"Content-Type", Repeat::refused},
-                                                          {"Content-Encoding", Repeat::refused},
-                                                          {"Origin", Repeat::refused},
-                                                          {"If-Match", Repeat::refused},
-                                                          {"Idempotency-Key", Repeat::refused},
-                                                          {"X-Cart-Token", Repeat::refused},
-                                                          {"Traceparent", Repeat::none},
-                                                          {"User-Agent", Repeat::none},
-                                                          {"Accept", Repeat::list},
-                                                          {"Accept-Encoding", Repeat::list},
-                                                          {"If-None-Match", Repeat::list},
-                                                          {"X-Forwarded-For", Repeat::last}}};
+/// Stands for the field in which callers of a service's own kind show their secret, by the name
+/// that the service gives it (Router::keep_field); no field is called like that.
+inline constexpr Name kOwnField = "own field";
+
+inline constexpr std::array<KnownField, 17> kKnownFields{
+    {{header::kAuthorization, Repeat::refused, Pages::may_send},
+     {header::kContentType, Repeat::refused, Pages::may_send},
+     {header::kIdempotencyKey, Repeat::refused, Pages::may_send},
+     {header::kIfMatch, Repeat::refused, Pages::may_send},
+     {header::kIfNoneMatch, Repeat::list, Pages::may_send},
+     {kOwnField, Repeat::refused, Pages::may_send},
+     {header::kRequestedWith, Repeat::unread, Pages::may_send},
+     {header::kRequestId, Repeat::unread, Pages::may_send},
+     {header::kTraceparent, Repeat::none, Pages::may_send},
+     {header::kTracestate, Repeat::unread, Pages::may_send},
+     {header::kBaggage, Repeat::unread, Pages::may_send},
+     {header::kContentEncoding, Repeat::refused},
+     {header::kOrigin, Repeat::refused},
+     {header::kUserAgent, Repeat::none},
+     {header::kAccept, Repeat::list},
+     {header::kAcceptEncoding, Repeat::list},
+     {header::kForwardedFor, Repeat::last}}};
 
 /// Of one field.
 inline constexpr std::size_t kMostLines = 4;
 
 /// How many are kept.
 constexpr std::size_t room_for(Repeat repeat) {
+  if (repeat == Repeat::unread) return 0;
   return repeat == Repeat::refused || repeat == Repeat::none ? 1 : kMostLines;
 }
 
-/// A field by its name, `fields["Origin"]`.
+/// A field by its name, `fields[header::kOrigin]`.
 struct FieldName {
   std::size_t index;  ///< in kKnownFields
 
   // Implicit, so that a name reads as itself.
-  consteval FieldName(const char* name) : FieldName(std::string_view(name)) {}
-  consteval explicit FieldName(std::string_view name) : index(index_of(name)) {}
+  consteval FieldName(const char* name) : index(index_of(name)) {}
+  template <std::size_t Size>
+  consteval FieldName(const Name<Size>& name) : index(index_of(name)) {}
 
  private:
   static consteval std::size_t index_of(std::string_view name) {
     const auto known = std::ranges::find(kKnownFields, name, &KnownField::name);
-    if (known == kKnownFields.end()) throw std::logic_error("a field that the parser passes over");
+    if (known == kKnownFields.end() || known->repeat == Repeat::unread)
+      throw std::logic_error("a field that the parser passes over");
     return static_cast<std::size_t>(known - kKnownFields.begin());
   }
 };
@@ -80,9 +100,10 @@ class Fields {
   /// Takes a line of the field that stands there in kKnownFields; false if there must not be one
   /// more.
   [[nodiscard]] bool add(std::size_t index, std::string_view line) {
+    const auto repeat = kKnownFields[index].repeat;
+    if (repeat == Repeat::unread) return true;
     auto& count = counts_[index];
     const auto first = lines_.begin() + kFirst[index];
-    const auto repeat = kKnownFields[index].repeat;
     if (repeat == Repeat::refused && count > 0) return false;
     if (repeat == Repeat::last && count == kMostLines) {
       std::shift_left(first, first + count--, 1);

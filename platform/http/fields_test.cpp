@@ -57,6 +57,15 @@ TEST_F(FieldsTest, KeepTheLastLinesOfWhatProxiesAdd) {
   EXPECT_EQ(lines_of("X-Forwarded-For"), (Lines{"c", "d", "e", "f"}));
 }
 
+TEST_F(FieldsTest, KeepNothingOfWhatIsNotRead) {
+  const auto baggage = std::ranges::find(kKnownFields, header::kBaggage.view(), &KnownField::name);
+  const auto index = static_cast<std::size_t>(baggage - kKnownFields.begin());
+
+  EXPECT_TRUE(fields_.add(index, "a"));
+  EXPECT_TRUE(fields_.add(index, "b"));
+  EXPECT_TRUE(std::ranges::all_of(fields_.all_lines(), &std::string_view::empty));
+}
+
 TEST_F(FieldsTest, DoNotMixTheirLines) {
   EXPECT_TRUE(add("Accept-Encoding", "gzip"));
   EXPECT_TRUE(add("If-None-Match", "*"));

@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequest{"two Hosts", with_field("Host: x")},
         BadRequest{"two conditions", with_field("If-Match: *\r\nIf-Match: *")},
         BadRequest{"two keys", with_field("Idempotency-Key: a\r\nidempotency-key: b")},
-        BadRequest{"two secrets", with_field("X-Cart-Token: a\r\nX-Cart-Token: a")},
+        BadRequest{"two secrets", with_field("X-Secret: a\r\nx-secret: a")},
         BadRequest{"Host with a path", "GET /hello/ HTTP/1.1\r\nHost: x/y\r\n\r\n"},
         BadRequest{"Host with a user", "GET /hello/ HTTP/1.1\r\nHost: me@x\r\n\r\n"},
         BadRequest{"two Hosts in one", "GET /hello/ HTTP/1.1\r\nHost: x, y\r\n\r\n"},

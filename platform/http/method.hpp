@@ -26,4 +26,12 @@ constexpr std::string_view name_of(Method method) {
   return "other";
 }
 
+/// By the name that it has in a request line.
+constexpr Method method_of(std::string_view called) {
+  for (const auto& [method, name] : kMethods) {
+    if (name == called) return method;
+  }
+  return Method::other;
+}
+
 }  // namespace cartwright::http

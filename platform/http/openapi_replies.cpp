@@ -11,6 +11,7 @@
 #include "platform/error.hpp"
 #include "platform/http/error_reply.hpp"
 #include "platform/http/extract.hpp"
+#include "platform/http/header.hpp"
 #include "platform/schema/json_schema.hpp"
 
 namespace cartwright::http {
@@ -45,24 +46,27 @@ std::string unused_name(const json::object& taken, const std::string& name) {
 
 // The headers that a reply of this status has beside those of every reply.
 json::object headers_of(Status status) {
-  const auto header = [](std::string_view sentence, std::string_view type) {
+  const auto field = [](std::string_view sentence, std::string_view type) {
     return json::object{{"description", sentence}, {"schema", {{"type", type}}}};
   };
   switch (status) {
     case Status::unauthorized:
-      return {{"WWW-Authenticate",
-               header("`Bearer`, with an error where a token was sent.", "string")}};
+      return {{header::kWwwAuthenticate.view(),
+               field("`Bearer`, with an error where a token was sent.", "string")}};
     case Status::too_many_requests:
-      return {{"Retry-After", header("Seconds until it is worth another try.", "integer")},
-              {"RateLimit-Policy", header("How much there is in which time.", "string")},
-              {"RateLimit", header("How much is left, and when there is more.", "string")}};
+      return {
+          {header::kRetryAfter.view(), field("Seconds until it is worth another try.", "integer")},
+          {header::kRateLimitPolicy.view(), field("How much there is in which time.", "string")},
+          {header::kRateLimit.view(),
+           field("How much is left, and when there is more.", "string")}};
     case Status::conflict:
     case Status::unavailable:
-      return {{"Retry-After", header("Seconds until it is worth another try.", "integer")}};
+      return {
+          {header::kRetryAfter.view(), field("Seconds until it is worth another try.", "integer")}};
     case Status::precondition_failed:
-      return {{"ETag", header("The tag that is current now.", "string")}};
+      return {{header::kEtag.view(), field("The tag that is current now.", "string")}};
     case Status::internal_error:
-      return {{"X-Request-Id", header("What the log calls this request.", "string")}};
+      return {{header::kRequestId.view(), field("What the log calls this request.", "string")}};
     default:
       return {};
   }

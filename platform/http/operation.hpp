@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/error.hpp"
@@ -34,7 +35,7 @@ struct Failure {
 
 /// A header field of a success beside those of every reply.
 struct ReplyField {
-  std::string name;
+  std::string_view name;  ///< of static storage duration
   std::string description;
 };
 

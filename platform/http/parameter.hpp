@@ -9,11 +9,10 @@
 //     static Task<Shopper> take(Exchange exchange);
 //   };
 
-#include <algorithm>
 #include <cstddef>
-#include <string_view>
 
 #include "platform/auth/caller.hpp"
+#include "platform/http/header.hpp"
 #include "platform/http/operation.hpp"
 #include "platform/http/request.hpp"
 #include "platform/task.hpp"
@@ -23,16 +22,6 @@ class KeptReplies;
 }
 
 namespace cartwright::http {
-
-/// A name as a template argument.
-template <std::size_t Size>
-struct Name {
-  char text[Size];
-
-  // Implicit, so that a parameter reads as Query<"search">.
-  consteval Name(const char (&name)[Size]) { std::copy_n(name, Size, text); }
-  [[nodiscard]] constexpr std::string_view view() const { return {text, Size - 1}; }
-};
 
 /// What a parameter is read from. The pointers outlive the request.
 struct Exchange {
@@ -44,9 +33,9 @@ struct Exchange {
   /// What the request shows of whom it comes from; views of the request.
   [[nodiscard]] auth::Credentials credentials() const {
     const auto& fields = request->fields;
-    return {.authorization = fields["Authorization"],
-            .guest_secret = fields["X-Cart-Token"],
-            .trace = fields["Traceparent"],
+    return {.authorization = fields[header::kAuthorization],
+            .own_secret = fields[kOwnField],
+            .trace = fields[header::kTraceparent],
             .address = request->client};
   }
 };

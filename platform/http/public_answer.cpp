@@ -16,7 +16,7 @@ bool has_own_text(const Reply& reply) {
 Coding coding_for(const Reply& reply, const Request& request) {
   const auto size = reply.body.size();
   if (size < kWorthCompressing || size > kMostCompressedOnLoop) return Coding::identity;
-  return choose_coding(request.fields.lines("Accept-Encoding"));
+  return choose_coding(request.fields.lines(header::kAcceptEncoding));
 }
 
 }  // namespace
@@ -28,21 +28,25 @@ std::string tag_of_form(std::uint64_t sum, Coding coding) {
                                     : fmt::format("\"{:016x}-{}\"", sum, name_of(coding));
 }
 
-void publish(Reply& reply, std::chrono::seconds max_age, const Request& request) {
-  reply.headers.emplace_back("Cache-Control", fmt::format("public, max-age={}", max_age.count()));
-  reply.headers.emplace_back("Vary", "Accept-Encoding");
+std::string public_for(std::chrono::seconds max_age) {
+  return fmt::format("public, max-age={}", max_age.count());
+}
+
+void publish(Reply& reply, std::string_view caching, const Request& request) {
+  reply.headers.emplace_back(header::kCacheControl, caching);
+  reply.headers.emplace_back(header::kVary, header::kAcceptEncoding.view());
   if (!has_own_text(reply)) return;
   const auto coding = coding_for(reply, request);
   tag_reply(reply, tag_of_form(sum_of(reply.body), coding), request);
   if (coding == Coding::identity || reply.status == Status::not_modified) return;
   reply.body = compress(coding, reply.body, Effort::once_a_reply);
-  reply.headers.emplace_back("Content-Encoding", name_of(coding));
+  reply.headers.emplace_back(header::kContentEncoding, name_of(coding));
 }
 
 Wanted Parameter<Wanted>::take(Exchange exchange) {
   const auto& fields = exchange.request->fields;
-  return {.coding = choose_coding(fields.lines("Accept-Encoding")),
-          .known_tags = fields.lines("If-None-Match")};
+  return {.coding = choose_coding(fields.lines(header::kAcceptEncoding)),
+          .known_tags = fields.lines(header::kIfNoneMatch)};
 }
 
 }  // namespace cartwright::http

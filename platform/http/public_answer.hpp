@@ -20,12 +20,15 @@
 
 namespace cartwright::http {
 
-/// What T answers, for everybody alike: nothing in it may depend on who asks. Caches may show it
-/// for `max_age`, then they ask whether it has changed.
+/// What Cache-Control says where caches may show a reply to anyone for so long; then they ask
+/// whether it has changed.
+std::string public_for(std::chrono::seconds max_age);
+
+/// What T answers, for everybody alike: nothing in it may depend on who asks.
 template <class T>
 struct Public {
   T value;
-  std::chrono::seconds max_age{};
+  std::string_view caching;  ///< what public_for() says; outlives the reply
 };
 
 /// In which form a client wants to get what it may have already: views of the request. For handlers
@@ -46,11 +49,11 @@ std::string tag_of_form(std::uint64_t sum, Coding coding);
 /// Above this a reply's own text is not compressed, as that would hold up its loop for over 1 ms.
 inline constexpr std::size_t kMostCompressedOnLoop = 128 * 1024;
 
-/// Tells caches that they may keep the reply, and apart from those in another coding. A text gets
-/// its coding and its tag, or is left out for a client that has it; a shared one has both already.
-/// A stream gets neither: what it will say is not known yet, and each piece would need its own
-/// flush, which takes half of what is gained.
-void publish(Reply& reply, std::chrono::seconds max_age, const Request& request);
+/// Tells caches, by `caching`, that they may keep the reply, and apart from those in another
+/// coding. A text gets its coding and its tag, or is left out for a client that has it; a shared
+/// one has both already. A stream gets neither: what it will say is not known yet, and each piece
+/// would need its own flush, which takes half of what is gained.
+void publish(Reply& reply, std::string_view caching, const Request& request);
 
 template <>
 struct Parameter<Wanted> {
@@ -66,13 +69,13 @@ struct Answer<Public<T>> {
     Answer<T>::document(operation);
     operation.may_be_unchanged = true;
     operation.reply_fields.push_back(
-        {.name = "ETag", .description = "Missing where the list comes in pieces."});
+        {.name = header::kEtag, .description = "Missing where the list comes in pieces."});
     operation.reply_fields.push_back(
-        {.name = "Cache-Control", .description = "How long anyone may show it."});
+        {.name = header::kCacheControl, .description = "How long anyone may show it."});
   }
   static Reply write(Public<T> answer, const Request& request) {
     auto reply = Answer<T>::write(std::move(answer.value), request);
-    publish(reply, answer.max_age, request);
+    publish(reply, answer.caching, request);
     return reply;
   }
 };

@@ -32,15 +32,17 @@ class OnePiece final : public BodyStream {
 class Shelf {
  public:
   Task<Public<Page<std::string>>> page() {
-    co_return Public<Page<std::string>>{{{text}, {}}, seconds(5)};
+    co_return Public<Page<std::string>>{{{text}, {}}, public_for_five_seconds};
   }
   Task<Public<List<std::string>>> stream() {
     List<std::string> list;
     list.reply.stream = std::make_unique<OnePiece>();
-    co_return Public<List<std::string>>{std::move(list), seconds(60)};
+    co_return Public<List<std::string>>{std::move(list), public_for_a_minute};
   }
 
   std::string text = std::string(2'000, 'x');
+  const std::string public_for_five_seconds = public_for(seconds(5));
+  const std::string public_for_a_minute = public_for(seconds(60));
 };
 
 class PublicAnswerTest : public testing::Test {

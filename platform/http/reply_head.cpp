@@ -4,11 +4,10 @@
 #include <charconv>
 #include <utility>
 
+#include "platform/http/header.hpp"
+
 namespace cartwright::http {
 namespace {
-
-constexpr std::string_view kCacheControl = "Cache-Control";
-constexpr std::string_view kPolicy = "Content-Security-Policy";
 
 // What a browser may do with any reply: take it for what it says it is, show it in no frame, give
 // it to no other origin unasked, and tell nobody its address.
@@ -50,8 +49,8 @@ void append_defaults(std::string& out, const Reply& reply) {
   bool sets_caching = false;
   bool sets_policy = false;
   for (const auto& [name, value] : reply.headers) {
-    sets_caching = sets_caching || name == kCacheControl;
-    sets_policy = sets_policy || name == kPolicy;
+    sets_caching = sets_caching || name == header::kCacheControl.view();
+    sets_policy = sets_policy || name == header::kContentSecurityPolicy.view();
   }
   if (!sets_policy) out.append(kNothingAllowed);
   if (!sets_caching) out.append("Cache-Control: no-store\r\n");
@@ -93,10 +92,10 @@ void append_head(std::string& out, const Reply& reply, std::string_view date,
                  ConnectionHeader connection, Framing framing) {
   out.append(words_of(reply.status).line);
   if (reply.status != Status::no_content && reply.status != Status::not_modified) {
-    append_field(out, "Content-Type", reply.content_type);
+    append_field(out, header::kContentType, reply.content_type);
     append_framing(out, reply, framing);
   }
-  append_field(out, "Date", date);
+  append_field(out, header::kDate, date);
   out.append(kProtection);
   append_defaults(out, reply);
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);

@@ -22,27 +22,6 @@ constexpr std::size_t kLineLimit = 16 * 1024;
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-Method to_method(beast_http::verb verb) {
-  switch (verb) {
-    case beast_http::verb::get:
-      return Method::get;
-    case beast_http::verb::head:
-      return Method::head;
-    case beast_http::verb::post:
-      return Method::post;
-    case beast_http::verb::put:
-      return Method::put;
-    case beast_http::verb::patch:
-      return Method::patch;
-    case beast_http::verb::delete_:
-      return Method::del;
-    case beast_http::verb::options:
-      return Method::options;
-    default:
-      return Method::other;
-  }
-}
-
 constexpr std::size_t kUnknown = kKnownFields.size();
 
 // By Beast's number of a field, which it looks up for itself: where the field stands in
@@ -57,8 +36,10 @@ const auto kPlaces = [] {
   return places;
 }();
 
-std::size_t place_of(beast_http::field field, boost::beast::string_view name) {
+std::size_t place_of(beast_http::field field, boost::beast::string_view name,
+                     std::string_view own_field) {
   if (field != beast_http::field::unknown) return kPlaces[std::to_underlying(field)];
+  if (boost::beast::iequals(own_field, name)) return FieldName(kOwnField).index;
   const auto known = std::ranges::find_if(
       kKnownFields, [&](const KnownField& each) { return boost::beast::iequals(each.name, name); });
   return static_cast<std::size_t>(known - kKnownFields.begin());
@@ -94,8 +75,13 @@ bool names_other_version(std::string_view request) {
 
 }  // namespace
 
-RequestParser::RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body)
-    : limits_(limits), request_(request), body_(body), body_limit_(limits.body) {
+RequestParser::RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body,
+                             std::string_view own_field)
+    : limits_(limits),
+      own_field_(own_field),
+      request_(request),
+      body_(body),
+      body_limit_(limits.body) {
   *request_ = Request{};
   body_->clear();
   header_limit(limits.header);
@@ -162,7 +148,7 @@ void RequestParser::rebase(std::string_view from, const char* to) {
 void RequestParser::on_request_impl(beast_http::verb verb, Text method, Text target, int version,
                                     ErrorCode& error) {
   version_ = version;
-  request_->method = to_method(verb);
+  request_->method = method_of(view(method));
   // For others who read along, what follows is a tunnel or HTTP/2.
   if (verb == beast_http::verb::connect || method == "PRI") {
     return refuse(error, Status::bad_request, "CONNECT and PRI are not served.");
@@ -204,7 +190,7 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
       expects_continue_ = version_ == 11 && boost::beast::iequals(value, "100-continue");
       return;
     default:
-      return take_known(place_of(field, name), name, value, error);
+      return take_known(place_of(field, name, own_field_), name, value, error);
   }
 }
 

@@ -24,8 +24,10 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   enum class Progress { need_more, complete, refused };
 
   /// Fills `*request` with views into the bytes that parse() is given, and `*body` with the body.
-  /// Both outlive the parser. A request whose body is too large is complete without it.
-  RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body);
+  /// A request whose body is too large is complete without it. What the service calls its own field
+  /// (kOwnField), and the others, outlive the parser.
+  RequestParser(const RequestLimits& limits, Request* request, BodyBuffer* body,
+                std::string_view own_field = {});
 
   /// Continues with `bytes`, which start where the previous call stopped to consume.
   Progress parse(std::string_view bytes);
@@ -82,6 +84,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   [[nodiscard]] bool is_folded(Text name, Text value) const;
 
   const RequestLimits& limits_;
+  const std::string_view own_field_;
   Request* request_;
   BodyBuffer* body_;
   std::uint64_t body_limit_;

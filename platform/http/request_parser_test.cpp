@@ -135,6 +135,14 @@ TEST_F(RequestParserTest, TellsAMissingHeaderFromAnEmptyOne) {
   EXPECT_EQ(request_.fields["Content-Type"].data(), nullptr);
 }
 
+TEST_F(RequestParserTest, KeepsTheServicesOwnFieldInAnyCase) {
+  RequestParser parser(limits_, &request_, &body_, "X-Secret");
+
+  parser.parse("GET / HTTP/1.1\r\nHost:\r\nx-secret: s3cret\r\n\r\n");
+
+  EXPECT_EQ(request_.fields[kOwnField], "s3cret");
+}
+
 TEST_F(RequestParserTest, ReadsAListOverSeveralLines) {
   feed("GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\nAccept-Encoding: gzip\r\n\r\n");
 

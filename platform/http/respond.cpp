@@ -2,8 +2,11 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -20,27 +23,42 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What clients of an API like this one send, with the headers of tracing that their libraries add.
-constexpr auto kAllowedHeaders =
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Token, "
-    "X-Requested-With, X-Request-Id, Traceparent, Tracestate, Baggage";
-constexpr auto kExposedHeaders =
-    "Allow, ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
-    "WWW-Authenticate, X-Request-Id";
+// What pages of other origins may read of a reply, beside what they always may.
+constexpr std::array<std::string_view, 9> kExposed{header::kAllow,
+                                                   header::kEtag,
+                                                   header::kIdempotentReplayed,
+                                                   header::kLocation,
+                                                   header::kRateLimit,
+                                                   header::kRateLimitPolicy,
+                                                   header::kRetryAfter,
+                                                   header::kWwwAuthenticate,
+                                                   header::kRequestId};
 constexpr auto kPreflightSeconds = "600";
+
+// What clients of an API like this one send, with the headers of tracing that their libraries add.
+std::string sent_by_pages(std::string_view own_field) {
+  std::vector<std::string_view> names;
+  for (const auto& field : kKnownFields) {
+    if (field.pages == Pages::may_not_send) continue;
+    const auto name = field.name == kOwnField.view() ? own_field : field.name;
+    if (!name.empty()) names.push_back(name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
 
 Reply options_reply(std::string allow) {
   Reply reply;
   reply.status = Status::no_content;
-  reply.headers.emplace_back("Allow", std::move(allow));
+  reply.headers.emplace_back(header::kAllow, std::move(allow));
   return reply;
 }
 
 // In one line: caches of old take the last of several for all.
 void vary_by(Reply& reply, std::string_view name) {
-  const auto vary = std::ranges::find(reply.headers, "Vary", [](auto& h) { return h.first; });
+  const auto vary =
+      std::ranges::find(reply.headers, header::kVary.view(), [](auto& h) { return h.first; });
   if (vary == reply.headers.end()) {
-    reply.headers.emplace_back("Vary", name);
+    reply.headers.emplace_back(header::kVary, name);
   } else {
     vary->second.append(", ").append(name);
   }
@@ -54,6 +72,8 @@ Responder::Responder(const Router& router, runtime::Metrics& metrics,
                      std::vector<std::string> allowed_origins)
     : router_(router),
       allowed_origins_(std::move(allowed_origins)),
+      allowed_headers_(sent_by_pages(router.own_field())),
+      exposed_headers_(fmt::format("{}", fmt::join(kExposed, ", "))),
       unmatched_(metrics.requests("unmatched", "any")),
       refused_(metrics.requests("malformed", "any")) {
   for (const auto& route : router.routes()) {
@@ -114,7 +134,7 @@ Reply Responder::answer_without_route(const Match& match, const Request& request
   auto allow = allow_header(match.allowed);
   if (request.method == Method::options) return options_reply(std::move(allow));
   auto reply = error_reply(Error(Code::method_not_allowed, "Method Not Allowed"));
-  reply.headers.emplace_back("Allow", std::move(allow));
+  reply.headers.emplace_back(header::kAllow, std::move(allow));
   return reply;
 }
 
@@ -125,30 +145,32 @@ Reply Responder::fail(const Route& route, RequestId request, std::string_view re
                                 {"route", route.pattern},
                                 {"reason", reason}});
   auto reply = error_reply(internal());
-  reply.headers.emplace_back("X-Request-Id", std::move(id));
+  reply.headers.emplace_back(header::kRequestId, std::move(id));
   return reply;
 }
 
 void Responder::complete(Reply& reply, const Request& request) const {
   if (reply.status == Status::unauthorized) {
-    reply.headers.emplace_back("WWW-Authenticate", request.fields["Authorization"].empty()
-                                                       ? "Bearer"
-                                                       : R"(Bearer error="invalid_token")");
+    reply.headers.emplace_back(header::kWwwAuthenticate,
+                               request.fields[header::kAuthorization].empty()
+                                   ? "Bearer"
+                                   : R"(Bearer error="invalid_token")");
   }
   if (!allowed_origins_.empty()) add_cors(reply, request);
 }
 
 void Responder::add_cors(Reply& reply, const Request& request) const {
-  const auto origin = request.fields["Origin"];
-  vary_by(reply, "Origin");
+  const auto origin = request.fields[header::kOrigin];
+  vary_by(reply, header::kOrigin);
   if (!allows(origin)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
-  reply.headers.emplace_back("Access-Control-Expose-Headers", kExposedHeaders);
+  reply.headers.emplace_back("Access-Control-Expose-Headers", exposed_headers_);
   if (request.method != Method::options) return;
-  const auto allow = std::ranges::find(reply.headers, "Allow", [](auto& h) { return h.first; });
+  const auto allow =
+      std::ranges::find(reply.headers, header::kAllow.view(), [](auto& h) { return h.first; });
   if (allow == reply.headers.end()) return;
   reply.headers.emplace_back("Access-Control-Allow-Methods", std::string(allow->second));
-  reply.headers.emplace_back("Access-Control-Allow-Headers", kAllowedHeaders);
+  reply.headers.emplace_back("Access-Control-Allow-Headers", allowed_headers_);
   reply.headers.emplace_back("Access-Control-Max-Age", kPreflightSeconds);
 }
 

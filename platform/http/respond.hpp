@@ -37,6 +37,8 @@ class Responder {
 
   const Router& router_;
   const std::vector<std::string> allowed_origins_;
+  const std::string allowed_headers_;              // those that pages of other origins may send
+  const std::string exposed_headers_;              // and those that they may read
   std::vector<runtime::RequestMetrics> by_route_;  // in the order of the router's routes
   runtime::RequestMetrics unmatched_;
   runtime::RequestMetrics refused_;

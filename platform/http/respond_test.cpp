@@ -178,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(Cors, AllowedHeader,
                          testing::Values("authorization", "content-type", "traceparent",
                                          "tracestate", "baggage", "x-requested-with",
                                          "idempotency-key", "if-match", "if-none-match",
-                                         "x-cart-token"));
+                                         "x-secret"));
 
 TEST(CorsTest, AllowsAListedHostWithAnyPort) {
   RunningServer server({.allowed_origins = {"http://localhost:*"}});

@@ -77,6 +77,13 @@ std::string allow_header(Methods methods) {
   return header;
 }
 
+void Router::keep_field(std::string_view name) {
+  if (!own_field_.empty() && own_field_ != name) {
+    throw std::logic_error("The service's own field has two names.");
+  }
+  own_field_ = name;
+}
+
 Operation& Router::add(Route route) {
   require_parameters_to_match(route);
   auto& resource = resource_of(route.pattern);

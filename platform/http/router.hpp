@@ -115,6 +115,13 @@ class Router {
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
+  /// Says what this service calls kOwnField, which is none of the standard names and of static
+  /// storage duration. Throws std::logic_error if it is called otherwise already.
+  void keep_field(std::string_view name);
+
+  /// Empty if the service has none.
+  [[nodiscard]] std::string_view own_field() const { return own_field_; }
+
  private:
   template <class Object, class Handler>
   Operation& add_member(Method method, std::string pattern, Object* object, Handler handler,
@@ -143,6 +150,7 @@ class Router {
 
   auth::Authenticator* authenticator_;
   effects::KeptReplies* kept_replies_;
+  std::string_view own_field_;
   std::vector<Route> routes_;
   std::unordered_map<std::string, Resource, text::ViewHash, std::equal_to<>> literal_;
   Node root_;

@@ -163,6 +163,14 @@ TEST_F(RouterTest, RefusesHandlersThatDoNotTakeTheNamesOfThePattern) {
   EXPECT_THROW(router_.add(route), std::logic_error);
 }
 
+TEST_F(RouterTest, KnowsOneNameOfTheServicesOwnField) {
+  router_.keep_field("X-Secret");
+
+  EXPECT_NO_THROW(router_.keep_field("X-Secret"));
+  EXPECT_THROW(router_.keep_field("X-Other"), std::logic_error);
+  EXPECT_EQ(router_.own_field(), "X-Secret");
+}
+
 TEST_F(RouterTest, RefusesMoreIdsThanARequestHolds) {
   EXPECT_THROW(add(Method::get, "/{a}/{b}/{c}/{d}/{e}/"), std::logic_error);
 }

@@ -36,6 +36,7 @@ struct Server::Sessions {
       : responder(router, metrics, settings.allowed_origins),
         context{.settings = settings,
                 .proxies = TrustedProxies(settings.trusted_proxies),
+                .own_field = router.own_field(),
                 .responder = responder,
                 .deadlines = deadlines,
                 .tasks = tasks,

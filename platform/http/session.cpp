@@ -117,7 +117,7 @@ bool Session::make_room(milliseconds patience) {
 }
 
 void Session::begin_request() {
-  parser_.emplace(context_.settings.request_limits, &request_, &body_);
+  parser_.emplace(context_.settings.request_limits, &request_, &body_, context_.own_field);
   request_.id = context_.ids.next();
   request_.held_by = this;
   header_size_ = 0;
@@ -131,7 +131,7 @@ void Session::find_client() {
   request_.client = peer_.network;
   request_.address = peer_.address;
   if (!peer_.is_trusted_proxy) return;
-  const auto client = context_.proxies.client_in(request_.fields.lines("X-Forwarded-For"));
+  const auto client = context_.proxies.client_in(request_.fields.lines(header::kForwardedFor));
   if (!client) return;
   request_.client = runtime::network_of(*client);
   request_.address = plain_address(*client);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "platform/http/body_buffer.hpp"
 #include "platform/http/incoming_body.hpp"
@@ -151,6 +152,7 @@ class Session final : public OpenSession, private IncomingBody {
 struct SessionContext {
   const ServerSettings& settings;
   const TrustedProxies proxies;
+  const std::string_view own_field;  // what the service calls it; see kOwnField
   Responder& responder;
   runtime::Deadlines& deadlines;
   runtime::TaskGroup& tasks;

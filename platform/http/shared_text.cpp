@@ -25,9 +25,10 @@ Task<Reply> SharedText::reply(std::shared_ptr<SharedText> text, Wanted wanted) {
       coding = Coding::identity;
       reply.shared_body = text->form_of(coding);
     }
-    if (coding != Coding::identity) reply.headers.emplace_back("Content-Encoding", name_of(coding));
+    if (coding != Coding::identity)
+      reply.headers.emplace_back(header::kContentEncoding, name_of(coding));
   }
-  reply.headers.emplace_back("ETag", text->tag_of(coding));
+  reply.headers.emplace_back(header::kEtag, text->tag_of(coding));
   co_return reply;
 }
 

@@ -6,6 +6,7 @@
 
 #include "platform/error.hpp"
 #include "platform/http/error_reply.hpp"
+#include "platform/http/header.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -20,11 +21,14 @@ TooManyRequests::TooManyRequests(RateLimit limit, std::chrono::seconds wait)
 Reply TooManyRequests::reply() const {
   auto reply = error_reply(too_many());
   const auto seconds = wait_.count();
-  std::erase_if(reply.headers, [](const auto& header) { return header.first == "Retry-After"; });
-  reply.headers.emplace_back("Retry-After", std::to_string(seconds));
-  reply.headers.emplace_back("RateLimit-Policy", fmt::format("\"{}\";q={};w={}", limit_.name,
-                                                             limit_.quota, limit_.window.count()));
-  reply.headers.emplace_back("RateLimit", fmt::format("\"{}\";r=0;t={}", limit_.name, seconds));
+  std::erase_if(reply.headers,
+                [](const auto& field) { return field.first == header::kRetryAfter.view(); });
+  reply.headers.emplace_back(header::kRetryAfter, std::to_string(seconds));
+  reply.headers.emplace_back(
+      header::kRateLimitPolicy,
+      fmt::format("\"{}\";q={};w={}", limit_.name, limit_.quota, limit_.window.count()));
+  reply.headers.emplace_back(header::kRateLimit,
+                             fmt::format("\"{}\";r=0;t={}", limit_.name, seconds));
   return reply;
 }
 

@@ -87,6 +87,7 @@ class SampleEndpoints {
     router.post("/open-notes/", this, &SampleEndpoints::repeat_note, "Repeat a note");
     router.post("/held-notes/", this, &SampleEndpoints::hold_note, "Hold a note");
     router.get("/client/", this, &SampleEndpoints::client, "Tell where a request comes from");
+    router.keep_field("X-Secret");
     add(router, Method::get, "/later/{id}/", &SampleEndpoints::later);
     add(router, Method::get, "/large/", &SampleEndpoints::large);
     add(router, Method::get, "/work/", &SampleEndpoints::work);
@@ -136,15 +137,16 @@ class SampleEndpoints {
   }
   Task<Reply> query(const Request* request) { co_return text(request->query); }
   Task<Reply> credentials(const Request* request) {
-    co_return text(request->fields["Authorization"]);
+    co_return text(request->fields[header::kAuthorization]);
   }
   Task<Reply> refuse(const Request*) {
     throw refused("email", "User with this email already exists.");
     co_return Reply{};
   }
   Task<Reply> secret(const Request* request) {
-    throw unauthenticated(request->fields["Authorization"].empty() ? "Missing authorization token"
-                                                                   : "Invalid authorization token");
+    throw unauthenticated(request->fields[header::kAuthorization].empty()
+                              ? "Missing authorization token"
+                              : "Invalid authorization token");
     co_return Reply{};
   }
   Task<Reply> unavailable(const Request*) {
