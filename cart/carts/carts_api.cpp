@@ -101,26 +101,28 @@ Task<http::Tagged<http::Created<Cart>>> CartsApi::add_item(OwnCartById user, htt
   co_return http::tagged(http::Created{or_not_found(std::move(changed)).cart});
 }
 
-Task<CartsApi::TaggedCart> CartsApi::change_item(auth::Caller caller, ItemIdInPath item_id,
-                                                 http::IfMatch seen, http::Body<ItemPatch> body,
-                                                 Effect effect) {
-  co_return http::tagged(co_await change_at(effect, caller, *item_id, seen, body->quantity));
+Task<CartsApi::TaggedCart> CartsApi::change_item(OwnItem item, http::IfMatch seen,
+                                                 http::Body<ItemPatch> body, Effect effect) {
+  co_return http::tagged(co_await set_item(effect, std::move(item), seen, body->quantity));
 }
 
-Task<http::NoContent> CartsApi::remove_item(auth::Caller caller, ItemIdInPath item_id,
-                                            http::IfMatch seen, Effect effect) {
-  co_await change_at(effect, caller, *item_id, seen, 0);
+Task<http::NoContent> CartsApi::remove_item(OwnItem item, http::IfMatch seen, Effect effect) {
+  co_await set_item(effect, std::move(item), seen, 0);
   co_return http::NoContent();
 }
 
-Task<Cart> CartsApi::change_at(Effect effect, auth::Caller caller, ItemId item_id,
-                               http::IfMatch seen, std::int32_t quantity) {
-  const auto place = or_not_found(co_await carts_.find(item_id));
-  const auto owner = or_not_found(owner_of(place.cart_id));
-  caller.require_self_or_admin(owner);
-  auto changed = co_await carts_.change(effect, to_cart_of(owner, seen),
-                                        setting_item(place.product_id, item_id, quantity));
+Task<Cart> CartsApi::set_item(Effect effect, OwnItem item, http::IfMatch seen,
+                              std::int32_t quantity) {
+  auto changed = co_await carts_.change(effect, to_cart_of(item->owner, seen),
+                                        setting_item(item->product_id, *item, quantity));
   co_return or_not_found(std::move(changed)).cart;
+}
+
+Task<std::optional<OwnedItem>> CartsApi::find(ItemId id) {
+  const auto place = co_await carts_.find(id);
+  const auto owner = place ? owner_of(place->cart_id) : std::nullopt;
+  if (!owner) co_return std::nullopt;
+  co_return OwnedItem{*owner, place->product_id};
 }
 
 }  // namespace cartwright::cart

@@ -111,7 +111,7 @@ cart::WantedFormat Parameter<cart::WantedFormat>::take(Exchange exchange) {
 }
 
 void Parameter<cart::ProductUpload>::document(Operation& operation) {
-  Parameter<auth::Caller>::document(operation);
+  Parameter<auth::Admin>::document(operation);
   operation.body_files.assign(cart::kFileTypes.begin(), cart::kFileTypes.end());
   operation.fails("unsupported", cart::no_file_of_products());
 }

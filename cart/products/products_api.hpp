@@ -64,6 +64,7 @@ struct cartwright::http::Parameter<cartwright::cart::Shelf> {
     Archived::document(operation);
     operation.explains("archived", "What is not sold any more, for administrators.");
     document_token(operation, Access::token_optional);
+    document_permission(operation);
     operation.fails("missing", auth::missing_token());
   }
   static Task<cart::Shelf> take(Exchange exchange) {

@@ -12,8 +12,9 @@ void document_token(Operation& operation, Access access) {
     operation.fails("missing", auth::missing_token());
   }
   operation.fails("invalid", auth::invalid_token());
-  operation.fails("forbidden", forbidden());
 }
+
+void document_permission(Operation& operation) { operation.fails("forbidden", forbidden()); }
 
 Task<auth::Caller> Parameter<auth::Caller>::take(Exchange exchange) {
   return exchange.authenticator->authenticate(exchange.credentials());

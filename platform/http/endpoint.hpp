@@ -7,7 +7,8 @@
 //
 // The checks come in the order of the contract whatever the order of the parameters: caller (401),
 // for whom alone the body is waited for, the rest of the head, body (400, 413, 415, 422), who may
-// call (403), then the handler.
+// call (403), then the handler. Who may call where the handler's object says whose a thing is, is
+// asked last.
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,10 @@ using Endpoint = std::function<Task<Reply>(const Request*)>;
 /// Waits for what is missing of the body. Throws `too_large` if nobody reads it for its size.
 Task<void> receive_body(const Request* request);
 
+/// A kind that the handler's object finds; see parameter.hpp.
+template <class T, class Object>
+concept FoundBy = requires { &Parameter<T>::template find<Object>; };
+
 /// The parameters of a handler, in their order.
 template <class... T>
 struct Parameters {
@@ -53,6 +58,14 @@ struct Parameters {
   static consteval std::size_t find(Step step) {
     constexpr std::array<Step, kCount> kSteps{Parameter<T>::kStep...};
     return static_cast<std::size_t>(std::ranges::find(kSteps, step) - kSteps.begin());
+  }
+
+  /// The one that the handler's object finds; kCount if there is none.
+  template <class Object>
+  static consteval std::size_t found_by() {
+    constexpr std::array<bool, kCount> kFound{FoundBy<T, Object>...};
+    static_assert(std::ranges::count(kFound, true) <= 1, "what is found, twice");
+    return static_cast<std::size_t>(std::ranges::find(kFound, true) - kFound.begin());
   }
 
   /// What the parameter at `index` is read from.
@@ -131,6 +144,11 @@ auto call(auto* object, auto handler, auto& values) {
 /// The handler's part in a task of its own, which the pointers outlive.
 template <class Object, class Handler, class Values>
 Task<Reply> answer(Object* object, Handler handler, Values* values, const Request* request) {
+  using Taken = typename Signature<Handler>::Taken;
+  constexpr auto kFound = Taken::template found_by<Object>();
+  if constexpr (kFound < Taken::kCount) {
+    co_await Taken::template Kind<kFound>::find(object, &std::get<kFound>(*values));
+  }
   co_return Signature<Handler>::Answer::write(co_await call(object, handler, *values), *request);
 }
 
@@ -164,6 +182,8 @@ Task<Reply> serve(Object* object, Handler handler, Exchange exchange) {
   Taken::permit(values);
   if constexpr (Taken::find(Step::around) < Taken::kCount) {
     co_return co_await around->complete(answer(object, handler, &values, request));
+  } else if constexpr (Taken::template found_by<Object>() < Taken::kCount) {
+    co_return co_await answer(object, handler, &values, request);
   } else {
     co_return Signature<Handler>::Answer::write(co_await call(object, handler, values), *request);
   }

@@ -35,7 +35,8 @@ class Cups {
  public:
   Task<std::vector<Cup>> list(Query<"search">) { co_return std::vector<Cup>{}; }
   Task<Created<Cup>> create(std::optional<auth::Caller>, Body<NewCup>) { co_return Created<Cup>{}; }
-  Task<NoContent> remove(auth::Caller, Path<"cup_id", CupId>) { co_return NoContent{}; }
+  Task<NoContent> fill(auth::Caller, Path<"cup_id", CupId>) { co_return NoContent{}; }
+  Task<NoContent> remove(auth::Admin, Path<"cup_id", CupId>) { co_return NoContent{}; }
   Task<Empty> hidden() { co_return Empty{}; }
 };
 
@@ -47,6 +48,7 @@ class OpenapiTest : public testing::Test {
     router_.post("/api/v1/cups/create/", &cups_, &Cups::create, "Make a cup")
         .refuses("size", "No clay left.")
         .rejects("size", "Too thin.");
+    router_.post("/api/v1/cups/{cup_id}/", &cups_, &Cups::fill, "Fill a cup");
     router_.del("/api/v1/cups/{cup_id}/", &cups_, &Cups::remove, "Break a cup");
     router_.get("/hidden/", &cups_, &Cups::hidden, "").is_listed = false;
     text_ = openapi_document(router_.routes(), {"cups", "What holds tea.", "1.2.3"});
@@ -132,7 +134,9 @@ TEST_F(OpenapiTest, ListsTheErrorsThatAnOperationCanEndIn) {
   EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1list~1/get"), "200 413 422 500 503 ");
   EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1create~1/post"),
             "201 400 401 403 413 415 422 500 503 ");
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"), "204 401 403 404 413 500 503 ");
+  EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1{cup_id}~1/post"), "204 401 404 413 500 503 ");
+  EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"),
+            "204 401 403 404 413 500 503 ");
 }
 
 TEST_F(OpenapiTest, ShowsTheTextsThatAnEndpointAdds) {

@@ -61,6 +61,9 @@ enum class Step {
 ///                                makes the reply of the handler's
 ///   permit(const T&)             where only some may call: throws `forbidden` for others. Comes
 ///                                last, when all parameters have been read
+///   Task<void> find(Object*, T*) where only what is stored says who may call: asks the handler's
+///                                object, throws `not_found` and `forbidden`. At most one has it.
+///                                It is the first of the handler's work
 template <class T>
 struct Parameter;
 
