@@ -47,11 +47,10 @@ constexpr db::Command kLock{R"sql(
   FOR UPDATE
 )sql"};
 
-// Takes the turn of the user's cart, which is waited for next.
 constexpr db::Command kLockForMerge{R"sql(
   SELECT guest.cart_id, guest.expires, guest.expires AS next_expires
   FROM guest_carts AS guest JOIN carts AS cart ON cart.user_id = guest.cart_id
-  WHERE guest.token_hash = $2 AND guest.expires > now() AND $1::bigint IS NOT NULL
+  WHERE guest.token_hash = $1 AND guest.expires > now()
   FOR UPDATE
 )sql"};
 
@@ -184,8 +183,8 @@ Task<std::optional<ChangedGuestCart>> Guests::change(db::Transaction* transactio
 
 Task<std::optional<Cart>> Guests::merge(db::Transaction* transaction, Guest guest, Writing into,
                                         OnConflict rule) {
-  const auto place =
-      co_await transaction->find<Place>(kLockForMerge, into.user_id, guest.token_hash);
+  transaction->take_turn_of(into.user_id);  // whose cart is waited for next
+  const auto place = co_await transaction->find<Place>(kLockForMerge, guest.token_hash);
   CartEdit change{.edit = [](Draft&) {}};
   if (place) {
     change = merging(co_await transaction->list<Piece>(kReadPieces, place->cart_id), rule);

@@ -40,8 +40,9 @@ Task<Result> Transaction::perform(Batch batch, const RowType* row_type) {
 }
 
 Task<Result> Transaction::ask(RequestPointer request) {
+  if (const auto turn = std::exchange(turn_, std::nullopt)) row_ = RowKey{request->sql(), *turn};
   if (const auto opening = std::exchange(opening_, nullptr)) {
-    row_ = request->first_row();
+    if (!row_) row_ = request->first_row();
     co_await opening(this);
   }
   request->row = std::exchange(row_, std::nullopt);

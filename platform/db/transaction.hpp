@@ -10,6 +10,7 @@
 // From the first statement on it has a connection for writes to itself, of which there are few: it
 // asks what it must and waits for nothing else, least of all for another write.
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,6 +37,12 @@ class Transaction : public Verbs {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
+  /// Before the first statement: whose row it writes to, where its first parameter does not say so.
+  template <class Row>
+  void take_turn_of(const Row& row) {
+    turn_ = Parameters(row).hash_of_first();
+  }
+
   /// What was asked is done when this returns. It throws a ConstraintViolation if a deferred
   /// constraint refuses it, and Error(unavailable); where the connection is lost, nobody knows
   /// then whether it was done.
@@ -55,7 +62,8 @@ class Transaction : public Verbs {
   std::unique_ptr<Lease> take_lease();
 
   Opening opening_;
-  std::optional<RowKey> row_;  ///< whose turn the opening takes
+  std::optional<std::size_t> turn_;  ///< of a row that the first statement does not name itself
+  std::optional<RowKey> row_;        ///< whose turn the opening takes, or else the first statement
   /// With whoever asks, while somebody does: what fails or is cancelled takes it along.
   std::unique_ptr<Lease> lease_;
 };

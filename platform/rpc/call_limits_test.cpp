@@ -63,9 +63,10 @@ class CallLimitsTest : public testing::Test {
   ~CallLimitsTest() override { stubborn_.let_go(); }
 
   void given_server(CallLimits limits) {
-    server_.emplace(
-        loop_, ServerSettings{
-                   .address = "127.0.0.1", .tls = certificate("customers"), .call_limits = limits});
+    server_.emplace(loop_, ServerSettings{.address = "127.0.0.1",
+                                          .tls = certificate("customers"),
+                                          .allowed_clients = {"cart"},
+                                          .call_limits = limits});
     (*server_)->streaming("/Test/Flood", &flood_, &Flood::send_for_ever);
     (*server_)->streaming("/Test/Hold", &stubborn_, &Stubborn::hold);
   }

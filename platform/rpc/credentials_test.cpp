@@ -61,7 +61,9 @@ class CredentialsTest : public testing::Test {
   CredentialsTest() {
     server_files_.show("customers");
     client_files_.show("cart");
-    server_.emplace(loop_, ServerSettings{.address = "127.0.0.1", .tls = server_files_.paths()});
+    server_.emplace(loop_, ServerSettings{.address = "127.0.0.1",
+                                          .tls = server_files_.paths(),
+                                          .allowed_clients = {"cart"}});
   }
 
   /// Whether somebody who trusts nobody but this CA can call the server.

@@ -111,7 +111,10 @@ class ProvedCrowdTest : public CrowdTest {
   ProvedCrowdTest() { server_.emplace(loop_, settings()); }
 
   static ServerSettings settings() {
-    return {.address = "127.0.0.1", .tls = certificate("customers"), .max_connections = 3};
+    return {.address = "127.0.0.1",
+            .tls = certificate("customers"),
+            .allowed_clients = {"cart"},
+            .max_connections = 3};
   }
 
   bool is_left(Http2Peer& peer) {

@@ -31,6 +31,7 @@ constexpr std::size_t kMostAskers = 5;
 
 ServerSettings settings() {
   return {.address = "127.0.0.1",
+          .allowed_clients = {"cart"},
           .limits = {.message_bytes = 4'096,
                      .header_bytes = 2'048,
                      .streams = 6,

@@ -2,6 +2,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <stdexcept>
 #include <utility>
 
 #include "platform/error.hpp"
@@ -13,6 +14,9 @@ namespace {
 
 // Longer than any call may last.
 ServerSettings complete(ServerSettings settings) {
+  if (settings.allowed_clients.empty()) {
+    throw std::invalid_argument("A gRPC server has to say who may call it.");
+  }
   settings.limits.drain_timeout = settings.call_limits.duration + settings.call_limits.answer_time;
   return settings;
 }

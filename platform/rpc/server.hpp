@@ -30,7 +30,7 @@ struct ServerSettings {
   std::uint16_t port = 0;    ///< 0: any free one
   bool shares_port = false;  ///< with servers of other loops (SO_REUSEPORT)
   TlsFiles tls = {};
-  std::vector<std::string> allowed_clients{"cart"};  ///< names in their certificates
+  std::vector<std::string> allowed_clients{};  ///< names in their certificates; one at least
   ConnectionLimits limits = {};
   CallLimits call_limits = {};
   std::size_t max_connections = 1000;  ///< that have proved themselves; see Places

@@ -30,6 +30,7 @@ class StuckPeerTest : public testing::Test {
     limits.streams = kLargeAnswers + kRoom;
     server_.emplace(loop_, ServerSettings{.address = "127.0.0.1",
                                           .tls = certificate("customers"),
+                                          .allowed_clients = {"cart"},
                                           .limits = limits,
                                           .call_limits = call_limits});
   }

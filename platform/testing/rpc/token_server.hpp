@@ -22,6 +22,7 @@ class TokenServer {
       : TokenServer(loop, {.address = std::move(address),
                            .port = port,
                            .tls = cartwright::test::certificate("customers"),
+                           .allowed_clients = {"cart"},
                            .limits = limits}) {}
 
   TokenServer(boost::asio::io_context& loop, ServerSettings settings)
