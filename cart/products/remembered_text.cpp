@@ -3,7 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "platform/runtime/cancellation.hpp"
+#include "platform/runtime/or_error.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -30,21 +30,19 @@ Task<RememberedText::Text> RememberedText::get() {
   const auto turn = co_await readers_.take();
   // Who had to wait shares what a read that began meanwhile has brought, be it a failure.
   if (!is_current_ && latest_read_ <= begun_before) co_await renew();
-  if (failure_) std::rethrow_exception(failure_);
+  if (failure_) throw Error(*failure_);
   co_return text_;
 }
 
 Task<void> RememberedText::renew() {
   const auto moment = changes_.now();
   const auto number = ++reads_begun_;
-  try {
-    text_ = co_await read_(text_);
-    failure_ = nullptr;
+  // Who has gone has not failed: those who wait read by themselves.
+  auto text = co_await runtime::or_error(read_(text_));
+  failure_ = text ? std::nullopt : std::optional(text.error());
+  if (text) {
+    text_ = std::move(*text);
     is_too_long_ = text_ == nullptr;
-  } catch (const std::exception& failure) {
-    // Who has gone has not failed: those who wait read by themselves.
-    if (runtime::is_cancellation(failure)) throw;
-    failure_ = std::current_exception();
   }
   latest_read_ = number;
   is_current_ = !failure_ && changes_.vouches_since(moment);

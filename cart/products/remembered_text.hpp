@@ -3,13 +3,14 @@
 // change of them, and while nobody hears the announcements, nothing is remembered.
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "platform/db/changes.hpp"
 #include "platform/db/database.hpp"
+#include "platform/error.hpp"
 #include "platform/runtime/turns.hpp"
 #include "platform/task.hpp"
 
@@ -39,7 +40,7 @@ class RememberedText {
   // What the latest read has brought.
   Text text_;
   bool is_too_long_ = false;
-  std::exception_ptr failure_;
+  std::optional<Error> failure_;
   bool is_current_ = false;
   std::uint64_t reads_begun_ = 0;
   std::uint64_t latest_read_ = 0;  ///< that has brought something

@@ -1,7 +1,7 @@
 #include "customers/users/sample_accounts.hpp"
 
-#include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/or_error.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -29,17 +29,16 @@ Task<void> SampleAccounts::stop() {
 }
 
 // While the database is not there, another round finds them.
-Task<runtime::Round> SampleAccounts::look_for_them() try {
-  const auto count = co_await users_.count_admins_with(kFirst, kSecond);
-  if (count > 0) {
+Task<runtime::Round> SampleAccounts::look_for_them() {
+  const auto count = co_await runtime::or_error(users_.count_admins_with(kFirst, kSecond));
+  if (!count) co_return runtime::Round::failed();
+  if (*count > 0) {
     log::error("sample administrators can log in",
-               {{"count", count},
+               {{"count", *count},
                 {"reason", "everybody knows their password: change it, or delete these accounts"}});
   }
   keeper_.end();
   co_return runtime::Round::again_after({});
-} catch (const Error&) {
-  co_return runtime::Round::failed();
 }
 
 }  // namespace cartwright::customers

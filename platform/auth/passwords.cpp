@@ -9,12 +9,11 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <utility>
 
-#include "platform/error.hpp"
+#include "platform/runtime/or_error.hpp"
 
 namespace cartwright::auth {
 namespace {
@@ -106,14 +105,10 @@ Passwords::Passwords(runtime::BlockingPool& pool, Argon2Cost cost)
 
 template <class Work>
 Task<std::invoke_result_t<Work>> Passwords::run(ClientNetwork client, Work work) const {
-  std::exception_ptr refusal;
-  try {
-    co_return co_await pool_.run(client, std::move(work));
-  } catch (const Error&) {
-    refusal = std::current_exception();
-  }
+  auto outcome = co_await runtime::or_error(pool_.run(client, std::move(work)));
+  if (outcome) co_return std::move(*outcome);
   co_await wait_until(Clock::now() + kRefusalTime);
-  std::rethrow_exception(refusal);
+  throw std::move(outcome).error();
 }
 
 Task<std::string> Passwords::hash(ClientNetwork client, Secret password) const {

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "platform/error.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/or_error.hpp"
 #include "platform/runtime/require.hpp"
 
 namespace cartwright::db {
@@ -187,10 +187,10 @@ void Changes::take_answer(const pg_result* answer) {
   }
 }
 
-Task<void> Changes::announce(std::string channel) try {
-  co_await reads_.perform(std::make_unique<Request>(kAnnounce, nullptr, Parameters(channel)));
-} catch (const Error&) {
-  co_return;  // what is not announced is not heard, which ends the connection
+// What is not announced is not heard, which ends the connection.
+Task<void> Changes::announce(std::string channel) {
+  auto request = std::make_unique<Request>(kAnnounce, nullptr, Parameters(channel));
+  co_await runtime::or_error(reads_.perform(std::move(request)));
 }
 
 void Changes::take_notifications() {

@@ -258,7 +258,7 @@ void Connection::follow_transaction() {
 Completion Connection::finish(Entry& entry, ResultHandle result) {
   if (entry.failure.error) return refuse(std::move(entry.request), std::move(entry.failure));
   if (PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED) {
-    return answer(entry, std::move(result));
+    return answer_or_fault(entry, std::move(result));
   }
   // Another request of the batch has failed; a command shares none.
   entry.request->alone = true;
@@ -267,7 +267,14 @@ Completion Connection::finish(Entry& entry, ResultHandle result) {
           .send_again = only_reads(access_)};
 }
 
-Completion Connection::answer(Entry& entry, ResultHandle result) try {
+// A boundary: what does not fit one statement is told to who asked for that, and nobody else.
+Completion Connection::answer_or_fault(Entry& entry, ResultHandle result) try {
+  return answer(entry, std::move(result));
+} catch (const std::logic_error&) {
+  return {std::move(entry.request), {}, std::current_exception()};
+}
+
+Completion Connection::answer(Entry& entry, ResultHandle result) {
   auto& prepared = *entry.steps.back().prepared;
   const auto* row_type = entry.request->statements.back().row_type;
   if (row_type != nullptr && row_type != prepared.row_type) {
@@ -281,8 +288,6 @@ Completion Connection::answer(Entry& entry, ResultHandle result) try {
     throw std::logic_error("A statement has the answer of another.");
   }
   return {std::move(entry.request), Result(std::move(result), prepared.positions)};
-} catch (const std::logic_error&) {
-  return {std::move(entry.request), {}, std::current_exception()};
 }
 
 Completion Connection::refuse(RequestPointer request, Failure failure) {

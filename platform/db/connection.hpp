@@ -92,6 +92,7 @@ class Connection {
   [[nodiscard]] Failure understand(const Entry& entry, const pg_result* result) const;
   void take_late_error(const pg_result* result);
   Completion finish(Entry& entry, ResultHandle result);
+  Completion answer_or_fault(Entry& entry, ResultHandle result);
   Completion answer(Entry& entry, ResultHandle result);
   Completion refuse(RequestPointer request, Failure failure);
   void end_batch(Completions& completions);

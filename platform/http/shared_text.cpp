@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "platform/error.hpp"
+#include "platform/http/header.hpp"
+#include "platform/runtime/or_error.hpp"
 
 namespace cartwright::http {
 
@@ -41,14 +43,13 @@ Task<SharedText::Form> SharedText::find_form(std::shared_ptr<SharedText> text, C
 }
 
 // Null if the pool has no place for it.
-Task<SharedText::Form> SharedText::make_form(Coding coding) try {
-  auto made = co_await pool_.run(
-      {}, [text = plain(), coding] { return compress(coding, *text, Effort::once_a_change); });
+Task<SharedText::Form> SharedText::make_form(Coding coding) {
+  auto made = co_await runtime::or_error(pool_.run(
+      {}, [text = plain(), coding] { return compress(coding, *text, Effort::once_a_change); }));
+  if (!made && made.error().code() == Code::unavailable) co_return nullptr;
+  if (!made) throw std::move(made).error();
   co_return forms_[std::to_underlying(coding)] =
-      std::make_shared<const std::string>(std::move(made));
-} catch (const Error& error) {
-  if (error.code() != Code::unavailable) throw;
-  co_return nullptr;
+      std::make_shared<const std::string>(std::move(*made));
 }
 
 std::shared_ptr<SharedText> LatestText::forms_of(SharedText::Form text) {

@@ -12,6 +12,7 @@
 #include "platform/jobs/hopeless.hpp"
 #include "platform/runtime/backoff.hpp"
 #include "platform/runtime/log.hpp"
+#include "platform/runtime/or_error.hpp"
 #include "platform/runtime/require.hpp"
 #include "platform/text/utf8.hpp"
 
@@ -48,6 +49,25 @@ milliseconds delay_after(int attempts, const Effort& effort) {
   }
   return delay;
 }
+
+/// Notes a job as interrupted that does not come to its end.
+class Begun {
+ public:
+  /// Both outlive it.
+  Begun(const Claim& claim, std::vector<Claim>& interrupted)
+      : claim_(&claim), interrupted_(interrupted) {}
+  Begun(const Begun&) = delete;
+  Begun& operator=(const Begun&) = delete;
+  ~Begun() {
+    if (claim_ != nullptr) interrupted_.push_back(*claim_);
+  }
+
+  void has_ended() { claim_ = nullptr; }
+
+ private:
+  const Claim* claim_;
+  std::vector<Claim>& interrupted_;
+};
 
 // Of a body that does not fit, the members and what is wrong with them.
 std::string describe(const std::exception& failure) {
@@ -108,17 +128,20 @@ Task<void> Jobs::stop(milliseconds grace) {
   co_await background_.join();
 }
 
-Task<void> Jobs::release_interrupted() try {
-  for (const auto& claim : interrupted_) co_await rows_.release(claim);
-} catch (const Error& failure) {
-  log::warning("interrupted jobs wait for their leases", {{"reason", reason_of(failure)}});
+Task<void> Jobs::release_interrupted() {
+  for (const auto& claim : interrupted_) {
+    const auto released = co_await runtime::or_error(rows_.release(claim));
+    if (released) continue;
+    log::warning("interrupted jobs wait for their leases",
+                 {{"reason", released.error().message()}});
+    co_return;
+  }
 }
 
 // While the database is away there is nothing to do, which it says by itself.
-Task<runtime::Round> Jobs::look() try {
-  co_return runtime::Round::again_after(co_await begin_due_jobs());
-} catch (const Error&) {
-  co_return runtime::Round::failed();
+Task<runtime::Round> Jobs::look() {
+  const auto pause = co_await runtime::or_error(begin_due_jobs());
+  co_return pause ? runtime::Round::again_after(*pause) : runtime::Round::failed();
 }
 
 // How long there is nothing to do then, unless something is announced or ends.
@@ -177,13 +200,9 @@ Task<milliseconds> Jobs::find_pause(JobRows::Kinds kinds) {
 }
 
 Task<void> Jobs::attend(Claim claim, Running) {
-  std::optional<Failure> failure;
-  try {
-    failure = co_await attempt(claim);
-  } catch (const std::exception&) {
-    interrupted_.push_back(std::move(claim));
-    throw;
-  }
+  Begun begun(claim, interrupted_);
+  auto failure = co_await attempt(claim);
+  begun.has_ended();
   co_await note(std::move(claim), std::move(failure));
   looker_.wake();
 }
