@@ -51,7 +51,7 @@ struct Shared {
   explicit Shared(const Config& settings)
       : config(settings),
         hashing(config.hashing_threads, config.hashing_queue),
-        mail_office(config.mail, config.service.debug) {}
+        mail_office(config.mail, config.encryption_of_mail()) {}
 
   const Config config;
   runtime::Metrics metrics;

@@ -23,6 +23,7 @@
 #include "platform/auth/tokens.hpp"
 #include "platform/db/settings.hpp"
 #include "platform/http/server_settings.hpp"
+#include "platform/outbound/exchange.hpp"
 #include "platform/rpc/connection_settings.hpp"
 #include "platform/rpc/tls_files.hpp"
 #include "platform/runtime/config.hpp"
@@ -139,6 +140,11 @@ struct Config {
   [[nodiscard]] Mailing mailing() const {
     if (mail.goes_out()) return Mailing::sent;
     return service.debug ? Mailing::logged : Mailing::none;
+  }
+
+  /// For a server elsewhere.
+  [[nodiscard]] outbound::Encryption encryption_of_mail() const {
+    return service.debug ? outbound::Encryption::if_offered : outbound::Encryption::required;
   }
 
   [[nodiscard]] std::optional<std::string> conflict() const {

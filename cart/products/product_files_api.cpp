@@ -70,7 +70,8 @@ ProductFilesApi::ProductFilesApi(db::Database& database, http::Front& front)
 
 Task<ImportReport> ProductFilesApi::take(ProductUpload upload, http::Query<"dry_run", bool> dry_run,
                                          effects::Effect effect) {
-  ProductImport import(effect, upload.format, (*dry_run).value_or(false));
+  ProductImport import(effect, upload.format,
+                       *dry_run == true ? Purpose::dry_run : Purpose::import);
   for (auto rest = upload.text; !rest.empty();) {
     const auto piece = rest.substr(0, ProductImport::kPiece);
     rest.remove_prefix(piece.size());

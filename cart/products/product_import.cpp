@@ -183,8 +183,8 @@ struct ProductImport::Existing {
   }
 };
 
-ProductImport::ProductImport(db::Transaction* transaction, FileFormat format, bool is_dry_run)
-    : transaction_(transaction), is_dry_run_(is_dry_run), rows_(ProductRows::make(format)) {}
+ProductImport::ProductImport(db::Transaction* transaction, FileFormat format, Purpose purpose)
+    : transaction_(transaction), purpose_(purpose), rows_(ProductRows::make(format)) {}
 
 Task<void> ProductImport::take(std::string_view piece) {
   ProductRow row;

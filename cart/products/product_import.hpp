@@ -54,6 +54,9 @@ struct ImportReport {
   }
 };
 
+/// What becomes of a file without a fault.
+enum class Purpose : std::uint8_t { import, dry_run };
+
 /// Takes a file in pieces. It reads and writes some hundred rows at a time, each row locked in the
 /// order of ids, one import after the other. Of the rows it remembers a number each, so that no sku
 /// comes twice.
@@ -64,7 +67,7 @@ class ProductImport {
 
   /// `transaction`, which outlives it, is committed by whoever has begun it; with a fault, or in a
   /// dry run, there is nothing to commit after finish().
-  ProductImport(db::Transaction* transaction, FileFormat format, bool is_dry_run);
+  ProductImport(db::Transaction* transaction, FileFormat format, Purpose purpose);
 
   /// The text outlives the task; others have their turn in between. Throws `bad_request` and
   /// `invalid` for what is no such file, and `unavailable`, also where somebody else has made one
@@ -81,7 +84,9 @@ class ProductImport {
   struct Existing;
 
   /// Whether what was taken so far is to be written.
-  [[nodiscard]] bool is_to_be_kept() const { return !is_dry_run_ && report_.failed == 0; }
+  [[nodiscard]] bool is_to_be_kept() const {
+    return purpose_ == Purpose::import && report_.failed == 0;
+  }
   void add(ProductRow row);
   void fail(std::int64_t number, const FieldErrors& faults);
   Task<void> flush();
@@ -90,7 +95,7 @@ class ProductImport {
   Task<void> write(std::optional<Json> changed, std::optional<Json> added);
 
   db::Transaction* transaction_;
-  const bool is_dry_run_;
+  const Purpose purpose_;
   std::unique_ptr<ProductRows> rows_;
   boost::unordered_flat_set<std::uint64_t> seen_;  // hashes of skus
   std::vector<ProductRow> batch_;

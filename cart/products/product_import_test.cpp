@@ -18,7 +18,7 @@ std::string repeated(const std::string& row, std::size_t size) {
 }
 
 Task<ImportReport> import(FileFormat format, std::string text) {
-  ProductImport import(nullptr, format, true);  // what has faults is not looked for
+  ProductImport import(nullptr, format, Purpose::dry_run);  // what has faults is not looked for
   for (std::string_view rest = text; !rest.empty();) {
     const auto piece = rest.substr(0, ProductImport::kPiece);
     rest.remove_prefix(piece.size());

@@ -97,9 +97,11 @@ struct Statements {
   db::Query few_of_category;
   db::Query many_of_category;
 
-  [[nodiscard]] const db::Query& of(bool has_category, std::int32_t most) const {
-    if (has_category) return most <= kFew ? few_of_category : many_of_category;
+  [[nodiscard]] const db::Query& of_all(std::int32_t most) const {
     return most <= kFew ? few : many;
+  }
+  [[nodiscard]] const db::Query& of_category(std::int32_t most) const {
+    return most <= kFew ? few_of_category : many_of_category;
   }
 };
 
@@ -143,10 +145,11 @@ Task<ProductPage> ProductPages::read(ProductFilter filter, Sort sort, Place afte
                                      std::int32_t most) {
   if (filter.is_plain()) {
     const auto& statements = kSoldBy[static_cast<std::size_t>(sort)];
-    co_return page_of(co_await database_.list<FoundProduct>(
-                          statements.of(filter.category.has_value(), most), most + 1, currency_,
-                          filter.category, after.id, after.name, after.price, after.created),
-                      most);
+    co_return page_of(
+        co_await database_.list<FoundProduct>(
+            filter.category ? statements.of_category(most) : statements.of_all(most), most + 1,
+            currency_, filter.category, after.id, after.name, after.price, after.created),
+        most);
   }
   const auto ids = filter.ids ? std::optional(filter.ids->ids) : std::nullopt;
   const auto find = [&](const auto& statement) {

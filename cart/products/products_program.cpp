@@ -60,7 +60,8 @@ Task<void> import_file(db::Database* database, ProductsCommand command, ImportRe
   FileReader file(command.file);
   auto transaction = database->begin();
   co_await transaction.execute(kWait);
-  ProductImport import(&transaction, command.format, command.is_dry_run);
+  ProductImport import(&transaction, command.format,
+                       command.is_dry_run ? Purpose::dry_run : Purpose::import);
   Progress progress;
   while (true) {
     const auto piece = file.read(ProductImport::kPiece);

@@ -24,14 +24,14 @@ CustomersProcess::CustomersProcess(std::shared_ptr<test::TemporaryDatabase> data
   start(0);
 }
 
-KnownUser CustomersProcess::given_user() { return store(false); }
-KnownUser CustomersProcess::given_admin() { return store(true); }
+KnownUser CustomersProcess::given_user() { return store(Role::user); }
+KnownUser CustomersProcess::given_admin() { return store(Role::admin); }
 
-KnownUser CustomersProcess::store(bool is_admin) {
+KnownUser CustomersProcess::store(Role role) {
   const auto id = database_->scalar(
       fmt::format("INSERT INTO users (email, password, is_admin) "
                   "VALUES ('user{}@example.com', 'nobody logs in', {}) RETURNING id",
-                  ++users_, is_admin));
+                  ++users_, role == Role::admin));
   const UserId user_id{std::stoll(id)};
   return {.id = user_id, .token = token_of(user_id)};
 }

@@ -58,7 +58,9 @@ class CustomersProcess {
  private:
   explicit CustomersProcess(std::shared_ptr<test::TemporaryDatabase> database);
 
-  KnownUser store(bool is_admin);
+  enum class Role { user, admin };
+
+  KnownUser store(Role role);
   void start(std::uint16_t grpc_port);
 
   std::shared_ptr<test::TemporaryDatabase> database_;

@@ -19,11 +19,11 @@ constexpr jobs::Effort kEffort{.longest = std::chrono::seconds(60),
 // Also where nobody was there to try.
 constexpr std::chrono::hours kLatest{48};
 
-std::optional<mail::Sender> sender_of(const MailSettings& settings, bool may_be_open) {
+std::optional<mail::Sender> sender_of(const MailSettings& settings,
+                                      outbound::Encryption elsewhere) {
   if (!settings.goes_out()) return std::nullopt;
   auto server = mail::Server::parse(settings.smtp_url).value();
-  const auto encryption = may_be_open || server.is_here() ? outbound::Encryption::if_offered
-                                                          : outbound::Encryption::required;
+  const auto encryption = server.is_here() ? outbound::Encryption::if_offered : elsewhere;
   return std::optional<mail::Sender>(std::in_place, std::move(server), encryption,
                                      settings.smtp_ca);
 }
@@ -35,10 +35,10 @@ std::string id_of(const Codes& codes, const MailJob& job) {
 
 }  // namespace
 
-MailOffice::MailOffice(const MailSettings& settings, bool may_be_open)
+MailOffice::MailOffice(const MailSettings& settings, outbound::Encryption elsewhere)
     : settings_(settings),
       templates_(settings.templates),
-      sender_(sender_of(settings, may_be_open)) {}
+      sender_(sender_of(settings, elsewhere)) {}
 
 Task<void> MailOffice::send(Occasion occasion, TemplateValues values, mail::Address to,
                             std::string id) {

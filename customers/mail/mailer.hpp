@@ -11,6 +11,7 @@
 #include "customers/users/users.hpp"
 #include "platform/jobs/jobs.hpp"
 #include "platform/mail/sender.hpp"
+#include "platform/outbound/exchange.hpp"
 #include "platform/runtime/clock.hpp"
 #include "platform/task.hpp"
 
@@ -19,9 +20,9 @@ namespace cartwright::customers {
 /// What all loops send mail with; outlives them.
 class MailOffice {
  public:
-  /// What is wrong with the templates, Templates throws. Nothing is said without TLS, but to a
-  /// server on this machine or where `may_be_open`.
-  MailOffice(const MailSettings& settings, bool may_be_open);
+  /// What is wrong with the templates, Templates throws. `elsewhere` is for servers that
+  /// are not on this machine.
+  MailOffice(const MailSettings& settings, outbound::Encryption elsewhere);
 
   /// The mail, as it is for everybody whom it is written to. Throws what Sender::send() does.
   Task<void> send(Occasion occasion, TemplateValues values, mail::Address to, std::string id);

@@ -22,9 +22,13 @@ class MembersReader {
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
-  bool on_object_begin(error_code& error) { return open(depth_ == 0, error); }
+  bool on_object_begin(error_code& error) {
+    if (depth_ > 0) return open_nested(error);
+    ++depth_;
+    return true;
+  }
   bool on_object_end(std::size_t, error_code& error) { return close(error); }
-  bool on_array_begin(error_code& error) { return open(false, error); }
+  bool on_array_begin(error_code& error) { return open_nested(error); }
   bool on_array_end(std::size_t, error_code& error) { return close(error); }
   bool on_key_part(string_view part, std::size_t, error_code&) { return append(part); }
   bool on_key(string_view part, std::size_t, error_code& error) {
@@ -69,8 +73,8 @@ class MembersReader {
     return true;
   }
 
-  bool open(bool is_outermost_object, error_code& error) {
-    if (!is_outermost_object && !set(Nested{}, error)) return false;
+  bool open_nested(error_code& error) {
+    if (!set(Nested{}, error)) return false;
     ++depth_;
     return true;
   }

@@ -181,7 +181,9 @@ void Changes::take_answer(const pg_result* answer) {
       throw ConnectionLost(
           "The session has ceased to listen: name PostgreSQL itself, not a pooler");
     }
-    channel.take(is_true(answer, row, kAnnounces), PQgetvalue(answer, row, kState));
+    const bool announces = is_true(answer, row, kAnnounces);
+    channel.take(announces ? std::optional<std::string>(PQgetvalue(answer, row, kState))
+                           : std::nullopt);
     if (is_proven_) channel.trust();
     ++row;
   }

@@ -19,10 +19,10 @@ void Channel::tell(std::string_view payload) {
   heard_(payload);
 }
 
-// While a trigger did not announce, changes were missed: what was remembered until now is not
-// trusted, but what is read from now on.
-void Channel::take(bool announces, std::string triggers) {
-  if (!announces) {
+// Nothing if one of the triggers does not announce. While that was so, changes were missed: what
+// was remembered until now is not trusted, but what is read from now on.
+void Channel::take(std::optional<std::string> triggers) {
+  if (!triggers) {
     return doubt(fmt::format(
         "Not every change of {} is announced, so that nothing is remembered: cartwright-migrate "
         "verify says which trigger is missing or disabled",

@@ -52,7 +52,7 @@ class Channel : public boost::intrusive::list_base_hook<
   friend class Changes;
 
   void tell(std::string_view payload);
-  void take(bool announces, std::string triggers);
+  void take(std::optional<std::string> triggers);
   void trust();
   void doubt();
   void doubt(std::string reason);

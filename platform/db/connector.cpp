@@ -209,7 +209,8 @@ Task<void> Connector::finish(pg_conn* connection) {
   auto step = PGRES_POLLING_WRITING;
   while (step != PGRES_POLLING_OK) {
     if (step == PGRES_POLLING_FAILED) throw ConnectionLost(connection_message(connection));
-    co_await wait(connection, step == PGRES_POLLING_READING);
+    co_await wait(connection,
+                  step == PGRES_POLLING_READING ? Socket::wait_read : Socket::wait_write);
     step = PQconnectPoll(connection);
   }
 }
@@ -221,7 +222,7 @@ Task<Server> Connector::greet(pg_conn* connection) {
   ResultHandle answer;
   while (true) {
     while (PQisBusy(connection) != 0) {
-      co_await wait(connection, true);
+      co_await wait(connection, Socket::wait_read);
       if (!take_input(connection)) throw ConnectionLost(connection_message(connection));
     }
     ResultHandle result(PQgetResult(connection));
@@ -234,12 +235,11 @@ Task<Server> Connector::greet(pg_conn* connection) {
   co_return server_of(connection, answer.get(), settings_);
 }
 
-Task<void> Connector::wait(pg_conn* connection, bool for_reading) {
+Task<void> Connector::wait(pg_conn* connection, Socket::wait_type readiness) {
   // libpq may go on to another socket between two polls, so each wait watches afresh.
   socket_ = watch_socket(executor_, connection);
   error_code failure;
-  co_await socket_.async_wait(for_reading ? Socket::wait_read : Socket::wait_write,
-                              asio::redirect_error(use_task, failure));
+  co_await socket_.async_wait(readiness, asio::redirect_error(use_task, failure));
   socket_.close();
   if (expired_) {
     throw ConnectionLost(fmt::format("{} did not let us in, at port {}, within the connect timeout",

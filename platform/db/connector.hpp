@@ -66,7 +66,7 @@ class Connector {
   [[nodiscard]] ConnectionHandle begin(const Target& target) const;
   Task<void> finish(pg_conn* connection);
   Task<Server> greet(pg_conn* connection);
-  Task<void> wait(pg_conn* connection, bool for_reading);
+  Task<void> wait(pg_conn* connection, Socket::wait_type readiness);
   void limit_time(std::chrono::milliseconds limit);
   void expire();
 

@@ -233,7 +233,7 @@ TEST_F(ChannelBalancingTest, FailsInTimeWhenAllServersAreGoneAndRecoversByItself
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 3s);
 
   start_server(1);
-  client().run_until_connected(true);
+  client().run_until_connected();
   call(3);
 }
 
@@ -243,7 +243,7 @@ TEST_F(ChannelBalancingTest, FailsInTimeWhenTheNameIsUnknownAndRecoversByItself)
 
   known_ = {addresses_[0]};
 
-  client().run_until_connected(true);
+  client().run_until_connected();
   call(1);
 }
 
@@ -265,7 +265,7 @@ TEST_F(ChannelBalancingTest, ConnectsOnceToAnAddressThatIsNamedTwice) {
                                   .resolve_interval = 100ms},
                   [this](std::string name) { return look_up(std::move(name)); });
 
-  client_->run_until_connected(true);
+  client_->run_until_connected();
   run_for_lookups(3);
 
   EXPECT_EQ(client_->connections(), 1U);

@@ -73,13 +73,13 @@ TEST_F(ChannelTest, RefusesAnAnswerOverItsLimit) {
 }
 
 TEST_F(ChannelTest, FindsARestartedServer) {
-  client_->run_until_connected(true);
+  client_->run_until_connected();
   server_.reset();
-  client_->run_until_connected(false);
+  client_->run_until_disconnected();
 
   server_.emplace(loop_, port_);
 
-  client_->run_until_connected(true);
+  client_->run_until_connected();
   EXPECT_EQ(client_->validate("ann").payload().email(), "ann");
 }
 
@@ -108,7 +108,7 @@ TEST_F(ChannelTest, FailsRunningCallsWhenItStops) {
 TEST_F(ChannelTest, QueuesCallsBeyondWhatTheServerTakesAtOnce) {
   server_.reset();
   server_.emplace(loop_, port_, ConnectionLimits{.streams = 2});
-  client_->run_until_connected(true);
+  client_->run_until_connected();
   std::array<std::optional<AuthResponse>, 20> responses;
   runtime::TaskGroup tasks(loop_.get_executor());
   std::ranges::for_each(responses, [&](auto& response) {
@@ -216,11 +216,11 @@ TEST_F(GrpcServerTest, SeesThatAClientHasGivenUp) {
 }
 
 TEST_F(GrpcServerTest, IsLeftWhenItStops) {
-  client_.run_until_connected(true);
+  client_.run_until_connected();
 
   test::beside(loop_, [this] { server_.stop(); });
 
-  client_.run_until_connected(false);
+  client_.run_until_disconnected();
 }
 
 }  // namespace

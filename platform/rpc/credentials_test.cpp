@@ -144,7 +144,7 @@ TEST_F(CredentialsTest, OfAChannelAreTakenUpWhenItConnectsAgain) {
   client_files_.show("cart");
 
   client->reload_certificates();
-  client.run_until_connected(true);
+  client.run_until_connected();
 
   EXPECT_EQ(client.status("ann").code, StatusCode::ok);
 }

@@ -11,8 +11,8 @@ void Health::mount(Server& server) {
   server.streaming("/grpc.health.v1.Health/Watch", this, &Health::watch);
 }
 
-void Health::set_serving(bool serving) {
-  serving_ = serving;
+void Health::tell(Response::ServingStatus status) {
+  status_ = status;
   changed_.notify_all();
 }
 
@@ -43,11 +43,7 @@ Task<void> Health::watch(Call* call) {
 
 Health::Response Health::answer(const std::string& service) const {
   Response response;
-  if (!services_.contains(service)) {
-    response.set_status(Response::SERVICE_UNKNOWN);
-  } else {
-    response.set_status(serving_ ? Response::SERVING : Response::NOT_SERVING);
-  }
+  response.set_status(services_.contains(service) ? status_ : Response::SERVICE_UNKNOWN);
   return response;
 }
 

@@ -24,19 +24,21 @@ class Health {
   /// Makes `service` known. The empty name, the server itself, is.
   void add_service(std::string_view service) { services_.emplace(service); }
 
-  /// Tells everybody who watches.
-  void set_serving(bool serving);
+  /// Each tells everybody who watches.
+  void set_serving() { tell(Response::SERVING); }
+  void set_not_serving() { tell(Response::NOT_SERVING); }
 
  private:
   using Request = grpc::health::v1::HealthCheckRequest;
   using Response = grpc::health::v1::HealthCheckResponse;
 
+  void tell(Response::ServingStatus status);
   Task<Response> check(Request request);
   Task<void> watch(Call* call);
   [[nodiscard]] Response answer(const std::string& service) const;
 
   std::set<std::string, std::less<>> services_{""};
-  bool serving_ = true;
+  Response::ServingStatus status_ = Response::SERVING;
   runtime::Condition changed_;
 };
 

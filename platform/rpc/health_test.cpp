@@ -65,7 +65,7 @@ TEST_F(HealthTest, SaysThatAServiceIsUnknown) {
 }
 
 TEST_F(HealthTest, SaysWhenTheServerDoesNotServe) {
-  server_->set_serving(false);
+  server_->set_not_serving();
 
   EXPECT_EQ(check("UserAuth").response.status(), HealthCheckResponse::NOT_SERVING);
 }
@@ -75,10 +75,10 @@ TEST_F(HealthTest, TellsWatchersOfEachChange) {
   const auto watcher = watch(context, "UserAuth");
   EXPECT_EQ(next(*watcher), HealthCheckResponse::SERVING);
 
-  server_->set_serving(false);
+  server_->set_not_serving();
   EXPECT_EQ(next(*watcher), HealthCheckResponse::NOT_SERVING);
 
-  server_->set_serving(true);
+  server_->set_serving();
   EXPECT_EQ(next(*watcher), HealthCheckResponse::SERVING);
   context.TryCancel();
 }

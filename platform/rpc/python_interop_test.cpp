@@ -79,7 +79,7 @@ TEST_F(PythonServerTest, TellsAnErrorsMessageUnchanged) {
 }
 
 TEST_F(PythonServerTest, LetsItsCallsFailWhenItHasCrashed) {
-  client_.run_until_connected(true);
+  client_.run_until_connected();
 
   server_.kill();
 
@@ -87,22 +87,22 @@ TEST_F(PythonServerTest, LetsItsCallsFailWhenItHasCrashed) {
 }
 
 TEST_F(PythonServerTest, IsGivenUpWhileItIsFrozen) {
-  client_.run_until_connected(true);
+  client_.run_until_connected();
 
   server_.freeze();
 
-  client_.run_until_connected(false);
+  client_.run_until_disconnected();
   EXPECT_EQ(client_.status("ann", 3s).code, StatusCode::unavailable);
 }
 
 TEST_F(PythonServerTest, IsFoundAgainAfterItWasFrozen) {
-  client_.run_until_connected(true);
+  client_.run_until_connected();
   server_.freeze();
-  client_.run_until_connected(false);
+  client_.run_until_disconnected();
 
   server_.thaw();
 
-  client_.run_until_connected(true);
+  client_.run_until_connected();
   EXPECT_EQ(client_.validate("ann").payload().email(), "ann");
 }
 

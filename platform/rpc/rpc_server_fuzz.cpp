@@ -200,7 +200,7 @@ void Play::act(std::size_t action, std::size_t variant) {
       return variant == 0 ? join() : join_properly();
     case 5:
       if (variant == 3) return stop();
-      return server_.set_serving(variant == 0);
+      return variant == 0 ? server_.set_serving() : server_.set_not_serving();
     case 6:
       return asker().say(script_.text(script_.byte()));
     default:

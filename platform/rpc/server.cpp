@@ -123,7 +123,7 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
   stopping_ = true;
   // Those who come just now are told that this server goes away.
   co_await listener_.stop();
-  set_serving(false);
+  set_not_serving();
   for (auto& connection : connections_) connection.drain();
   for (auto& call : calls_) call->end_streaming();
   runtime::Deadline end_of_grace(deadlines_, [this] { close_connections(); });

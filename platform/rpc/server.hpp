@@ -74,8 +74,9 @@ class Server final : ServerCall::Owner {
   /// Serves a client that has connected, here or elsewhere.
   void admit(Socket socket);
 
-  /// What health checks are told; true until it is changed or stop() begins.
-  void set_serving(bool serving) { health_.set_serving(serving); }
+  /// What health checks are told: it serves, until it is changed or stop() begins.
+  void set_serving() { health_.set_serving(); }
+  void set_not_serving() { health_.set_not_serving(); }
 
   /// Looks for new certificates at once; every five seconds it does so by itself.
   void reload_certificates() { credentials_.reload(); }

@@ -185,7 +185,7 @@ TEST_F(StuckServerTest, IsLeftWhenCallsPileUpThatItNeverLetsBegin) {
   const std::string no_calls("\0\3\0\0\0\0", 6);
   TokenClient client(loop_, host_.port());
   const auto first = server_that_says(frame(FrameType::settings, 0, 0, no_calls));
-  client.run_until_connected(true);
+  client.run_until_connected();
   std::vector<std::optional<AuthResponse>> responses(kCalls);
   runtime::TaskGroup calls(loop_.get_executor());
   std::ranges::for_each(responses, [&](auto& response) {

@@ -80,11 +80,10 @@ ConfigError::ConfigError(std::vector<std::string> faults)
 
 namespace detail {
 
-std::optional<std::string> look_up(const Environment& environment, const SettingRules& rules,
-                                   bool is_secret, std::vector<std::string>& faults) {
+std::optional<std::string> look_up_secret(const Environment& environment, const SettingRules& rules,
+                                          std::vector<std::string>& faults) {
   const std::string name(rules.name);
   auto value = value_of(environment, name);
-  if (!is_secret) return value;
   const std::string file_name = name + "_FILE";
   const auto path = value_of(environment, file_name);
   if (!path) return value;

@@ -143,9 +143,9 @@ struct Parsed {
   std::string fault;
 };
 
-/// The variable's value, or for a secret the content of the file that `<NAME>_FILE` names.
-std::optional<std::string> look_up(const Environment&, const SettingRules&, bool is_secret,
-                                   std::vector<std::string>& faults);
+/// The variable's value, or the content of the file that `<NAME>_FILE` names.
+std::optional<std::string> look_up_secret(const Environment&, const SettingRules&,
+                                          std::vector<std::string>& faults);
 Parsed<bool> parse_bool(std::string_view text, const SettingRules&);
 Parsed<std::int64_t> parse_integer(std::string_view text, std::string_view noun, Range limits,
                                    const SettingRules&);
@@ -223,11 +223,18 @@ Parsed<T> parse(const std::string& text, const Setting<Config, T>& setting) {
   }
 }
 
+template <class T>
+std::optional<std::string> look_up(const Environment& environment, const SettingRules& rules,
+                                   std::vector<std::string>& faults) {
+  if constexpr (std::same_as<T, Secret>) return look_up_secret(environment, rules, faults);
+  return value_of(environment, std::string(rules.name));
+}
+
 template <class Config, class T>
 void load(Config& config, const Setting<Config, T>& setting, const Environment& environment,
           std::vector<std::string>& faults) {
   const std::size_t faults_before = faults.size();
-  auto text = look_up(environment, setting.rules, std::same_as<T, Secret>, faults);
+  auto text = look_up<T>(environment, setting.rules, faults);
   if (!text) {
     if (setting.rules.is_required && faults.size() == faults_before)
       faults.push_back(missing(setting.rules));

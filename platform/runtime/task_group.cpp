@@ -14,12 +14,13 @@
 namespace cartwright::runtime {
 namespace {
 
-void report(std::exception_ptr failure, std::string_view vital_name, bool is_cancelled) try {
+void report(std::exception_ptr failure, const auto& task) try {
   std::rethrow_exception(std::move(failure));
 } catch (const std::exception& error) {
-  if (is_cancellation(error) && (is_cancelled || vital_name.empty())) return;
-  if (vital_name.empty()) return log::error("task failed", {{"reason", reason_of(error)}});
-  end_process(fmt::format("{} failed: {}", vital_name, reason_of(error)));
+  const bool is_vital = !task.vital_name.empty();
+  if (is_cancellation(error) && (task.is_cancelled || !is_vital)) return;
+  if (!is_vital) return log::error("task failed", {{"reason", reason_of(error)}});
+  end_process(fmt::format("{} failed: {}", task.vital_name, reason_of(error)));
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ Task<void> TaskGroup::join() {
 }
 
 void TaskGroup::end(Member member, std::exception_ptr failure) {
-  if (failure) report(std::move(failure), member->vital_name, member->is_cancelled);
+  if (failure) report(std::move(failure), *member);
   member->has_ended = true;
   ++ended_;
   // Its signal may be what is being emitted.

@@ -48,7 +48,7 @@ class Judge {
   bool on_number_part(Text, ErrorCode&) { return true; }
   bool on_int64(std::int64_t, Text, ErrorCode&) { return true; }
   bool on_uint64(std::uint64_t, Text, ErrorCode&) { return true; }
-  bool on_double(double, Text text, ErrorCode& error) { return take(is_kept(text), error); }
+  bool on_double(double, Text text, ErrorCode& error) { return is_kept(text) || refuse(error); }
   bool on_bool(bool, ErrorCode&) { return true; }
   bool on_null(ErrorCode&) { return true; }
   bool on_comment_part(Text, ErrorCode&) { return true; }
@@ -56,12 +56,12 @@ class Judge {
 
  private:
   static bool take_text(Text part, ErrorCode& error) {
-    return take(part.find('\0') == Text::npos, error);
+    return part.find('\0') == Text::npos || refuse(error);
   }
 
-  static bool take(bool is_good, ErrorCode& error) {
-    if (!is_good) error = json::make_error_code(json::error::syntax);
-    return is_good;
+  static bool refuse(ErrorCode& error) {
+    error = json::make_error_code(json::error::syntax);
+    return false;
   }
 };
 

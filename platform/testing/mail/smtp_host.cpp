@@ -64,8 +64,8 @@ void SmtpHost::accept() {
 
 void SmtpHost::serve(Socket* socket) {
   try {
-    const bool starts_tls = tls_ == SmtpTls::at_once || (answer(*socket, replies().greeting) &&
-                                                         talk(*socket, tls_ == SmtpTls::offered));
+    const bool starts_tls =
+        tls_ == SmtpTls::at_once || (answer(*socket, replies().greeting) && talk(*socket, tls_));
     if (starts_tls) serve_tls(socket);
   } catch (const boost::system::system_error&) {
     // The client has gone.
@@ -80,12 +80,13 @@ void SmtpHost::serve_tls(Socket* socket) {
   asio::ssl::stream<Socket&> stream(*socket, context);
   stream.handshake(asio::ssl::stream_base::server);
   if (tls_ == SmtpTls::at_once && !answer(stream, replies().greeting)) return;
-  talk(stream, false);
+  talk(stream, SmtpTls::at_once);
 }
 
 // True where the client wants TLS now.
 template <class Stream>
-bool SmtpHost::talk(Stream& stream, bool may_start_tls) {
+bool SmtpHost::talk(Stream& stream, SmtpTls tls) {
+  const bool may_start_tls = tls == SmtpTls::offered;
   std::string input;
   while (true) {
     auto line = read_until(stream, &input, kEndOfLine);

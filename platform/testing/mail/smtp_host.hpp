@@ -61,7 +61,7 @@ class SmtpHost {
   void serve(Socket* socket);
   void serve_tls(Socket* socket);
   template <class Stream>
-  bool talk(Stream& stream, bool may_start_tls);
+  bool talk(Stream& stream, SmtpTls tls);
   template <class Stream>
   bool take_mail(Stream& stream, std::string* input);
   template <class Stream>

@@ -66,8 +66,11 @@ class TokenClient {
     }
   }
 
-  void run_until_connected(bool connected) {
-    run_until(loop_, [&] { return channel_.is_connected() == connected; });
+  void run_until_connected() {
+    run_until(loop_, [&] { return channel_.is_connected(); });
+  }
+  void run_until_disconnected() {
+    run_until(loop_, [&] { return !channel_.is_connected(); });
   }
 
   void run_until_connections(std::size_t count) {
