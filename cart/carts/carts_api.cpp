@@ -23,11 +23,6 @@ http::Tagged<http::Put<Cart>> put(Changed changed) {
   return http::tagged(http::Put{std::move(changed.cart), changed.has_new_line});
 }
 
-void document_limits(http::Operation& operation) {
-  for (const auto& [field, text] : kRefusals)
-    operation.refuses(std::string(field), std::string(text));
-}
-
 }  // namespace
 
 CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
@@ -35,10 +30,14 @@ CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
   router.get("/api/v1/cart/{user_id}/", this, &CartsApi::retrieve, "Read a cart",
              "Makes an empty cart at the first request of its user.");
   router.del("/api/v1/cart/{user_id}/", this, &CartsApi::clear, "Clear a cart");
-  document_limits(router.post("/api/v1/cart/{user_id}/items/", this, &CartsApi::add,
-                              "Add to a cart", "What is there already becomes more."));
-  document_limits(router.put("/api/v1/cart/{user_id}/items/{product_id}/", this, &CartsApi::set,
-                             "Set the quantity of a product"));
+  router
+      .post("/api/v1/cart/{user_id}/items/", this, &CartsApi::add, "Add to a cart",
+            "What is there already becomes more.")
+      .refuses(kRefusals);
+  router
+      .put("/api/v1/cart/{user_id}/items/{product_id}/", this, &CartsApi::set,
+           "Set the quantity of a product")
+      .refuses(kRefusals);
   router.del("/api/v1/cart/{user_id}/items/{product_id}/", this, &CartsApi::remove,
              "Remove a product");
   router
@@ -48,10 +47,11 @@ CartsApi::CartsApi(Carts& carts, http::Front& front) : carts_(carts) {
   router.post("/api/v1/cart/{user_id}/acknowledge/", this, &CartsApi::acknowledge,
               "Accept what has changed",
               "Prices at add become those of today, reduced quantities stand.");
-  auto& add_item = router.post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
-                               "Add a product to a cart");
-  add_item.refuses("product_id", kAlreadyInCart);
-  document_limits(add_item);
+  router
+      .post("/api/v1/cart-item/{cart_id}/create", this, &CartsApi::add_item,
+            "Add a product to a cart")
+      .refuses("product_id", kAlreadyInCart)
+      .refuses(kRefusals);
   router.patch("/api/v1/cart-item/{item_id}/", this, &CartsApi::change_item, "Change a quantity");
   router.del("/api/v1/cart-item/{item_id}/", this, &CartsApi::remove_item, "Remove an item");
 }

@@ -39,11 +39,6 @@ GuestWriting writing(Guest guest, const http::IfMatch& seen) {
   return {std::move(guest), http::unless_moved_on<GuestCart>(seen)};
 }
 
-void document_limits(http::Operation& operation) {
-  for (const auto& [field, text] : kRefusals)
-    operation.refuses(std::string(field), std::string(text));
-}
-
 }  // namespace
 
 GuestsApi::GuestsApi(Guests& guests, GuestBrake& brake, http::Front& front)
@@ -57,10 +52,14 @@ GuestsApi::GuestsApi(Guests& guests, GuestBrake& brake, http::Front& front)
   router.get("/api/v1/guest-cart/", this, &GuestsApi::retrieve, "Read a guest's cart");
   router.del("/api/v1/guest-cart/", this, &GuestsApi::clear, "Clear a guest's cart",
              "The cart and its token stay.");
-  document_limits(router.post("/api/v1/guest-cart/items/", this, &GuestsApi::add,
-                              "Add to a guest's cart", "What is there already becomes more."));
-  document_limits(router.put("/api/v1/guest-cart/items/{product_id}/", this, &GuestsApi::set,
-                             "Set the quantity of a product of a guest"));
+  router
+      .post("/api/v1/guest-cart/items/", this, &GuestsApi::add, "Add to a guest's cart",
+            "What is there already becomes more.")
+      .refuses(kRefusals);
+  router
+      .put("/api/v1/guest-cart/items/{product_id}/", this, &GuestsApi::set,
+           "Set the quantity of a product of a guest")
+      .refuses(kRefusals);
   router.del("/api/v1/guest-cart/items/{product_id}/", this, &GuestsApi::remove,
              "Remove a product of a guest");
   router

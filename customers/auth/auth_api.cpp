@@ -12,7 +12,7 @@ constexpr const char* kWrongCredentials = "Unable to log in with provided creden
 
 /// Nothing if it is longer than any that opens an account: nobody waits with a megabyte.
 std::optional<Secret> plausible(Secret password) {
-  if (password.reveal().size() > kLongestPassword) return std::nullopt;
+  if (password.reveal().size() > kMostBytesOfPassword) return std::nullopt;
   return password;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 // What a login takes and gives.
 
-#include <cstddef>
 #include <string>
 
 #include "customers/sessions/session.hpp"
@@ -10,9 +9,6 @@
 #include "platform/secret.hpp"
 
 namespace cartwright::customers {
-
-/// In bytes: the longest that registration takes, 1,024 code points.
-inline constexpr std::size_t kLongestPassword = 4096;
 
 struct Credentials {
   std::string email;

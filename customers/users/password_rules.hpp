@@ -2,6 +2,7 @@
 // Which passwords an account may get, at registration and whenever its password changes (ADR 38).
 // A login is asked for none of it.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,10 +23,14 @@ inline constexpr const char* kPasswordIsBreached = "This password is known from 
 /// In code points; what is left of a password without the parts of its owner's address, too.
 inline constexpr std::size_t kShortestPassword = 7;
 
+/// In code points, and in the bytes that these may have in UTF-8.
+inline constexpr std::size_t kLongestPassword = 1024;
+inline constexpr std::size_t kMostBytesOfPassword = 4 * kLongestPassword;
+
 // Two rules, so that each limit has a text of its own.
 constexpr auto kPasswordLength = [](schema::Rules& rules) {
   schema::min_length(kShortestPassword)(rules);
-  schema::max_length(1024)(rules);
+  schema::max_length(kLongestPassword)(rules);
 };
 
 /// For the documentation of every field that takes a new password.

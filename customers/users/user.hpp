@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "customers/users/password_rules.hpp"
 #include "platform/auth/caller.hpp"
@@ -44,10 +45,8 @@ struct User {
   }
 };
 
-/// What a token is checked against.
-struct AccountState {
-  std::string email;
-  bool is_admin = false;
+/// What the tokens of an account bear that are still good.
+struct Stamped {
   std::int32_t password_version = 0;
   std::int64_t token_epoch = 0;
 
@@ -56,26 +55,29 @@ struct AccountState {
   }
 
   static constexpr auto schema() {
-    return fields(field("email", &AccountState::email), field("is_admin", &AccountState::is_admin),
-                  field("password_version", &AccountState::password_version),
-                  field("token_epoch", &AccountState::token_epoch));
+    return fields(field("password_version", &Stamped::password_version),
+                  field("token_epoch", &Stamped::token_epoch));
+  }
+};
+
+/// What a token is checked against.
+struct AccountState : Stamped {
+  std::string email;
+  bool is_admin = false;
+
+  static constexpr auto schema() {
+    return extend(Stamped::schema(), field("email", &AccountState::email),
+                  field("is_admin", &AccountState::is_admin));
   }
 };
 
 /// A user with what proves that it is them.
-struct Account : User {
+struct Account : User, Stamped {
   std::string password;  ///< the stored hash
-  std::int32_t password_version = 0;
-  std::int64_t token_epoch = 0;
-
-  [[nodiscard]] auth::Stamp stamp() const {
-    return {.epoch = token_epoch, .password_version = password_version};
-  }
 
   static constexpr auto schema() {
-    return extend(User::schema(), field("password", &Account::password),
-                  field("password_version", &Account::password_version),
-                  field("token_epoch", &Account::token_epoch));
+    return extend(std::tuple_cat(User::schema(), Stamped::schema()),
+                  field("password", &Account::password));
   }
 };
 
@@ -158,8 +160,9 @@ struct PasswordChange {
               write_only, example("battery staple")),
         field("confirm_new_password", &PasswordChange::confirm_new_password, kPasswordLength,
               write_only, example("battery staple")),
-        field("current_password", &PasswordChange::current_password, max_length(1024), write_only,
-              doc("Those who change their own may have to send it."), example("correct horse")));
+        field("current_password", &PasswordChange::current_password, max_length(kLongestPassword),
+              write_only, doc("Those who change their own may have to send it."),
+              example("correct horse")));
   }
 
   /// The rules of passwords and across both fields; checked once each holds by itself.

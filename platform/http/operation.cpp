@@ -19,6 +19,12 @@ Operation& Operation::refuses(std::string field, std::string text) {
   return *this;
 }
 
+Operation& Operation::refuses(
+    std::span<const std::pair<std::string_view, std::string_view>> texts) {
+  for (const auto& [field, text] : texts) refuses(std::string(field), std::string(text));
+  return *this;
+}
+
 Operation& Operation::rejects(std::string field, std::string text) {
   auto error = invalid(field, std::move(text));
   failures.push_back({std::move(field), std::move(error)});

@@ -3,6 +3,7 @@
 // see endpoint.hpp.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,9 @@ struct Operation {
 
   /// Adds a text that the stored data may refuse the request with (400).
   Operation& refuses(std::string field, std::string text);
+
+  /// The same for several, `{field, text}`.
+  Operation& refuses(std::span<const std::pair<std::string_view, std::string_view>> texts);
 
   /// Adds a text that only a check across fields gives (422).
   Operation& rejects(std::string field, std::string text);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "platform/text/parse.hpp"
+#include "platform/text/percent.hpp"
 
 namespace cartwright::rpc {
 namespace {
@@ -143,12 +144,11 @@ std::string percent_encode(std::string_view text) {
 
 std::string percent_decode(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto digits = text.substr(i + 1, 2);
-    const auto byte =
-        text[i] == '%' && digits.size() == 2 ? text::parse<std::uint8_t>(digits, 16) : std::nullopt;
-    out += byte ? static_cast<char>(*byte) : text[i];
-    if (byte) i += 2;
+  while (!text.empty()) {
+    const bool may_be_byte = text.front() == '%' && text.size() > 2;
+    const auto byte = may_be_byte ? text::percent_byte(text[1], text[2]) : std::nullopt;
+    out += byte.value_or(text.front());
+    text.remove_prefix(byte ? 3 : 1);
   }
   return out;
 }

@@ -30,7 +30,7 @@ class FormDecoder {
   enum class State { plain, first_digit, second_digit, broken };
 
   State state_ = State::plain;
-  int byte_ = 0;
+  char first_digit_ = 0;
 };
 
 /// Undoes percent-encoding and `+`. Nothing if an escape is not `%` and two hexadecimal digits.
