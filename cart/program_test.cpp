@@ -20,7 +20,19 @@
 namespace cartwright::cart {
 namespace {
 
-using ProgramTest = test::ServiceFixture;
+class ProgramTest : public test::ServiceFixture {};
+
+/// Two processes that a user asks by turns.
+class TwoProgramsTest : public ProgramTest {
+ protected:
+  test::HttpClient client(std::size_t number) {
+    return client_of(number % 2 == 0 ? one : other).as(ann.token);
+  }
+
+  const KnownUser ann = CartFixture::customers().given_user();
+  const test::ServiceProcess one = start();
+  const test::ServiceProcess other = start();
+};
 
 /// Adds one of each of twenty products, of which each `turn` has another first.
 std::string batch_of_twenty(std::size_t turn) {
@@ -71,17 +83,13 @@ TEST_F(ProgramTest, TellsWhyItDoesNotTrustCustomers) {
   })) << program.output();
 }
 
-TEST_F(ProgramTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLong) {
+TEST_F(TwoProgramsTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLong) {
   database.execute(
       "INSERT INTO products (id, name, price, max_quantity) VALUES (7, 'Button', 0.1, 999)");
-  const auto ann = CartFixture::customers().given_user();
-  const auto one = start();
-  const auto other = start();
   const auto begun = std::chrono::steady_clock::now();
 
   const auto statuses = test::in_parallel(100, [&](std::size_t number) {
-    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
-    return client.post(lines_path(ann.id), new_item(ProductId{7}, 2)).status;
+    return client(number).post(lines_path(ann.id), new_item(ProductId{7}, 2)).status;
   });
 
   EXPECT_EQ(std::ranges::count(statuses, 201), 1);
@@ -90,17 +98,13 @@ TEST_F(ProgramTest, AHundredAddsThroughTwoProcessesSumExactlyAndWaitForNobodyLon
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
 }
 
-TEST_F(ProgramTest, BatchesThroughTwoProcessesInAnyOrderOfProductsSumExactly) {
+TEST_F(TwoProgramsTest, BatchesThroughTwoProcessesInAnyOrderOfProductsSumExactly) {
   database.execute(
       "INSERT INTO products (id, name, price, max_quantity)"
       " SELECT n, 'Button', 0.1, 999 FROM generate_series(1, 20) AS n");
-  const auto ann = CartFixture::customers().given_user();
-  const auto one = start();
-  const auto other = start();
 
   const auto statuses = test::in_parallel(100, [&](std::size_t number) {
-    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
-    return client.post(cart_path(ann.id) + "batch/", batch_of_twenty(number)).status;
+    return client(number).post(cart_path(ann.id) + "batch/", batch_of_twenty(number)).status;
   });
 
   EXPECT_THAT(statuses, testing::Each(200));
@@ -109,15 +113,12 @@ TEST_F(ProgramTest, BatchesThroughTwoProcessesInAnyOrderOfProductsSumExactly) {
             "20 100 100");
 }
 
-TEST_F(ProgramTest, OfOneKeyAtTwoProcessesOneIsDone) {
+TEST_F(TwoProgramsTest, OfOneKeyAtTwoProcessesOneIsDone) {
   database.execute("INSERT INTO products (id, name, price) VALUES (7, 'Button', 0.1)");
-  const auto ann = CartFixture::customers().given_user();
-  const auto one = start();
-  const auto other = start();
 
   const auto statuses = test::in_parallel(16, [&](std::size_t number) {
-    auto client = client_of(number % 2 == 0 ? one : other).as(ann.token);
-    return client.with("Idempotency-Key", "a-key")
+    return client(number)
+        .with("Idempotency-Key", "a-key")
         .post(lines_path(ann.id), new_item(ProductId{7}, 2))
         .status;
   });
@@ -161,19 +162,25 @@ class DyingProgramTest : public ProgramTest {
         .post(lines_path(ann.id), new_item(ProductId{7}, 2));
   }
 
+  /// Has it ask for a commit that is done, and die without hearing of it.
+  void die_in_its_commit(test::ServiceProcess& program) {
+    hold_commits();
+    auto lost = std::async(std::launch::async, [&] { add(program); });
+    ASSERT_TRUE(is_committing());
+    program.freeze();
+    database.execute("SELECT pg_advisory_unlock(1)");
+    ASSERT_TRUE(test::eventually([&] { return database.count("kept_replies") == 1; }));
+    program.kill();
+    EXPECT_ANY_THROW(lost.get());
+  }
+
   KnownUser ann = CartFixture::customers().given_user();
 };
 
 TEST_F(DyingProgramTest, WhoAsksAgainIsAnsweredAsTheFirstTimeWouldHaveBeen) {
-  hold_commits();
   auto first = start();
-  auto lost = std::async(std::launch::async, [&] { add(first); });
-  ASSERT_TRUE(is_committing());
-  first.freeze();
-  database.execute("SELECT pg_advisory_unlock(1)");
-  ASSERT_TRUE(test::eventually([&] { return database.count("kept_replies") == 1; }));
-  first.kill();
-  EXPECT_ANY_THROW(lost.get());
+  die_in_its_commit(first);
+  ASSERT_FALSE(HasFatalFailure());
 
   auto second = start();
   const auto reply = add(second);

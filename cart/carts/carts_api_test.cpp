@@ -13,6 +13,17 @@ namespace {
 
 class CartsApiTest : public CartFixture {
  protected:
+  /// A cart of which everything is known, with two of `product` in it.
+  void given_known_cart(ProductId product) {
+    given_cart(ann);
+    database.execute(
+        fmt::format("INSERT INTO cartitems (id, created, cart_id, product_id, quantity) "
+                    "VALUES (41, '2026-02-18 17:06:38.432854+00', {}, {}, 2)",
+                    ann.id.value, product.value));
+    database.execute("UPDATE carts SET version = 17, updated = '2026-02-19 17:06:38.5+00'");
+    database.execute("UPDATE products SET sku = 'DESK', max_quantity = 9");
+  }
+
   KnownUser ann = given_user();
 };
 
@@ -37,14 +48,7 @@ TEST_F(CartsApiTest, RetrieveMakesNoSecondCart) {
 
 TEST_F(CartsApiTest, RetrieveShowsAllOfAnItem) {
   const auto desk = given_product("Walnut desk", "149.99");
-  given_cart(ann);
-  database.execute(
-      fmt::format("INSERT INTO cartitems (id, created, cart_id, product_id, quantity) "
-                  "VALUES (41, '2026-02-18 17:06:38.432854+00', {}, {}, 2)",
-                  ann.id.value, desk.value));
-
-  database.execute("UPDATE carts SET version = 17, updated = '2026-02-19 17:06:38.5+00'");
-  database.execute("UPDATE products SET sku = 'DESK', max_quantity = 9");
+  given_known_cart(desk);
 
   auto reply = as(ann).get(cart_path(ann.id));
 

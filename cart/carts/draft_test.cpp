@@ -134,9 +134,14 @@ TEST(DraftTest, AQuantityBeyondAllNumbersIsTooMany) {
   EXPECT_THAT(faults_of(draft), SizeIs(1));
 }
 
-TEST(DraftTest, TheTwoHundredAndFirstProductDoesNotComeIn) {
+std::vector<Line> lines_of_many(std::int64_t count) {
   std::vector<Line> lines;
-  for (std::int64_t id = 10; id < 210; ++id) lines.push_back(line_of({id}, 1));
+  for (std::int64_t id = 10; id < 10 + count; ++id) lines.push_back(line_of({id}, 1));
+  return lines;
+}
+
+TEST(DraftTest, TheTwoHundredAndFirstProductDoesNotComeIn) {
+  auto lines = lines_of_many(200);
   lines.push_back(line_of(kDesk, 0));
   Draft draft(lines);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -54,8 +55,8 @@ class HeldCartTest : public GuestFixture {
 
 TEST_F(HeldCartTest, MergesThatWaitForOneCartLeaveConnectionsToOthers) {
   std::vector<std::string> tokens;
-  for (int i = 0; i < 20; ++i) tokens.push_back(given_guest());
-  for (const auto& token : tokens) merge(ann, token);
+  std::generate_n(std::back_inserter(tokens), 20, [this] { return given_guest(); });
+  std::ranges::for_each(tokens, [this](const auto& token) { merge(ann, token); });
   given_cart(bob);
   hold_cart_of(ann);
 

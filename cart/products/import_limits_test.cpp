@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -33,8 +34,7 @@ TEST_F(ImportLimitsTest, ImportTakesUpTo32MiB) {
 }
 
 TEST_F(ImportLimitsTest, ImportTakesUpToAMillionRows) {
-  std::string rows;
-  while (rows.size() < 3 * 1'000'000) rows += "{}\n";
+  const auto rows = test::repeated("{}\n", 1'000'000);
 
   const auto most = import(rows, kNdjsonType);
   const auto more = import(rows + "{}", kNdjsonType);

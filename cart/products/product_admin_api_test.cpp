@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -214,7 +215,7 @@ TEST_F(ProductAdminApiTest, OfManyWhoTakeASkuOneGetsIt) {
 
 TEST_F(ProductAdminApiTest, OfManyWhoseProductsTakeASkuOneGetsIt) {
   std::vector<ProductId> products;
-  for (int i = 0; i < 8; ++i) products.push_back(given_product("Teapot " + std::to_string(i)));
+  std::generate_n(std::back_inserter(products), 8, [this] { return given_product("Teapot"); });
 
   const auto statuses = test::in_parallel(8, [&](std::size_t i) {
     return as(admin).patch(path_of(products[i]), R"({"sku": "TEA"})").status;

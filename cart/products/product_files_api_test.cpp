@@ -10,6 +10,7 @@
 
 #include "cart/testing/cart_fixture.hpp"
 #include "platform/testing/parallel.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -169,23 +170,17 @@ TEST_F(ProductFilesTest, NewProductNeedsNameAndPrice) {
 }
 
 TEST_F(ProductFilesTest, ImportTellsOfAHundredFaults) {
-  std::string text = "sku,name,price\n";
-  for (int row = 0; row < 150; ++row) text += fmt::format("{},,1\n", row);
-
-  const auto reply = import(text);
+  const auto reply = import("sku,name,price\n" + test::numbered("{},,1\n", 1, 150));
 
   EXPECT_EQ(reply.number("/data/failed"), 150);
   EXPECT_EQ(reply.at("/data/faults").as_array().size(), 100);
 }
 
 TEST_F(ProductFilesTest, FaultsAreThoseOfTheFirstRowsInTheirOrder) {
-  std::string text = "sku,name,price\n";
-  for (int row = 1; row <= 100; ++row) text += fmt::format("{},Desk,\n", row);
-  for (int row = 101; row <= 110; ++row) text += fmt::format("{},,1\n", row);
-  text += "200\n";
+  const auto many = test::numbered("{},Desk,\n", 1, 100) + test::numbered("{},,1\n", 101, 110);
 
   const auto reply = import("sku,name\n1,Desk\n2,\n3,Desk\n");
-  const auto of_many = import(text);
+  const auto of_many = import("sku,name,price\n" + many + "200\n");
 
   EXPECT_EQ(reply.number("/data/faults/0/row"), 1);
   EXPECT_EQ(reply.number("/data/faults/1/row"), 2);
@@ -195,10 +190,9 @@ TEST_F(ProductFilesTest, FaultsAreThoseOfTheFirstRowsInTheirOrder) {
 }
 
 TEST_F(ProductFilesTest, WhatWasWrittenBeforeAFaultIsUndone) {
-  std::string text = "sku,name,price\n";
-  for (int row = 1; row <= 1200; ++row) text += fmt::format("{},Desk,1\n", row);
+  const auto rows = test::numbered("{},Desk,1\n", 1, 1200);
 
-  const auto reply = import(text + "X,,1\n");
+  const auto reply = import("sku,name,price\n" + rows + "X,,1\n");
 
   EXPECT_EQ(reply.number("/data/created"), 1200);
   EXPECT_EQ(reply.number("/data/failed"), 1);
@@ -224,16 +218,15 @@ TEST_F(ProductFilesTest, ImportsAndChangesBesideEachOtherAreDoneOrTurnedAway) {
   const auto paths = some_paths();
 
   const auto statuses = test::in_parallel(8, [&](std::size_t at) {
-    if (at % 4 == 0) return import_once_more(upwards);
-    if (at % 4 == 1) return import_once_more(downwards);
-    return worst_of_changes(paths, at);
+    return at % 4 > 1 ? worst_of_changes(paths, at)
+                      : import_once_more(at % 4 == 0 ? upwards : downwards);
   });
 
   EXPECT_THAT(statuses, testing::Each(testing::AnyOf(200, 503)));
   EXPECT_THAT(statuses, testing::Contains(200));
-  EXPECT_EQ(database.scalar("SELECT concat_ws('|', count(*), sum(price)) FROM products"),
-            "1000|499500.00");
-  EXPECT_EQ(database.scalar("SELECT count(DISTINCT name) FROM products"), "1");
+  EXPECT_EQ(database.scalar("SELECT concat_ws('|', count(*), sum(price), count(DISTINCT name)) "
+                            "FROM products"),
+            "1000|499500.00|1");
 }
 
 TEST_F(ProductFilesTest, ImportsOfTheSameNewProductsAreDoneOrTurnedAway) {

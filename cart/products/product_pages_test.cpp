@@ -10,6 +10,7 @@
 
 #include "cart/products/products_api.hpp"
 #include "cart/testing/cart_fixture.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -234,8 +235,7 @@ INSTANTIATE_TEST_SUITE_P(, BadPageTest,
                                          "cursor=AAAA", "cursor=0", "cursor=null"));
 
 TEST_F(ProductPagesTest, AHundredIdsAreTheMost) {
-  std::string ids = "ids=1";
-  for (int i = 2; i <= 100; ++i) ids += "," + std::to_string(i);
+  const auto ids = "ids=1" + test::numbered(",{}", 2, 100);
 
   EXPECT_EQ(page(ids).status, 200);
   EXPECT_EQ(page(ids + ",101").status, 422);

@@ -53,13 +53,14 @@ TEST_F(ProductsApiTest, ListIsEmptyWhereNothingIsSold) {
   EXPECT_EQ(reply.body, R"({"data":[]})");
 }
 
+constexpr auto kInsertDesk =
+    "INSERT INTO products (id, created, name, description, price, sku, category, image_url, stock,"
+    " min_quantity, max_quantity, updated) "
+    "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99,"
+    " 'DESK', 'Desks', '/desk.jpg', 12, 2, 9, '2026-02-19 17:06:38.5+00')";
+
 TEST_F(ProductsApiTest, ListShowsAllOfAProduct) {
-  database.execute(
-      "INSERT INTO products (id, created, name, description, price, sku, category, image_url, "
-      "stock,"
-      " min_quantity, max_quantity, updated) "
-      "VALUES (7, '2026-02-18 17:06:38.432854+00', 'Walnut desk', 'Solid wood, oiled.', 149.99,"
-      " 'DESK', 'Desks', '/desk.jpg', 12, 2, 9, '2026-02-19 17:06:38.5+00')");
+  database.execute(kInsertDesk);
 
   auto reply = list_with(ProductId{7});
 

@@ -15,6 +15,7 @@
 #include "platform/testing/eventually.hpp"
 #include "platform/testing/files.hpp"
 #include "platform/testing/memory.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -91,10 +92,9 @@ TEST_F(ProductsProgramTest, ImportTellsEachFaultAndChangesNothing) {
 }
 
 TEST_F(ProductsProgramTest, ImportTellsOfTheFirstHundredFaultsAndHowManyMoreThereAre) {
-  std::string text = "sku,name,price\n";
-  for (int row = 0; row < 150; ++row) text += "A,Desk,none\n";
+  const auto rows = test::repeated("A,Desk,none\n", 150);
 
-  const auto outcome = run({"import", file("bad.csv", text)});
+  const auto outcome = run({"import", file("bad.csv", "sku,name,price\n" + rows)});
 
   EXPECT_THAT(outcome.errors, HasSubstr("row 100: "));
   EXPECT_THAT(outcome.errors, testing::EndsWith("\nand 50 rows more\n"));

@@ -8,6 +8,7 @@
 
 #include "cart/testing/cart_fixture.hpp"
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::cart {
 namespace {
@@ -166,7 +167,7 @@ TEST_F(PublicListTest, IsKeptByNobodyWhereItIsAnError) {
 
 TEST_F(PublicListTest, IsAllThatIsCompressed) {
   const auto owner = given_user();
-  for (int line = 0; line < 20; ++line) given_item(owner);
+  test::repeat(20, [&] { given_item(owner); });
 
   const auto own_cart = as(owner).with("Accept-Encoding", "gzip, br").get(cart_path(owner.id));
 

@@ -8,6 +8,7 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/mail_fixture.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -85,7 +86,7 @@ TEST_F(MailBrakeTest, TwentyAnHourComeFromOneNetwork) {
 
 TEST_F(MailBrakeTest, ANetworkThatIsBrakedTakesNothingFromAnAddress) {
   given_requests_for_many(20);
-  for (int i = 0; i < 10; ++i) recover("ann@example.com");
+  test::repeat(10, [this] { recover("ann@example.com"); });
 
   EXPECT_EQ(recover_from("127.0.0.2", "ann@example.com").status, 202);
 }

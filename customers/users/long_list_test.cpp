@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <future>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -98,7 +99,7 @@ TEST_F(LongListTest, ASlowReaderHoldsNoConnectionOfTheDatabase) {
   const auto admin = given_admin();
   given_users(20'000);
   std::vector<RawConnection> slow;
-  for (int i = 0; i < 8; ++i) slow.push_back(slow_reader(admin, http_port()));
+  std::generate_n(std::back_inserter(slow), 8, [&] { return slow_reader(admin, http_port()); });
 
   const auto reply = as(admin).get(kList);
 

@@ -12,6 +12,7 @@
 
 #include "customers/testing/bodies.hpp"
 #include "customers/testing/mail_fixture.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::customers {
 namespace {
@@ -121,7 +122,7 @@ TEST_F(VerifiedRegistrationTest, WhoHasTheAddressMayTakeTheAccountBackFromWhoReg
 TEST_F(VerifiedRegistrationTest, NoMailboxIsFilledByIt) {
   given_user({.email = kEmail});
 
-  for (int i = 0; i < 8; ++i) EXPECT_EQ(register_ann().status, 201);
+  test::repeat(8, [this] { EXPECT_EQ(register_ann().status, 201); });
 
   EXPECT_LE(mails().size(), 5);
 }

@@ -264,15 +264,20 @@ class NewKindsTest : public ServerFixture {
         " color text NOT NULL, address inet NOT NULL, key bytea, extra jsonb, sizes bigint[],"
         " frame varchar(8), proxy inet)");
   }
+
+  /// A row as it is read that has a value in each of its columns.
+  Thing given_full_thing() {
+    return run(given_database().get<Thing>(kAdd, kAllBytes, Json(), Texts{"a", "b"}, Color::green,
+                                           there, std::optional(Bytes("k"s)), std::optional(Json()),
+                                           std::optional(Numbers{1}), std::optional(Color::red),
+                                           std::optional(there)));
+  }
+
+  const IpAddress there = *IpAddress::parse("::1");
 };
 
 TEST_F(NewKindsTest, AreMembersOfRows) {
-  const auto there = *IpAddress::parse("::1");
-
-  const auto thing = run(given_database().get<Thing>(
-      kAdd, kAllBytes, Json(), Texts{"a", "b"}, Color::green, there, std::optional(Bytes("k"s)),
-      std::optional(Json()), std::optional(Numbers{1}), std::optional(Color::red),
-      std::optional(there)));
+  const auto thing = given_full_thing();
 
   EXPECT_EQ(thing.hash, kAllBytes);
   EXPECT_EQ(thing.facts, Json());
@@ -313,13 +318,13 @@ TYPED_TEST(WrongTypeTest, IsRefused) {
             "The row cannot read column \"place\" of type 600.");
 }
 
-TEST_F(CodecTest, NoKindIsTakenForANeighbour) {
-  static constexpr Query kText{"SELECT 'a'::text AS a"};
-  static constexpr Query kJson{"SELECT '1'::json AS a"};
-  static constexpr Query kCidr{"SELECT '192.0.2.1'::cidr AS a"};
-  static constexpr Query kIntegers{"SELECT '{1}'::integer[] AS a"};
-  static constexpr Query kBigints{"SELECT '{1}'::bigint[] AS a"};
+constexpr Query kText{"SELECT 'a'::text AS a"};
+constexpr Query kJson{"SELECT '1'::json AS a"};
+constexpr Query kCidr{"SELECT '192.0.2.1'::cidr AS a"};
+constexpr Query kIntegers{"SELECT '{1}'::integer[] AS a"};
+constexpr Query kBigints{"SELECT '{1}'::bigint[] AS a"};
 
+TEST_F(CodecTest, NoKindIsTakenForANeighbour) {
   EXPECT_EQ(message_of([&] { read<Bytes>(kText); }),
             "The row cannot read column \"a\" of type 25.");
   EXPECT_EQ(message_of([&] { read<Texts>(kText); }),

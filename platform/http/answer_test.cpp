@@ -75,6 +75,11 @@ class AnswerTest : public testing::Test {
     }
   }
 
+  std::string tag_of_refusal(std::string_view tags) {
+    request_.fields.set("If-Match", tags);
+    return tag_of_refusal();
+  }
+
   std::string documented(std::string_view pointer) {
     const auto document = boost::json::parse(openapi_document(router_.routes(), {}));
     return boost::json::serialize(document.at_pointer(pointer));
@@ -126,10 +131,12 @@ TEST_F(AnswerTest, LetsAWriteFindWhatItMayFind) {
 TEST_F(AnswerTest, RefusesAWriteToWhatHasMovedOn) {
   const auto current = strong_tag(17, "now");
 
-  for (const auto* tags : {R"("16-a")", R"(W/"17-a")", R"("170-a")", R"("17")", "17-a", ""}) {
-    request_.fields.set("If-Match", tags);
-    EXPECT_EQ(tag_of_refusal(), current) << tags;
-  }
+  EXPECT_EQ(tag_of_refusal(R"("16-a")"), current);
+  EXPECT_EQ(tag_of_refusal(R"(W/"17-a")"), current);
+  EXPECT_EQ(tag_of_refusal(R"("170-a")"), current);
+  EXPECT_EQ(tag_of_refusal(R"("17")"), current);
+  EXPECT_EQ(tag_of_refusal("17-a"), current);
+  EXPECT_EQ(tag_of_refusal(""), current);
 }
 
 TEST_F(AnswerTest, TellsWhatShowsTheNextPage) {

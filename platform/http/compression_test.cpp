@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/testing/http/decoded.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -50,16 +51,22 @@ INSTANTIATE_TEST_SUITE_P(
         Choice{{"gzip", "br"}, Coding::br, "in two lines"},
         Choice{{"deflate, zstd"}, Coding::identity, "others only"}));
 
-class CompressionTest : public testing::TestWithParam<Coding> {};
+class CompressionTest : public testing::TestWithParam<Coding> {
+ protected:
+  static std::string there_and_back(std::string_view text, Effort effort) {
+    return decoded(name_of(GetParam()), compress(GetParam(), text, effort));
+  }
+};
 
 TEST_P(CompressionTest, LosesNothing) {
   const std::string long_text(4'000'000, 'x');
 
-  for (const auto effort : {Effort::once_a_reply, Effort::once_a_change}) {
-    EXPECT_EQ(decoded(name_of(GetParam()), compress(GetParam(), "", effort)), "");
-    EXPECT_EQ(decoded(name_of(GetParam()), compress(GetParam(), "teapot", effort)), "teapot");
-    EXPECT_EQ(decoded(name_of(GetParam()), compress(GetParam(), long_text, effort)), long_text);
-  }
+  EXPECT_EQ(there_and_back("", Effort::once_a_reply), "");
+  EXPECT_EQ(there_and_back("", Effort::once_a_change), "");
+  EXPECT_EQ(there_and_back("teapot", Effort::once_a_reply), "teapot");
+  EXPECT_EQ(there_and_back("teapot", Effort::once_a_change), "teapot");
+  EXPECT_EQ(there_and_back(long_text, Effort::once_a_reply), long_text);
+  EXPECT_EQ(there_and_back(long_text, Effort::once_a_change), long_text);
 }
 
 INSTANTIATE_TEST_SUITE_P(, CompressionTest,
@@ -67,9 +74,8 @@ INSTANTIATE_TEST_SUITE_P(, CompressionTest,
                          [](const auto& coding) { return std::string(name_of(coding.param)); });
 
 TEST(CompressionOfAListTest, MakesATenthOfWhatRepeatsItself) {
-  std::string list;
-  for (int number = 0; number < 1'000; ++number)
-    list += R"({"name":"Product )" + std::to_string(number) + R"(","currency":"EUR","stock":null})";
+  const auto list =
+      test::numbered(R"({{"name":"Product {}","currency":"EUR","stock":null}})", 0, 999);
 
   EXPECT_LT(compress(Coding::gzip, list, Effort::once_a_reply).size(), list.size() / 10);
   EXPECT_LT(compress(Coding::br, list, Effort::once_a_reply).size(), list.size() / 10);

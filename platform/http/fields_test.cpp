@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,11 @@ namespace {
 class FieldsTest : public testing::Test {
  protected:
   bool add(FieldName field, std::string_view line) { return fields_.add(field.index, line); }
+
+  /// Whether all of them were taken.
+  bool add(FieldName field, std::initializer_list<std::string_view> lines) {
+    return std::ranges::all_of(lines, [&](auto line) { return add(field, line); });
+  }
 
   std::vector<std::string_view> lines_of(FieldName field) {
     const auto lines = fields_.lines(field);
@@ -44,7 +51,7 @@ TEST_F(FieldsTest, ForgetWhatNobodyKnowsWhichLineOfCounts) {
 }
 
 TEST_F(FieldsTest, KeepTheLinesOfAListUpToAFew) {
-  for (const auto* line : {"a", "b", "c", "d"}) EXPECT_TRUE(add("If-None-Match", line));
+  EXPECT_TRUE(add("If-None-Match", {"a", "b", "c", "d"}));
   EXPECT_EQ(lines_of("If-None-Match"), (Lines{"a", "b", "c", "d"}));
 
   EXPECT_TRUE(add("If-None-Match", "e"));
@@ -52,7 +59,7 @@ TEST_F(FieldsTest, KeepTheLinesOfAListUpToAFew) {
 }
 
 TEST_F(FieldsTest, KeepTheLastLinesOfWhatProxiesAdd) {
-  for (const auto* line : {"a", "b", "c", "d", "e", "f"}) EXPECT_TRUE(add("X-Forwarded-For", line));
+  EXPECT_TRUE(add("X-Forwarded-For", {"a", "b", "c", "d", "e", "f"}));
 
   EXPECT_EQ(lines_of("X-Forwarded-For"), (Lines{"c", "d", "e", "f"}));
 }

@@ -7,6 +7,7 @@
 
 #include "platform/runtime/client_network.hpp"
 #include "platform/testing/http/running_server.hpp"
+#include "platform/testing/repeated.hpp"
 
 namespace cartwright::http {
 namespace {
@@ -57,8 +58,7 @@ TEST(ForwardedClientTest, IsTheProxyIfItNamesNobody) {
 TEST(ForwardedClientTest, IsNamedByTheLastOfManyLines) {
   const RunningServer server({.trusted_proxies = {"127.0.0.1"}});
   auto proxy = server.connect();
-  std::string lines;
-  for (int i = 1; i < 10; ++i) lines += fmt::format("x-forwarded-for: 198.51.100.{}\r\n", i);
+  const auto lines = test::numbered("x-forwarded-for: 198.51.100.{}\r\n", 1, 9);
 
   proxy.send(fmt::format("GET /client/ HTTP/1.1\r\nHost: x\r\n{}\r\n", lines));
 

@@ -21,6 +21,16 @@ class MemoryBudgetTest : public testing::Test {
     HeldMemory memory;
   };
 
+  /// So many of one network, who hold 100 bytes each and are equally fast.
+  std::list<Client> given_neighbours(int count) {
+    std::list<Client> all;
+    for (int i = 0; i < count; ++i) {
+      all.emplace_back(budget_).memory.hold(100);
+      all.back().memory.moved(10'000);
+    }
+    return all;
+  }
+
   Pace::Time now_ = std::chrono::steady_clock::now();
   MemoryBudget budget_{1000, [this] { return now_; }};
   Client first_{budget_};
@@ -64,9 +74,7 @@ TEST_F(MemoryBudgetTest, MakesTheSlowestGiveUp) {
 TEST_F(MemoryBudgetTest, MakesTheSlowestOfACrowdGiveUp) {
   Client slow(budget_, "198.51.100.1");
   slow.memory.hold(100);
-  std::list<Client> crowd;
-  for (int i = 0; i < 9; ++i) crowd.emplace_back(budget_).memory.hold(100);
-  for (auto& client : crowd) client.memory.moved(10'000);
+  auto crowd = given_neighbours(9);
   crowd.front().memory.moved(10'000);
   now_ += 2s;
 
@@ -80,9 +88,7 @@ TEST_F(MemoryBudgetTest, MakesTheSlowestOfACrowdGiveUp) {
 TEST_F(MemoryBudgetTest, TakesAFewNeighboursForNoCrowd) {
   Client slow(budget_, "198.51.100.1");
   slow.memory.hold(200);
-  std::list<Client> few;
-  for (int i = 0; i < 8; ++i) few.emplace_back(budget_).memory.hold(100);
-  for (auto& client : few) client.memory.moved(10'000);
+  auto few = given_neighbours(8);
   now_ += 2s;
 
   few.back().memory.hold(101);

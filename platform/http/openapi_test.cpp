@@ -60,6 +60,14 @@ class OpenapiTest : public testing::Test {
     return json::serialize(document_.at_pointer(pointer));
   }
 
+  // Those that an operation can end in.
+  std::string statuses_of(std::string_view operation) {
+    std::string all;
+    const auto& replies = document_.at_pointer(std::string(operation) + "/responses");
+    for (const auto& [status, reply] : replies.as_object()) all += std::string(status) + " ";
+    return all;
+  }
+
   Nobody nobody_;
   Cups cups_;
   Router router_{nobody_};
@@ -124,15 +132,8 @@ TEST_F(OpenapiTest, DescribesSuccess) {
 }
 
 TEST_F(OpenapiTest, ListsTheErrorsThatAnOperationCanEndIn) {
-  const auto statuses = [this](std::string_view operation) {
-    std::string all;
-    const auto& replies = document_.at_pointer(std::string(operation) + "/responses");
-    for (const auto& [status, reply] : replies.as_object()) all += std::string(status) + " ";
-    return all;
-  };
-
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1list~1/get"), "200 413 422 500 503 ");
-  EXPECT_EQ(statuses("/paths/~1api~1v1~1cups~1create~1/post"),
+  EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1list~1/get"), "200 413 422 500 503 ");
+  EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1create~1/post"),
             "201 400 401 403 413 415 422 500 503 ");
   EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1{cup_id}~1/post"), "204 401 404 413 500 503 ");
   EXPECT_EQ(statuses_of("/paths/~1api~1v1~1cups~1{cup_id}~1/delete"),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/testing/eventually.hpp"
+#include "platform/testing/http/connections.hpp"
 #include "platform/testing/http/running_server.hpp"
 
 namespace cartwright::http {
@@ -15,8 +16,6 @@ namespace {
 
 using test::RawConnection;
 using test::status_of;
-
-constexpr std::string_view kHello = "GET /hello/ HTTP/1.1\r\nHost: x\r\n\r\n";
 
 // The head of a request whose body is still to come.
 std::string head(std::string_view line, std::size_t size) {
@@ -30,12 +29,6 @@ std::string post(std::string_view body) {
 
 std::string half_of_a_body(std::size_t size) {
   return head("POST /echo/", 2 * size) + std::string(size, 'x');
-}
-
-std::vector<test::RawConnection> connections(const RunningServer& server, int count) {
-  std::vector<test::RawConnection> all;
-  for (int i = 0; i < count; ++i) all.push_back(server.connect());
-  return all;
 }
 
 class RequestBodyTest : public testing::Test {
@@ -181,7 +174,7 @@ TEST(BodyBudgetTest, CountsBodiesOfSomeKilobytesAsWell) {
   first.send(half_of_a_body(16'000));
   auto others = connections(server, 20);
 
-  for (auto& other : others) other.send(half_of_a_body(16'000));
+  send_to_each(others, half_of_a_body(16'000));
 
   EXPECT_EQ(status_of(first.read_until("}}")), 503);
 }
@@ -193,7 +186,7 @@ TEST(BodyBudgetTest, CountsHeadsAsWell) {
   first.send(half_of_a_head);
   auto others = connections(server, 20);
 
-  for (auto& other : others) other.send(half_of_a_head);
+  send_to_each(others, half_of_a_head);
 
   EXPECT_EQ(status_of(first.read_until("}}")), 503);
 }

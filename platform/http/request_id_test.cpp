@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "platform/testing/repeated.hpp"
+
 namespace cartwright::http {
 namespace {
 
@@ -16,10 +18,8 @@ TEST(RequestIdTest, DiffersFromAllOthers) {
   RequestIds some, others;
   std::set<std::string> seen;
 
-  for (int times = 0; times < 1000; ++times) {
-    seen.insert(text_of(some.next()));
-    seen.insert(text_of(others.next()));
-  }
+  test::repeat(1'000, [&] { seen.insert(text_of(some.next())); });
+  test::repeat(1'000, [&] { seen.insert(text_of(others.next())); });
 
   EXPECT_EQ(seen.size(), 2000);
 }

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/testing/repeated.hpp"
+
 namespace cartwright::http {
 namespace {
 
@@ -151,9 +153,8 @@ TEST_F(RequestParserTest, ReadsAListOverSeveralLines) {
 }
 
 TEST_F(RequestParserTest, TakesAListOfTooManyLinesForAbsent) {
-  std::string head = "GET / HTTP/1.1\r\nHost: x\r\n";
-  for (int i = 0; i < 5; ++i) head += "If-None-Match: *\r\n";
-  feed(head + "\r\n");
+  const auto tags = test::repeated("If-None-Match: *\r\n", 5);
+  feed("GET / HTTP/1.1\r\nHost: x\r\n" + tags + "\r\n");
 
   EXPECT_TRUE(request_.fields.lines("If-None-Match").empty());
 }
@@ -175,8 +176,7 @@ TEST_F(RequestParserTest, KnowsThatTheClientWaitsForASign) {
 
 TEST_F(RequestParserTest, CountsTheHeaderHoweverItArrives) {
   const auto line = "A: " + std::string(1000, 'a') + "\r\n";
-  std::string header = "GET / HTTP/1.1\r\nHost: x\r\n";
-  for (int i = 0; i < 20; ++i) header += line;
+  const auto header = "GET / HTTP/1.1\r\nHost: x\r\n" + test::repeated(line, 20);
 
   const auto progress = feed_in_pieces(header, line.size());
 

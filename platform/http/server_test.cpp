@@ -23,6 +23,17 @@ std::vector<RawConnection> connections_from(const RunningServer& server,
   return all;
 }
 
+/// Of clients who take little of their replies.
+std::vector<RawConnection> silent_connections(const RunningServer& server, std::size_t count) {
+  auto all = connections(server, count);
+  for (auto& each : all) each.shrink_receive_buffer();
+  return all;
+}
+
+void read_heads(std::vector<RawConnection>& connections) {
+  for (auto& each : connections) each.read_until("\r\n\r\n");
+}
+
 TEST(ServerTest, AnswersARequest) {
   RunningServer server;
 
@@ -182,8 +193,7 @@ TEST(ServerTest, LimitsNobodysConnectionsIfToldSo) {
 
 TEST(ServerTest, KeepsNoMoreOfUnreadRepliesThanItsLimit) {
   RunningServer server({.replies_limit = 2 * SampleEndpoints::kLargeSize + 1000});
-  auto silent = connections(server, 8);
-  for (auto& each : silent) each.shrink_receive_buffer();
+  auto silent = silent_connections(server, 8);
 
   send_to_each(silent, "GET /large/ HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -193,10 +203,9 @@ TEST(ServerTest, KeepsNoMoreOfUnreadRepliesThanItsLimit) {
 
 TEST(ServerTest, KeepsAReplyThatManyShareOnce) {
   RunningServer server({.replies_limit = SampleEndpoints::kSharedSize + 1000});
-  auto silent = connections(server, 8);
-  for (auto& each : silent) each.shrink_receive_buffer();
+  auto silent = silent_connections(server, 8);
   send_to_each(silent, "GET /shared/ HTTP/1.1\r\nHost: x\r\n\r\n");
-  for (auto& each : silent) each.read_until("\r\n\r\n");
+  read_heads(silent);
 
   const auto body = silent.front().read(SampleEndpoints::kSharedSize);
 

@@ -33,6 +33,10 @@ std::string post(std::string_view body) {
 
 class SessionTest : public testing::Test {
  protected:
+  void send_byte_by_byte(std::string_view request) {
+    for (const char& byte : request) connection_.send({&byte, 1});
+  }
+
   RunningServer server_;
   test::RawConnection connection_ = server_.connect();
 };
@@ -125,7 +129,7 @@ TEST_F(SessionTest, SendsNoLengthWith204) {
 TEST_F(SessionTest, ReadsABodyThatArrivesByteByByte) {
   const auto request = post("hello");
 
-  for (const char byte : request) connection_.send({&byte, 1});
+  send_byte_by_byte(request);
 
   EXPECT_TRUE(connection_.read_reply().ends_with("\r\n\r\nhello"));
 }

@@ -52,7 +52,7 @@ TEST_F(JobsStopTest, OneThatStopsLeavesWhatItInterruptsToOthers) {
   worker.on(&diary, &Diary::think);
   start_workers();
   given_entries(1);
-  while (diary.texts.empty()) loop_.run_one();
+  run_until_diary([](const auto& texts) { return !texts.empty(); });
 
   run(worker.stop(0ms));
 
@@ -63,10 +63,7 @@ TEST_F(JobsStopTest, OneThatStopsKeepsNothingThatItIsJustClaiming) {
   auto& worker = given_worker();
   worker.on(&diary, &Diary::write);
   given_entries(1);
-  server_.execute("BEGIN; LOCK TABLE jobs");
-  database_->start();
-  worker.start();
-  run_until("EXISTS (SELECT FROM pg_locks WHERE NOT granted)");
+  hold_claim_of(worker);
 
   runtime::TaskGroup stopping(loop_.get_executor());
   stopping.spawn(worker.stop(10s));
@@ -96,7 +93,7 @@ TEST_F(JobsStopTest, OneThatStopsEndsWhatItHasBegun) {
   worker.on(&diary, &Diary::write);
   start_workers();
   given_entries(1);
-  while (diary.texts.empty()) loop_.run_one();
+  run_until_diary([](const auto& texts) { return !texts.empty(); });
 
   run(worker.stop(5s));
 

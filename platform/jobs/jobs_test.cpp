@@ -137,7 +137,7 @@ TEST_F(JobsTest, PeriodicWorkComesAgain) {
   given_worker().every(20ms, "date", &diary, &Diary::date_the_page);
   start_workers();
 
-  while (diary.texts.size() < 3) loop_.run_one();
+  run_until_diary([](const auto& texts) { return texts.size() >= 3; });
 
   EXPECT_EQ(server_.count("jobs"), 1);
 }
@@ -149,7 +149,7 @@ TEST_F(JobsTest, OneKindThatHangsLeavesAPlaceToOthers) {
   given_entries(20);
   start_workers();
 
-  while (std::ranges::count(diary.texts, "a new day") < 5) loop_.run_one();
+  run_until_diary([](const auto& texts) { return std::ranges::count(texts, "a new day") >= 5; });
 
   EXPECT_THAT(diary.texts, SizeIs(5 + Jobs::kAtOnceOfAKind));
 }

@@ -54,7 +54,7 @@ TEST(MessageTest, HasBothTexts) {
   EXPECT_EQ(mail.html, "<p>A text.</p>\n");
 }
 
-TEST(MessageTest, NamesAndTextsMayBeOfAnyLanguage) {
+Message message_of_many_languages() {
   auto said = message();
   said.from.name = "Bücher & Söhne 書店";
   said.to.name = "Ольга Ладыженская";
@@ -62,6 +62,11 @@ TEST(MessageTest, NamesAndTextsMayBeOfAnyLanguage) {
       "Bestätigen Sie Ihre Adresse bitte bald – 本日中に確認してください 🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉";
   said.text = "Grüße, 書店\n";
   said.html = "<p>Grüße, 書店</p>\n";
+  return said;
+}
+
+TEST(MessageTest, NamesAndTextsMayBeOfAnyLanguage) {
+  const auto said = message_of_many_languages();
 
   const auto mail = parse_mail(write(said));
 

@@ -109,6 +109,13 @@ std::string call_of(std::string_view path, std::uint32_t stream = 1) {
   return frame(FrameType::headers, kEndHeaders, stream, block);
 }
 
+/// So many that are held, of the streams from 1 on.
+std::string held_calls(std::uint32_t count) {
+  std::string calls;
+  for (std::uint32_t call = 0; call < count; ++call) calls += call_of("/Test/Hold", 2 * call + 1);
+  return calls;
+}
+
 std::string window_update(std::uint32_t stream) {
   return frame(FrameType::window_update, 0, stream, std::string("\0\1\0\0", 4));
 }
@@ -264,9 +271,7 @@ TEST_F(CallLimitsTest, LeaveCallsToOtherConnections) {
 
 TEST_F(CallLimitsTest, AllowAConnectionTenStreamingCalls) {
   given_server({});
-  std::string calls;
-  for (std::uint32_t stream = 1; stream < 23; stream += 2) calls += call_of("/Test/Hold", stream);
-  const auto peer = given_peer(calls + token_call(23, "ann"));
+  const auto peer = given_peer(held_calls(11) + token_call(23, "ann"));
 
   EXPECT_EQ(status(*peer, 21), "8");
   EXPECT_EQ(status(*peer, 23), "0");
@@ -274,9 +279,7 @@ TEST_F(CallLimitsTest, AllowAConnectionTenStreamingCalls) {
 
 TEST_F(CallLimitsTest, AllowAnotherStreamingCallWhenOneHasEnded) {
   given_server({});
-  std::string calls;
-  for (std::uint32_t stream = 1; stream < 21; stream += 2) calls += call_of("/Test/Hold", stream);
-  const auto peer = given_peer(calls + reset(1) + call_of("/Test/Flood", 21));
+  const auto peer = given_peer(held_calls(10) + reset(1) + call_of("/Test/Flood", 21));
 
   const auto sent = beside(loop_, [&] { return *peer->next(FrameType::data); });
 

@@ -3,6 +3,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <gtest/gtest.h>
 
+#include "platform/testing/repeated.hpp"
+
 namespace cartwright::rpc {
 namespace {
 
@@ -57,7 +59,7 @@ TEST_F(CallSharesTest, AreFreeAgainWhenCallsHaveEnded) {
   auto& share = join("192.0.2.1", "cart");
   take_one_each(share, 10);
 
-  for (int i = 0; i < 5; ++i) shares_.give_back(share);
+  cartwright::test::repeat(5, [&] { shares_.give_back(share); });
 
   EXPECT_EQ(take_one_each(share, 10), 5);
 }

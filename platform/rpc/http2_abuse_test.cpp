@@ -21,6 +21,27 @@ std::string repeat(std::string_view bytes, int times) {
   return out;
 }
 
+/// The headers of a call and one more, without the end of them.
+std::string beginning_of_headers(const std::string& name, const std::string& value) {
+  return frame(FrameType::headers, 0, 1,
+               header_block({{":method", "POST"},
+                             {":scheme", "https"},
+                             {":path", "/UserAuth/ValidateToken"},
+                             {":authority", "localhost"},
+                             {"content-type", "application/grpc"},
+                             {name, value}}));
+}
+
+/// So many calls whose windows grow too large.
+std::string calls_to_be_reset(std::uint32_t count) {
+  const std::string too_much("\x7f\xff\xff\xff", 4);
+  std::string bytes;
+  for (std::uint32_t stream = 1; stream < 2 * count; stream += 2) {
+    bytes += call_headers(stream) + frame(FrameType::window_update, 0, stream, too_much);
+  }
+  return bytes;
+}
+
 /// Our server and a client that need not keep to the rules.
 class Http2AbuseTest : public testing::Test {
  protected:
@@ -132,13 +153,7 @@ TEST_F(Http2AbuseTest, EndsAConnectionFloodedByFramesOfAStreamThatHasEnded) {
 }
 
 TEST_F(Http2AbuseTest, EndsAConnectionThatProvokesResets) {
-  std::string bytes;
-  for (std::uint32_t stream = 1; stream < 2'000; stream += 2) {
-    bytes += call_headers(stream) +
-             frame(FrameType::window_update, 0, stream, std::string("\x7f\xff\xff\xff", 4));
-  }
-
-  EXPECT_TRUE(end_after(bytes));
+  EXPECT_TRUE(end_after(calls_to_be_reset(1'000)));
   EXPECT_EQ(status_of_a_proper_call(), "0");
 }
 
@@ -152,17 +167,11 @@ TEST_F(Http2AbuseTest, EndsAConnectionOfEndlessContinuations) {
 
 TEST_F(Http2AbuseTest, EndsACallWithOversizedHeadersButNotItsConnection) {
   const std::string large(10 * 1024, 'x');
-  const auto block = header_block({{":method", "POST"},
-                                   {":scheme", "https"},
-                                   {":path", "/UserAuth/ValidateToken"},
-                                   {":authority", "localhost"},
-                                   {"content-type", "application/grpc"},
-                                   {"large", large}});
   const auto more = header_block({{"larger", large}});
   const auto [oversized, proper] = beside(loop_, [&] {
     Http2Peer peer(server_->port(), certificate("cart"));
     peer.say_hello();
-    peer.send(frame(FrameType::headers, 0, 1, block) +
+    peer.send(beginning_of_headers("large", large) +
               frame(FrameType::continuation, kEndHeaders, 1, more) + token_call(3, "ann"));
     return std::pair(peer.final_headers(1), peer.final_headers(3));
   });

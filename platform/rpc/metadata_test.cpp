@@ -31,6 +31,12 @@ class MetadataTest : public testing::Test {
  protected:
   MetadataTest() { server_->unary("/Echo/Repeat", &echo_, &Echo::repeat); }
 
+  static Metadata numbers_up_to(int end) {
+    Metadata words;
+    for (int number = 0; number < end; ++number) words.add("word", std::to_string(number));
+    return words;
+  }
+
   Answered<AuthResponse> ask(Metadata metadata) {
     TokenClient client(loop_, server_->port());
     return cartwright::test::run(
@@ -55,9 +61,7 @@ TEST_F(MetadataTest, ReachesTheHandlerAndComesBack) {
 }
 
 TEST_F(MetadataTest, MayBeOfManyFields) {
-  Metadata sent;
-  for (int number = 0; number < 40; ++number) sent.add("word", std::to_string(number));
-  const auto answered = ask(std::move(sent));
+  const auto answered = ask(numbers_up_to(40));
 
   EXPECT_EQ(answered.message.payload().user_id(), 40);
   EXPECT_EQ(answered.message.payload().email(), "0");

@@ -93,15 +93,13 @@ TEST(ConfigTest, KeepsTheDefaultsOfWhatIsNotSet) {
   EXPECT_TRUE(config.password.empty());
 }
 
+Environment one_of_each_type() {
+  return {{"PORT", "9000"},    {"COPIES", "-5"}, {"LOOPS", "64"},      {"LIFETIME", "30"},
+          {"TIMEOUT", "1500"}, {"HOST", "db"},   {"LEVEL", "Warning"}, {"PASSWORD", "hunter2"}};
+}
+
 TEST(ConfigTest, ReadsEachTypeOfSetting) {
-  const auto config = load({{"PORT", "9000"},
-                            {"COPIES", "-5"},
-                            {"LOOPS", "64"},
-                            {"LIFETIME", "30"},
-                            {"TIMEOUT", "1500"},
-                            {"HOST", "db"},
-                            {"LEVEL", "Warning"},
-                            {"PASSWORD", "hunter2"}});
+  const auto config = load(one_of_each_type());
 
   EXPECT_EQ(config.port, 9000);
   EXPECT_EQ(config.copies, -5);

@@ -52,6 +52,12 @@ class DeadlineTest : public testing::Test {
     return before_others;
   }
 
+  /// Ends what runs, and tells when.
+  steady_clock::time_point end() {
+    tasks_.cancel();
+    return steady_clock::now();
+  }
+
   boost::asio::io_context loop_;
   TaskGroup tasks_{loop_.get_executor()};
   Deadlines deadlines_{loop_.get_executor()};
@@ -84,10 +90,7 @@ TEST_F(DeadlineTest, OfACrowdThatExpiresAtOnceLeavesTurnsToOthers) {
 
 TEST_F(DeadlineTest, ThatIsSetAnewAtTheMomentOfItsExpiryHasItsTimeAgain) {
   steady_clock::time_point set, expired;
-  Deadline second(deadlines_, [&] {
-    expired = steady_clock::now();
-    tasks_.cancel();
-  });
+  Deadline second(deadlines_, [&] { expired = end(); });
   Deadline first(deadlines_, [&] {
     set = steady_clock::now();
     second.set(300ms);

@@ -11,6 +11,17 @@ namespace {
 /// What needs both services. Single calls are specified beside each service; here they meet.
 class StoryTest : public testing::Test {
  protected:
+  /// Ann as an administrator, and Bob with a cart of five desks; both are logged in.
+  void given_administrator_and_shopper() {
+    ann.registers("correct horse");
+    store.appoints("ann@example.com");
+    ann.logs_in("correct horse");
+    bob.registers("battery staple");
+    bob.logs_in("battery staple");
+    bob.opens_cart();
+    bob.adds(desk, 5);
+  }
+
   Store store;
   std::int64_t desk = store.sells("Walnut desk", "149.99");
   std::int64_t lamp = store.sells("Desk lamp", "74.90");
@@ -53,13 +64,7 @@ TEST_F(StoryTest, AGuestWhoLogsInTakesTheCartAlong) {
 }
 
 TEST_F(StoryTest, AnAdministratorsCleanUp) {
-  ann.registers("correct horse");
-  store.appoints("ann@example.com");
-  ann.logs_in("correct horse");
-  bob.registers("battery staple");
-  bob.logs_in("battery staple");
-  bob.opens_cart();
-  bob.adds(desk, 5);
+  given_administrator_and_shopper();
 
   EXPECT_EQ(bob.opens_cart_of(ann.id()).status, 403);
   EXPECT_EQ(ann.finds_users("bob").number("/data/0/id"), bob.id());

@@ -39,6 +39,17 @@ class UpgradeTest : public testing::Test {
     return visitor;
   }
 
+  /// Has both services trust these authorities, one after the other.
+  void replace_both(const Settings& trusted) {
+    fleet.replace_customers(trusted);
+    fleet.replace_cart(trusted);
+  }
+
+  static Settings own(const std::string& name) {
+    const auto files = certificate(name);
+    return {{"TLS_CERTIFICATE", files.certificate}, {"TLS_KEY", files.key}};
+  }
+
   Fleet fleet;
 };
 
@@ -83,22 +94,17 @@ TEST_F(UpgradeTest, TokensOfASecretThatIsNoLongerAcceptedAreRefused) {
 }
 
 TEST_F(UpgradeTest, TheCertificateAuthorityIsReplacedServiceByService) {
-  const auto next_customers = certificate("next/customers");
-  const auto next_cart = certificate("next/cart");
   const Settings both{{"TLS_CA", bundle({"ca.crt", "next/ca.crt"})}};
   const Settings next{{"TLS_CA", certificates_folder() + "/next/ca.crt"}};
   Traffic traffic(fleet.addresses());
 
-  fleet.replace_customers(both);
-  fleet.replace_cart(both);
+  replace_both(both);
   EXPECT_TRUE(traffic.goes_on()) << "both are trusted";
-  fleet.replace_customers(
-      {{"TLS_CERTIFICATE", next_customers.certificate}, {"TLS_KEY", next_customers.key}});
+  fleet.replace_customers(own("next/customers"));
   EXPECT_TRUE(traffic.goes_on()) << "customers has its new certificate";
-  fleet.replace_cart({{"TLS_CERTIFICATE", next_cart.certificate}, {"TLS_KEY", next_cart.key}});
+  fleet.replace_cart(own("next/cart"));
   EXPECT_TRUE(traffic.goes_on()) << "so has cart";
-  fleet.replace_customers(next);
-  fleet.replace_cart(next);
+  replace_both(next);
   EXPECT_TRUE(traffic.goes_on()) << "the old one is forgotten";
 
   EXPECT_THAT(traffic.failures(), IsEmpty());

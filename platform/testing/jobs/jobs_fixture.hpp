@@ -106,6 +106,19 @@ class JobsTest : public db::ServerFixture {
     run_until("EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_listening_channels%')");
   }
 
+  /// Until `holds` of the texts in the diary.
+  void run_until_diary(auto holds) {
+    while (!holds(diary.texts)) loop_.run_one();
+  }
+
+  /// Starts the worker, which then claims what the server gives nobody before it is told COMMIT.
+  void hold_claim_of(Jobs& worker) {
+    server_.execute("BEGIN; LOCK TABLE jobs");
+    database_->start();
+    worker.start();
+    run_until("EXISTS (SELECT FROM pg_locks WHERE NOT granted)");
+  }
+
   void given_entries(int count) {
     server_.execute(
         "INSERT INTO jobs (kind, body) SELECT 'entry', jsonb_build_object('text', n::text) "
