@@ -150,12 +150,14 @@ start_service() {
   local service=$1 environment=$local/$1.env
   mkdir -p "$local/logs"
   write_environment "$service" "$environment"
+  # Appended to, so that whoever empties it meanwhile gets no file that begins with a hole.
+  : >"$local/logs/$service.log"
   (
     set -a
     # shellcheck source=/dev/null
     . "$environment"
     exec setsid setpriv --pdeathsig TERM "build/release/$service/$service"
-  ) >"$local/logs/$service.log" 2>&1 </dev/null 9>&- &
+  ) >>"$local/logs/$service.log" 2>&1 </dev/null 9>&- &
   service_pids[$service]=$!
 }
 
