@@ -59,7 +59,7 @@ case "$*" in
 esac""")
 
     def run_step(self, step):
-        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "services", "test"))
+        sources = " ".join(f"{ROOT}/tools/dev/{name}.sh" for name in ("output", "packages", "databases", "services", "watch", "test"))
         beginning = f'mapfile -t services <{ROOT}/services.txt; for file in {sources}; do . "$file"; done'
         return subprocess.run(
             ["bash", "-euo", "pipefail", "-c", f"{beginning}; {step}"], cwd=self.folder, check=False,
@@ -146,6 +146,15 @@ esac""")
         done = self.run_step("port_of cart && CART_SERVICE_PORT=9 port_of cart && grpc_port_of customers && services_called_by cart")
 
         self.assertEqual(done.stdout, "8082\n9\n50051\ncustomers\n")
+
+    def test_the_port_of_a_service_that_runs_is_the_one_that_it_was_given(self):
+        self.given_file("cart/.env.example", "SERVICE_PORT=8082\n")
+        example = self.run_step("local=.local && running_port_of cart")
+        self.given_file(".local/cart.env", "DEBUG=true\nSERVICE_PORT=9\n")
+
+        running = self.run_step("local=.local && running_port_of cart && CART_SERVICE_PORT=10 running_port_of cart")
+
+        self.assertEqual((example.stdout, running.stdout), ("8082\n", "9\n10\n"))
 
     def test_two_ports_that_are_the_same_are_an_error(self):
         self.given_file("customers/.env.example", "SERVICE_PORT=41\nGRPC_PORT=42\n")
