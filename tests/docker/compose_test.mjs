@@ -8,10 +8,11 @@ import { parse } from 'yaml';
 
 const read = (path) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 const { services } = parse(read('docker-compose.yml'), { merge: true });
+const { services: watching } = parse(read('deploy/observability/compose.yml'));
 const containers = Object.entries(services);
 
 test('every container has bounds, a root that it cannot write to, and no way to more rights', () => {
-  const lacking = containers.filter(([, { mem_limit, pids_limit, read_only, cap_drop, security_opt }]) => !(
+  const lacking = [...containers, ...Object.entries(watching)].filter(([, { mem_limit, pids_limit, read_only, cap_drop, security_opt }]) => !(
     mem_limit && pids_limit && read_only === true && cap_drop?.join() === 'ALL' && security_opt?.includes('no-new-privileges:true')));
 
   assert.deepEqual(lacking.map(([name]) => name), []);
@@ -48,3 +49,19 @@ for (const service of ['customers', 'cart']) {
     assert.deepEqual(services[`${service}-db`].networks, [service]);
   });
 }
+
+test('Prometheus reaches both services and no database, and is there for this machine alone', () => {
+  const { networks, ports } = watching.prometheus;
+
+  assert.deepEqual(networks, ['services']);
+  assert.deepEqual(ports, ['127.0.0.1:${PROMETHEUS_PORT:-9090}:9090']);
+});
+
+test('Prometheus is given its configuration, with the names that the services have there', () => {
+  const mounted = watching.prometheus.volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':'));
+  const targets = parse(read('deploy/observability/targets.compose.yml'));
+
+  assert.deepEqual(mounted.map(([, path]) => path), ['prometheus', 'targets', 'alerts'].map((name) => `/etc/prometheus/${name}.yml`));
+  assert(mounted.every(([path]) => read(path)));
+  assert.deepEqual(targets.flatMap(({ targets: [address] }) => address.split(':')[0]), ['customers', 'cart']);
+});

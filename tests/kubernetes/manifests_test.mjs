@@ -3,13 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 import { render } from './kubectl.mjs';
 import { Manifests, environmentOf, matches, peers, portOf } from './manifests.mjs';
 import { faults, kindAndName } from './schema.mjs';
 
 const [customersProgram, cartProgram] = process.argv.slice(2);
+const observability = fileURLToPath(new URL('../../deploy/observability', import.meta.url));
 const programs = { customers: customersProgram, cart: cartProgram };
 
 // What somebody else puts into the cluster.
@@ -190,4 +194,17 @@ test('Prometheus finds both services', () => {
   const found = manifests.all('Service').filter(({ metadata, spec: { ports } }) => (
     matches(metadata.labels, spec.selector) && ports.some(({ name }) => name === spec.endpoints[0].port)));
   assert.deepEqual(found.map(({ metadata }) => metadata.name), ['cart-http', 'customers-http']);
+  assert.deepEqual(found.map(({ metadata }) => metadata.labels[spec.jobLabel]), ['cart', 'customers']);
+});
+
+test('Prometheus\' operator takes the alerts', async () => {
+  const rule = parse(execFileSync(`${observability}/prometheus-rule`, { encoding: 'utf8' }));
+  assert.deepEqual(await faults(rule), []);
+  assert(rule.spec.groups.length > 0);
+});
+
+test('Grafana finds every dashboard', () => {
+  const maps = new Manifests(render('overlays/production')).all('ConfigMap');
+  const [{ data }] = maps.filter(({ metadata }) => metadata.labels?.grafana_dashboard === '1');
+  assert.deepEqual(Object.keys(data).sort(), readdirSync(`${observability}/dashboards`).sort());
 });

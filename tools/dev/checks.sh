@@ -52,9 +52,9 @@ lint_openapi() {
 
 # Against the schema of the Compose Specification, as Compose v2 checks it.
 lint_compose() {
-  step "dclint docker-compose.yml"
-  node_modules/.bin/dclint -q -c tools/dclint.json docker-compose.yml ||
-    fail "docker-compose.yml has the errors above"
+  step "dclint docker-compose.yml deploy/observability/compose.yml"
+  node_modules/.bin/dclint -q -c tools/dclint.json docker-compose.yml deploy/observability/compose.yml ||
+    fail "they have the errors above"
 }
 
 # compiled_alone [file…]: what Ninja makes of the headers among the files, or of all headers.
