@@ -21,10 +21,10 @@ PREFIXES = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1, "")]
 
 
 class Prometheus:
-    """What is asked of it is about the last `seconds`."""
+    """What is asked of it is about the last `seconds`, and of the dashboard of one service about this one."""
 
-    def __init__(self, address, seconds):
-        self._address, self.seconds = address.rstrip("/"), seconds
+    def __init__(self, address, seconds, service="cart"):
+        self._address, self.seconds, self._service = address.rstrip("/"), seconds, service
 
     def now(self, query):
         """The series that there are, each as (labels, its one point)."""
@@ -40,7 +40,7 @@ class Prometheus:
     def _filled_in(self, query):
         """With what Grafana puts in place of its variables."""
         interval = max(4, int(self.seconds / POINTS * 4))
-        return query.replace("$__rate_interval", f"{interval}s").replace("$service", "cart")
+        return query.replace("$__rate_interval", f"{interval}s").replace("$service", self._service)
 
     def _ask(self, path, **parameters):
         data = urllib.parse.urlencode(parameters).encode()
