@@ -36,8 +36,13 @@ Task<Login> AuthApi::login(http::Client client, http::Body<Credentials> body) {
   const auto& email = body.value.email;
   auto password = plausible(std::move(body.value.password));
   const auto guess = http::or_too_many(co_await guesses_.begin(email, client.network));
-  auto account = co_await guesses_.judge(&guess, authenticate(client, email, std::move(password)));
-  const auto session = co_await sessions_.begin(guesses_.ending(guess), account,
+  co_return co_await guesses_.judge(&guess, log_in(client, &guess, email, std::move(password)));
+}
+
+Task<Login> AuthApi::log_in(http::Client client, const Guess* guess, std::string email,
+                            std::optional<Secret> password) {
+  auto account = co_await authenticate(client, std::move(email), std::move(password));
+  const auto session = co_await sessions_.begin(guesses_.ending(*guess), account,
                                                 Visitor(client.address, client.agent));
   if (!session) throw wrong_credentials();
   account.last_login = session->holder.last_used;

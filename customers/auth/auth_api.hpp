@@ -24,6 +24,10 @@ class AuthApi {
  private:
   Task<Login> login(http::Client client, http::Body<Credentials> body);
 
+  /// Of a guess that may be made, which outlives the task.
+  Task<Login> log_in(http::Client client, const Guess* guess, std::string email,
+                     std::optional<Secret> password);
+
   /// The account that they open. An unknown e-mail takes as long as a wrong password, and so does
   /// none, which was longer than any that can be registered.
   Task<Account> authenticate(http::Client client, std::string email,

@@ -70,6 +70,17 @@ TEST_F(GuessesTest, WhatIsTurnedAwayIsNotCounted) {
   EXPECT_EQ(retry_after(home, user.email), "16");
 }
 
+TEST_F(GuessesTest, ARightPasswordIsNoneWhereNoSessionCanBegin) {
+  const auto user = given_user();
+  database.execute("BEGIN; SELECT FROM users FOR UPDATE");
+
+  const auto held = log_in(home, user.email);
+  database.execute("ROLLBACK");
+
+  EXPECT_EQ(held.status, 503);
+  EXPECT_EQ(database.count("guesses"), 0);
+}
+
 TEST_F(GuessesTest, EachIsForgottenAfterAnHour) {
   const auto user = given_user();
   given_wrong(16, home, user.email);
