@@ -20,17 +20,18 @@ class OperatorsHand {
   /// it.
   Task<void> make(NewUser user, std::string password_hash);
 
-  // Each of these throws `not_found` if there is no such user any more.
+  // Each of these throws `not_found` if there is no such user any more; those that take an account,
+  // also if its address is another by now.
 
   /// Makes the user an administrator, who is on and verified.
-  Task<void> promote(UserId id);
+  Task<void> promote(Account account);
 
   /// The same of one whose address nobody has shown to be theirs: who registered it keeps neither
   /// the password nor a session.
-  Task<void> take_over(UserId id, std::string password_hash);
+  Task<void> take_over(Account account, std::string password_hash);
 
   /// Ends all sessions, and tokens, too.
-  Task<void> set_password(UserId id, std::string password_hash);
+  Task<void> set_password(Account account, std::string password_hash);
 
   /// Ends all sessions, and all tokens.
   Task<void> end_sessions(UserId id);

@@ -127,13 +127,13 @@ class UsersOperation {
   // Anybody may have registered an address that is not verified.
   Task<void> promote(Account account) {
     if (account.email_verified) {
-      co_await hand_.promote(account.id);
+      co_await hand_.promote(account);
       say("is an administrator, with the password of before");
       co_return;
     }
     const auto password = new_password();
     auto hash = co_await passwords_.hash({}, password_change(account, password).new_password);
-    co_await hand_.take_over(account.id, std::move(hash));
+    co_await hand_.take_over(account, std::move(hash));
     say("is an administrator, with another password, and no session");
     show_generated(password);
   }
@@ -142,7 +142,7 @@ class UsersOperation {
     const auto account = co_await known_account();
     const auto password = new_password();
     auto hash = co_await passwords_.hash({}, password_change(account, password).new_password);
-    co_await hand_.set_password(account.id, std::move(hash));
+    co_await hand_.set_password(account, std::move(hash));
     say("has another password, and no session");
     show_generated(password);
   }
