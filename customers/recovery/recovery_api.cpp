@@ -4,6 +4,7 @@
 
 #include "customers/mail/too_many_mails.hpp"
 #include "platform/http/too_many_requests.hpp"
+#include "platform/runtime/or_error.hpp"
 
 namespace cartwright::customers {
 
@@ -51,7 +52,8 @@ Task<http::Empty> RecoveryApi::reset(http::Client client, http::Body<PasswordRes
       co_await recoveries_.reset_password(std::move(body.value.code), std::move(hash));
   if (!user_id) throw refused("code", kNoCode);
   account_cache_.forget(*user_id);
-  co_await guesses_.know(std::move(*email), client.network);
+  // The password is another, whatever comes of this.
+  co_await runtime::or_error(guesses_.know(std::move(*email), client.network));
   co_return http::Empty();
 }
 
