@@ -72,13 +72,20 @@ Task<std::optional<MailLimit>> MailBrake::take_one(Where* where, Bytes key, std:
 // The network first: what comes from one that has had its share costs no address its own.
 Task<std::optional<MailLimit>> MailBrake::take(Occasion occasion, runtime::ClientNetwork network,
                                                std::string email) {
-  if (auto limit = co_await take(occasion, network)) co_return limit;
+  if (auto limit = co_await take_one_of(&database_, occasion, network)) co_return limit;
   co_return co_await take_one(&database_, key_of_address(occasion, email), kToOneAddress);
 }
 
-Task<std::optional<MailLimit>> MailBrake::take(Occasion occasion, runtime::ClientNetwork network) {
+Task<std::optional<MailLimit>> MailBrake::take(db::Transaction* transaction, Occasion occasion,
+                                               runtime::ClientNetwork network) {
+  return take_one_of(transaction, occasion, network);
+}
+
+template <class Where>
+Task<std::optional<MailLimit>> MailBrake::take_one_of(Where* where, Occasion occasion,
+                                                      runtime::ClientNetwork network) {
   if (network_an_hour_ == 0) co_return std::nullopt;
-  co_return co_await take_one(&database_, key_of_network(occasion, network), network_an_hour_);
+  co_return co_await take_one(where, key_of_network(occasion, network), network_an_hour_);
 }
 
 Task<bool> MailBrake::take(db::Transaction* transaction, Occasion occasion, std::string email) {

@@ -37,8 +37,10 @@ class MailBrake {
   Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network,
                                       std::string email);
 
-  /// The same of a mail that comes of something else that is asked for, to whatever address.
-  Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network);
+  /// The same of a mail to whatever address that comes of something else, which is done with the
+  /// transaction; it outlives the task.
+  Task<std::optional<MailLimit>> take(db::Transaction* transaction, Occasion occasion,
+                                      runtime::ClientNetwork network);
 
   /// Counts a mail to an address that nobody asks for by itself, with the transaction, which
   /// outlives the task. False if there are too many.
@@ -48,6 +50,9 @@ class MailBrake {
   Task<bool> take(db::Transaction* transaction, Occasion occasion, auth::CallerId user_id);
 
  private:
+  template <class Where>
+  Task<std::optional<MailLimit>> take_one_of(Where* where, Occasion occasion,
+                                             runtime::ClientNetwork network);
   template <class Where>
   Task<std::optional<MailLimit>> take_one(Where* where, Bytes key, std::int32_t an_hour);
   Task<void> forget();

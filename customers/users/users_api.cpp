@@ -51,12 +51,13 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
                                            http::Body<NewUser> body, effects::Effect effect) {
   const bool caller_is_admin = caller && caller->is_admin;
   if (body->is_admin.value_or(false) && !caller_is_admin) throw forbidden();
-  if (users_.mails_who_registers() && !caller_is_admin) {
-    require_mails_left(co_await mail_brake_.take(Occasion::registration_attempt, client.network));
-  }
   co_await password_rules_.require("password", body->password, body->email);
   body.value.email = mailbox_of(body->email);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.password));
+  if (users_.mails_who_registers() && !caller_is_admin) {
+    require_mails_left(
+        co_await mail_brake_.take(effect, Occasion::registration_attempt, client.network));
+  }
   co_return http::Created{
       co_await users_.insert(effect, *body, std::move(password_hash), std::move(caller))};
 }

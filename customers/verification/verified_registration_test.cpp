@@ -156,7 +156,7 @@ TEST_F(VerifiedRegistrationTest, OneAccountThatMovesOnAndOnMailsFewStrangers) {
     as(user).patch(user.path(), fmt::format(R"({{"email": "stranger{}@example.com"}})", i));
   }
 
-  EXPECT_LE(mails().size(), 10) << "five moves, each told to both addresses";
+  EXPECT_EQ(mails().size(), 10) << "five moves, each told to both addresses";
 }
 
 TEST_F(VerifiedRegistrationTest, OneNetworkRegistersSoManyAnHour) {
@@ -170,13 +170,26 @@ TEST_F(VerifiedRegistrationTest, OneNetworkRegistersSoManyAnHour) {
   EXPECT_EQ(of_others.status, 201);
 }
 
+TEST_F(VerifiedRegistrationTest, ARepeatIsAnsweredWhoeverElseHasRegistered) {
+  auto client = anonymous().with("Idempotency-Key", "registration of Ann");
+  const auto first = client.post(kCreate, new_user_body());
+  for (int i = 1; i < 20; ++i) register_from("127.0.0.1", fmt::format("{}@example.com", i));
+
+  const auto repeated = client.post(kCreate, new_user_body());
+
+  EXPECT_EQ(register_from("127.0.0.1", "one-more@example.com").status, 429);
+  EXPECT_EQ(repeated.status, 201);
+  EXPECT_EQ(repeated.body, first.body);
+}
+
 TEST_F(VerifiedRegistrationTest, NoLoginTellsByItsTimeWhetherTheAddressWasFree) {
   given_user({.email = "taken@example.com"});
   anonymous().post(kCreate, new_user_body({{"email", "taken@example.com"}}));
   register_ann();
 
-  const auto taken = time_of_login("taken@example.com");
-  const auto free = time_of_login(kEmail);
+  const auto taken =
+      std::min(time_of_login("taken@example.com"), time_of_login("taken@example.com"));
+  const auto free = std::min(time_of_login(kEmail), time_of_login(kEmail));
 
   EXPECT_LT(taken, free * 1.5);
   EXPECT_LT(free, taken * 1.5);
