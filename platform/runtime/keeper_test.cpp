@@ -114,8 +114,6 @@ class KeeperTest : public testing::Test {
 
 TEST_F(KeeperTest, BeginsTheNextRoundAfterThePauseThatTheLastOneAsksFor) {
   given_work({Round::again_after(50ms)});
-  run_for(1ms);
-  ASSERT_EQ(begun_, 1U);
 
   const auto took = time_until_begun(2);
 
