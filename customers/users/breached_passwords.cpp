@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -30,7 +31,7 @@ bool names(std::string_view answer, std::string_view other_digits) {
   while (!text::at_end(answer)) {
     auto line = text::take_until(answer, '\n');
     const auto digits = text::take_until(line, ':');
-    if (!text::same_in_any_case(digits, other_digits)) continue;
+    if (!std::ranges::equal(digits, other_digits, {}, text::lower, text::lower)) continue;
     return line.find_first_of("123456789") != line.npos;
   }
   return false;
