@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 #include "customers/users/mailbox.hpp"
@@ -63,41 +64,42 @@ MailBrake::MailBrake(db::Database& database, std::int32_t network_an_hour, jobs:
 }
 
 template <class Where>
-Task<std::optional<MailLimit>> MailBrake::take_one(Where* where, Bytes key, std::int32_t an_hour) {
+Task<MailTaken> MailBrake::take_one(Where* where, Bytes key, std::int32_t an_hour) {
   const auto wait = co_await where->template get<std::optional<std::int64_t>>(kTake, key, an_hour);
-  if (!wait) co_return std::nullopt;
-  co_return MailLimit{an_hour, std::chrono::seconds(*wait)};
+  if (!wait) co_return MailTaken();
+  co_return MailTaken(std::unexpect, TooManyMails{an_hour, std::chrono::seconds(*wait)});
 }
 
 // The network first: what comes from one that has had its share costs no address its own.
-Task<std::optional<MailLimit>> MailBrake::take(Occasion occasion, runtime::ClientNetwork network,
-                                               std::string email) {
-  if (auto limit = co_await take_one_of(&database_, occasion, network)) co_return limit;
+Task<MailTaken> MailBrake::take(Occasion occasion, runtime::ClientNetwork network,
+                                std::string email) {
+  const auto of_network = co_await take_one_of(&database_, occasion, network);
+  if (!of_network) co_return of_network;
   co_return co_await take_one(&database_, key_of_address(occasion, email), kToOneAddress);
 }
 
-Task<std::optional<MailLimit>> MailBrake::take(db::Transaction* transaction, Occasion occasion,
-                                               runtime::ClientNetwork network) {
+Task<MailTaken> MailBrake::take(db::Transaction* transaction, Occasion occasion,
+                                runtime::ClientNetwork network) {
   return take_one_of(transaction, occasion, network);
 }
 
 template <class Where>
-Task<std::optional<MailLimit>> MailBrake::take_one_of(Where* where, Occasion occasion,
-                                                      runtime::ClientNetwork network) {
-  if (network_an_hour_ == 0) co_return std::nullopt;
+Task<MailTaken> MailBrake::take_one_of(Where* where, Occasion occasion,
+                                       runtime::ClientNetwork network) {
+  if (network_an_hour_ == 0) co_return MailTaken();
   co_return co_await take_one(where, key_of_network(occasion, network), network_an_hour_);
 }
 
 Task<bool> MailBrake::take(db::Transaction* transaction, Occasion occasion, std::string email) {
-  const auto limit = co_await take_one(transaction, key_of_address(occasion, email), kToOneAddress);
-  co_return !limit;
+  const auto taken = co_await take_one(transaction, key_of_address(occasion, email), kToOneAddress);
+  co_return taken.has_value();
 }
 
 Task<bool> MailBrake::take(db::Transaction* transaction, Occasion occasion,
                            auth::CallerId user_id) {
-  const auto limit =
+  const auto taken =
       co_await take_one(transaction, key_of_account(occasion, user_id), kToOneAddress);
-  co_return !limit;
+  co_return taken.has_value();
 }
 
 Task<void> MailBrake::forget() {

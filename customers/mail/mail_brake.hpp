@@ -4,8 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
+#include <expected>
 #include <string>
+#include <string_view>
 
 #include "customers/mail/mail_job.hpp"
 #include "platform/auth/caller.hpp"
@@ -17,11 +18,17 @@
 
 namespace cartwright::customers {
 
-/// Why there is no mail now: of what there were how many an hour, and when there is the next.
-struct MailLimit {
-  std::int32_t an_hour = 0;
+/// What whoever has asked for too many is told.
+struct TooManyMails {
+  static constexpr std::string_view name = "mails";
+  static constexpr std::chrono::hours window{1};
+
+  std::int64_t quota = 0;
   std::chrono::seconds wait{};
 };
+
+/// That a mail is counted, or why there is none now.
+using MailTaken = std::expected<void, TooManyMails>;
 
 class MailBrake {
  public:
@@ -34,13 +41,12 @@ class MailBrake {
 
   /// Counts a mail that is asked for from a network, to an address, whether anybody has it or not.
   /// Returns why there is none now.
-  Task<std::optional<MailLimit>> take(Occasion occasion, runtime::ClientNetwork network,
-                                      std::string email);
+  Task<MailTaken> take(Occasion occasion, runtime::ClientNetwork network, std::string email);
 
   /// The same of a mail to whatever address that comes of something else, which is done with the
   /// transaction; it outlives the task.
-  Task<std::optional<MailLimit>> take(db::Transaction* transaction, Occasion occasion,
-                                      runtime::ClientNetwork network);
+  Task<MailTaken> take(db::Transaction* transaction, Occasion occasion,
+                       runtime::ClientNetwork network);
 
   /// Counts a mail to an address that nobody asks for by itself, with the transaction, which
   /// outlives the task. False if there are too many.
@@ -51,10 +57,9 @@ class MailBrake {
 
  private:
   template <class Where>
-  Task<std::optional<MailLimit>> take_one_of(Where* where, Occasion occasion,
-                                             runtime::ClientNetwork network);
+  Task<MailTaken> take_one_of(Where* where, Occasion occasion, runtime::ClientNetwork network);
   template <class Where>
-  Task<std::optional<MailLimit>> take_one(Where* where, Bytes key, std::int32_t an_hour);
+  Task<MailTaken> take_one(Where* where, Bytes key, std::int32_t an_hour);
   Task<void> forget();
 
   db::Database& database_;

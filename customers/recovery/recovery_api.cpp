@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "customers/mail/too_many_mails.hpp"
 #include "platform/http/too_many_requests.hpp"
 #include "platform/runtime/or_error.hpp"
 
@@ -36,7 +35,7 @@ RecoveryApi::RecoveryApi(Recoveries& recoveries, MailQueue& mails, MailBrake& br
 }
 
 Task<http::Accepted> RecoveryApi::recover(http::Client client, http::Body<Recovery> body) {
-  require_mails_left(co_await brake_.take(Occasion::recovery, client.network, body->email));
+  http::or_too_many(co_await brake_.take(Occasion::recovery, client.network, body->email));
   co_await mails_.let_recover(std::move(body.value.email));
   co_return http::Accepted();
 }

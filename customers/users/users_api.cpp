@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "customers/mail/too_many_mails.hpp"
 #include "customers/users/mailbox.hpp"
 #include "platform/http/too_many_requests.hpp"
 
@@ -55,7 +54,7 @@ Task<http::Created<User>> UsersApi::create(std::optional<auth::Caller> caller, h
   body.value.email = mailbox_of(body->email);
   auto password_hash = co_await passwords_.hash(client.network, std::move(body.value.password));
   if (users_.mails_who_registers() && !caller_is_admin) {
-    require_mails_left(
+    http::or_too_many(
         co_await mail_brake_.take(effect, Occasion::registration_attempt, client.network));
   }
   co_return http::Created{

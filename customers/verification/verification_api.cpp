@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "customers/mail/too_many_mails.hpp"
 #include "platform/http/too_many_requests.hpp"
 
 namespace cartwright::customers {
@@ -23,7 +22,7 @@ VerificationApi::VerificationApi(Codes& codes, MailQueue& mails, MailBrake& brak
 }
 
 Task<http::Accepted> VerificationApi::send(auth::Caller caller, http::Client client) {
-  require_mails_left(co_await brake_.take(Occasion::verification, client.network, caller.email));
+  http::or_too_many(co_await brake_.take(Occasion::verification, client.network, caller.email));
   co_await mails_.ask_to_verify(caller.id);
   co_return http::Accepted();
 }

@@ -171,7 +171,7 @@ TEST_F(VerifiedRegistrationTest, OneNetworkRegistersSoManyAnHour) {
 }
 
 TEST_F(VerifiedRegistrationTest, ARepeatIsAnsweredWhoeverElseHasRegistered) {
-  auto client = anonymous().with("Idempotency-Key", "registration of Ann");
+  auto client = anonymous().with("Idempotency-Key", "registration-of-ann");
   const auto first = client.post(kCreate, new_user_body());
   for (int i = 1; i < 20; ++i) register_from("127.0.0.1", fmt::format("{}@example.com", i));
 

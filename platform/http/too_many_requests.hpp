@@ -6,6 +6,7 @@
 #include <exception>
 #include <expected>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "platform/http/operation.hpp"
@@ -37,9 +38,11 @@ class TooManyRequests final : public std::exception {
 /// The value; throws where there is a refusal instead, which names the limit and the wait.
 template <class T, class Refusal>
 T or_too_many(std::expected<T, Refusal> value) {
-  if (value) return std::move(*value);
-  const auto& refusal = value.error();
-  throw TooManyRequests({refusal.name, refusal.quota, refusal.window}, refusal.wait);
+  if (!value) {
+    const auto& refusal = value.error();
+    throw TooManyRequests({refusal.name, refusal.quota, refusal.window}, refusal.wait);
+  }
+  if constexpr (!std::is_void_v<T>) return std::move(*value);
 }
 
 /// Says in the documentation that an operation may be refused so.
