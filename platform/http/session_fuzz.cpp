@@ -88,6 +88,7 @@ class Connections {
     context_.reset(new SessionContext{
         .settings = settings_,
         .proxies = TrustedProxies(settings_.trusted_proxies),
+        .own_field = "X-Own",
         .responder = *responder_,
         .deadlines = deadlines_,
         .tasks = tasks_,
