@@ -35,11 +35,8 @@ class ConcurrencyTest : public CartFixture {
   test::HttpReply reply_after(const std::string& removal, Send send) {
     database.execute("BEGIN; " + removal);
     auto reply = std::async(std::launch::async, send);
-    EXPECT_TRUE(test::eventually([&] {
-      return database.scalar(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                 " AND datname = current_database()") == "1";
-    })) << "it did not wait";
+    EXPECT_TRUE(test::eventually([&] { return database.count_waiting() == 1; }))
+        << "it did not wait";
     database.execute("COMMIT");
     return reply.get();
   }

@@ -25,11 +25,7 @@ class HeldItemTest : public CartFixture {
   }
 
   bool somebody_waits() {
-    return test::eventually([&] {
-      return database.scalar(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                 " AND datname = current_database()") == "1";
-    });
+    return test::eventually([&] { return database.count_waiting() == 1; });
   }
 
   const KnownUser ann = given_user();

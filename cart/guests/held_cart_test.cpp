@@ -37,11 +37,7 @@ class HeldCartTest : public GuestFixture {
   }
 
   bool somebody_waits() {
-    return test::eventually([&] {
-      return database.scalar(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                 " AND datname = current_database()") != "0";
-    });
+    return test::eventually([&] { return database.count_waiting() != 0; });
   }
 
   test::HttpReply add(const KnownUser& user) {

@@ -9,12 +9,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <expected>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "customers/guesses/guess.hpp"
@@ -24,6 +24,7 @@
 #include "platform/jobs/jobs.hpp"
 #include "platform/runtime/bounded_cache.hpp"
 #include "platform/runtime/client_network.hpp"
+#include "platform/runtime/or_error.hpp"
 #include "platform/secret.hpp"
 #include "platform/task.hpp"
 
@@ -76,21 +77,18 @@ class Guesses {
   /// at it: if `check` throws `unavailable`. The guess outlives the task.
   template <class T>
   Task<T> judge(const Guess* guess, Task<T> check) {
-    std::exception_ptr refusal;
-    Code code{};
-    try {
-      co_return co_await std::move(check);
-    } catch (const Error& error) {
-      refusal = std::current_exception();
-      code = error.code();
+    auto outcome = co_await runtime::or_error(std::move(check));
+    if (!outcome) {
+      co_await note_refusal(guess, outcome.error().code());
+      throw std::move(outcome).error();
     }
-    co_await note_refusal(guess, code);
-    std::rethrow_exception(refusal);
+    if constexpr (!std::is_void_v<T>) co_return std::move(*outcome);
   }
 
   /// It was right: what was wrong before at that address from that network is forgotten, and the
   /// network is known. The guess outlives the task.
   Task<void> end(const Guess* guess);
+
   /// The same, done together with what follows it.
   [[nodiscard]] static db::Batch ending(const Guess& guess);
 

@@ -22,16 +22,9 @@ class EndedSessionTest : public SessionsFixture {
     database.execute("BEGIN; SELECT FROM users FOR UPDATE");
     auto status =
         std::async(std::launch::async, [&] { return send(anonymous().as(login.token)).status; });
-    EXPECT_TRUE(test::eventually([&] { return writes_that_wait() == "1"; }));
+    EXPECT_TRUE(test::eventually([&] { return database.count_waiting() == 1; }));
     database.execute("UPDATE sessions SET ended = now(), ending = 'ended'; COMMIT");
     return status.get();
-  }
-
- private:
-  std::string writes_that_wait() {
-    return database.scalar(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        " AND datname = current_database()");
   }
 };
 

@@ -20,14 +20,7 @@ using testing::StartsWith;
 constexpr const char* kUnknown = "Invalid refresh token";
 constexpr const char* kUsedTwice = "Refresh token was used twice";
 
-class RefreshTest : public SessionsFixture {
- protected:
-  std::string exchanges_that_wait() {
-    return database.scalar(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        " AND datname = current_database()");
-  }
-};
+class RefreshTest : public SessionsFixture {};
 
 TEST_F(RefreshTest, AnswersNewTokensOfTheSameSession) {
   const auto login = log_in(user);
@@ -182,7 +175,7 @@ TEST_F(RefreshTest, WaitsForAnotherPasswordOfItsOwnSessionAndGoesOn) {
       "UPDATE sessions SET token_epoch = (SELECT token_epoch FROM users)");
   auto refreshed =
       std::async(std::launch::async, [&] { return refresh(login.refresh_token).status; });
-  EXPECT_TRUE(test::eventually([&] { return exchanges_that_wait() == "1"; }));
+  EXPECT_TRUE(test::eventually([&] { return database.count_waiting() == 1; }));
 
   database.execute("COMMIT");
 

@@ -44,26 +44,18 @@ struct Session {
 };
 
 /// Whom a token of the session is for.
-struct SessionHolder {
+struct SessionHolder : Stamped {
   SessionId session_id;
   UserId id;
   std::string email;
   bool is_admin = false;
-  std::int32_t password_version = 0;
-  std::int64_t token_epoch = 0;
   Timestamp last_used;
   std::int64_t seconds_left = 0;  ///< until the session expires
 
-  [[nodiscard]] auth::Stamp stamp() const {
-    return {.epoch = token_epoch, .password_version = password_version};
-  }
-
   static constexpr auto schema() {
-    return fields(field("session_id", &SessionHolder::session_id), field("id", &SessionHolder::id),
-                  field("email", &SessionHolder::email),
+    return extend(Stamped::schema(), field("session_id", &SessionHolder::session_id),
+                  field("id", &SessionHolder::id), field("email", &SessionHolder::email),
                   field("is_admin", &SessionHolder::is_admin),
-                  field("password_version", &SessionHolder::password_version),
-                  field("token_epoch", &SessionHolder::token_epoch),
                   field("last_used", &SessionHolder::last_used),
                   field("seconds_left", &SessionHolder::seconds_left));
   }

@@ -25,11 +25,7 @@ class WaitingWriteTest : public CustomersFixture {
   template <class Send>
   int status_after(const KnownUser& caller, const std::string& change, Send send) {
     auto status = std::async(std::launch::async, [&] { return send().status; });
-    EXPECT_TRUE(eventually([&] {
-      return database.scalar(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                 " AND datname = current_database()") == "1";
-    })) << "it did not wait";
+    EXPECT_TRUE(eventually([&] { return database.count_waiting() == 1; })) << "it did not wait";
     database.execute("UPDATE users SET " + change +
                      " WHERE id = " + std::to_string(caller.id.value) + "; COMMIT");
     return status.get();

@@ -128,6 +128,10 @@ std::int64_t TemporaryDatabase::count(std::string_view table) {
   return std::stoll(scalar(fmt::format("SELECT count(*) FROM {}", table)));
 }
 
+std::int64_t TemporaryDatabase::count_waiting() {
+  return count("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+}
+
 std::string TemporaryDatabase::scalar(const std::string& sql) {
   const auto result = run(connection_.get(), sql);
   if (PQntuples(result.get()) == 0) throw std::runtime_error("No row: " + sql);

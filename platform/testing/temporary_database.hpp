@@ -43,6 +43,9 @@ class TemporaryDatabase {
   /// How many rows `table` has.
   std::int64_t count(std::string_view table);
 
+  /// How many of its connections wait for a lock.
+  std::int64_t count_waiting();
+
   /// The first column of the first row as text; empty for NULL. Throws if there is no row.
   std::string scalar(const std::string& sql);
 
